@@ -1,0 +1,40 @@
+# Installing what a fresh Debian 12 lacks. Sourced by ./flip.
+
+flip_packages=(
+  clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev mold ccache ninja-build cmake pkg-config
+  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libpq-dev postgresql-15
+  libfmt-dev libspdlog-dev libctemplate-dev libexpat1-dev libcurl4-openssl-dev libsodium-dev
+  libqrencode-dev libvips-dev libicu-dev libbrotli-dev zlib1g-dev prometheus-cpp-dev
+  libgtest-dev libgmock-dev nginx-light chromium wrk fonts-dejavu-core brotli xz-utils
+)
+
+# Prints what it does; asks sudo when it is not root; does nothing when nothing is missing.
+flip_setup() {
+  local missing=() package
+  for package in "${flip_packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  # A node from elsewhere (18 or later, with npm) is as good as Debian's.
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then missing+=(nodejs npm); fi
+  if [ ${#missing[@]} -gt 0 ]; then
+    echo "flip setup: installing ${missing[*]}"
+    local root=()
+    [ "$(id -u)" -eq 0 ] || root=(sudo)
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    # The server packages must not start daemons of their own: flipflop runs its own cluster.
+    "${root[@]}" mkdir -p /etc/postgresql-common
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+      echo "create_main_cluster = false" | "${root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  fi
+  local folder
+  for folder in web tests/journeys; do
+    [ -f "$folder/package-lock.json" ] || continue
+    if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
+      echo "flip setup: npm packages of $folder"
+      (cd "$folder" && npm ci --silent --no-progress)
+      touch "$folder/node_modules"
+    fi
+  done
+}

@@ -1,0 +1,63 @@
+# Running tests. Sourced by ./flip.
+
+# flip_test [--long] [ROOM]: builds with sanitizers and runs every test program, or those whose name
+# holds ROOM; closes with the line `N passed, N failed`.
+flip_test() {
+  local filter="" program output passed=0 failed=0 status=0
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --long) export FLIPFLOP_LONG=1 ;;
+      -*) echo "flip test: unknown option $1" >&2; return 2 ;;
+      *) filter="$1" ;;
+    esac
+    shift
+  done
+  [ -n "${FLIPFLOP_SKIP_SETUP:-}" ] || flip_setup
+  mkdir -p build/test-results
+  if [ -n "$filter" ] && [ "$filter" != journeys ] && [ "$filter" != storms ]; then
+    flip_configure_dev
+    local targets
+    targets=$(ninja -C build/dev -t targets all | sed -n "s/^\([a-z_]*${filter}[a-z_]*_test\): phony.*/\1/p")
+    [ -n "$targets" ] || { echo "flip test: no test program matches '$filter'" >&2; return 2; }
+    # shellcheck disable=SC2086
+    flip_build dev --target $targets
+  else
+    flip_build dev
+  fi
+  for program in build/dev/*_test; do
+    [ -x "$program" ] || continue
+    case "$(basename "$program")" in *"$filter"*) ;; *) continue ;; esac
+    echo "== $(basename "$program")"
+    output="build/test-results/$(basename "$program").txt"
+    if ! timeout 1200 "$program" --gtest_brief=1 >"$output" 2>&1; then
+      status=1
+      tail -n 60 "$output"
+      grep -q '^\[  FAILED  \] [0-9]' "$output" || failed=$((failed + 1))
+    fi
+    passed=$((passed + $(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$output" | head -n 1 || echo 0)))
+    failed=$((failed + $(sed -n 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p' "$output" | head -n 1 || echo 0)))
+  done
+  flip_test_suites "$filter"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] && [ "$status" -eq 0 ]
+}
+
+# Suites that are not C++ programs (journeys in a browser, storms): each prints `N passed, N failed`.
+flip_test_suites() {
+  local filter="$1" suite name line
+  for suite in tests/*/run; do
+    [ -x "$suite" ] || continue
+    name=$(basename "$(dirname "$suite")")
+    case "$name" in *"$filter"*) ;; *) continue ;; esac
+    echo "== $name"
+    if ! "$suite" 2>&1 | tee "build/test-results/$name.txt"; then status=1; fi
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "build/test-results/$name.txt" | tail -n 1)
+    [ -n "$line" ] || { failed=$((failed + 1)); continue; }
+    passed=$((passed + ${line%% *}))
+    failed=$((failed + $(echo "$line" | sed 's/.*passed, \([0-9]*\) failed.*/\1/')))
+  done
+}
+
+flip_configure_dev() {
+  [ -f build/dev/build.ninja ] || cmake --preset dev >/dev/null
+}
