@@ -1,0 +1,84 @@
+#include "base/instant.h"
+
+#include <fmt/format.h>
+
+namespace flipflop {
+namespace {
+
+// Reads exactly `count` digits at `at` and moves it; -1 when they are not digits.
+int take_number(std::string_view text, std::size_t& at, std::size_t count) {
+  if (at + count > text.size()) return -1;
+  int value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char c = text[at + i];
+    if (c < '0' || c > '9') return -1;
+    value = value * 10 + (c - '0');
+  }
+  at += count;
+  return value;
+}
+
+bool take(std::string_view text, std::size_t& at, char expected) {
+  if (at >= text.size() || text[at] != expected) return false;
+  ++at;
+  return true;
+}
+
+// The offset behind the time: "Z" or "+hh:mm"; nullopt when neither ends the text.
+std::optional<std::chrono::minutes> take_offset(std::string_view text, std::size_t& at) {
+  if (take(text, at, 'Z')) return std::chrono::minutes{0};
+  const bool east = take(text, at, '+');
+  if (!east && !take(text, at, '-')) return std::nullopt;
+  const int hours = take_number(text, at, 2);
+  if (hours < 0 || hours > 23 || !take(text, at, ':')) return std::nullopt;
+  const int minutes = take_number(text, at, 2);
+  if (minutes < 0 || minutes > 59) return std::nullopt;
+  const std::chrono::minutes offset{hours * 60 + minutes};
+  return east ? offset : -offset;
+}
+
+}  // namespace
+
+std::string iso_text(Instant instant) {
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::year_month_day date{day};
+  const std::int64_t in_day = (instant - day).count();
+  const std::int64_t seconds = in_day / 1'000'000;
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     seconds / 3600, seconds / 60 % 60, seconds % 60, in_day % 1'000'000);
+}
+
+std::optional<Instant> parse_iso(std::string_view text) {
+  std::size_t at = 0;
+  const int year = take_number(text, at, 4);
+  if (year < 0 || !take(text, at, '-')) return std::nullopt;
+  const int month = take_number(text, at, 2);
+  if (month < 0 || !take(text, at, '-')) return std::nullopt;
+  const int day = take_number(text, at, 2);
+  if (day < 0 || !(take(text, at, 'T') || take(text, at, ' '))) return std::nullopt;
+  const int hour = take_number(text, at, 2);
+  if (hour < 0 || hour > 23 || !take(text, at, ':')) return std::nullopt;
+  const int minute = take_number(text, at, 2);
+  if (minute < 0 || minute > 59 || !take(text, at, ':')) return std::nullopt;
+  const int second = take_number(text, at, 2);
+  if (second < 0 || second > 59) return std::nullopt;
+  std::int64_t fraction = 0;
+  if (take(text, at, '.')) {
+    int digits = 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++digits)
+      fraction = fraction * 10 + (text[at] - '0');
+    if (digits == 0 || digits > 6) return std::nullopt;
+    for (; digits < 6; ++digits) fraction *= 10;
+  }
+  const auto offset = take_offset(text, at);
+  if (!offset || at != text.size()) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok()) return std::nullopt;
+  return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} +
+         std::chrono::minutes{minute} + std::chrono::seconds{second} + Duration{fraction} - *offset;
+}
+
+}  // namespace flipflop

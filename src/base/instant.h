@@ -1,0 +1,20 @@
+#pragma once
+// Points in time, UTC, in microseconds (PostgreSQL's resolution). Europe/Prague appears only at the
+// edge (platform/text). Nothing here reads a clock: see platform/clock.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace flipflop {
+
+using Duration = std::chrono::microseconds;
+using Instant = std::chrono::time_point<std::chrono::system_clock, Duration>;
+
+// "2026-11-24T01:20:44.123456Z", the form of JSON answers; trailing fraction zeros are kept.
+std::string iso_text(Instant instant);
+// Accepts what iso_text writes, with zero to six fraction digits and Z or +hh:mm; else nullopt.
+std::optional<Instant> parse_iso(std::string_view text);
+
+}  // namespace flipflop

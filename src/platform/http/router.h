@@ -1,0 +1,176 @@
+#pragma once
+// Routes. One declaration says method, path, permission, input and answer types and limits; from it
+// the request is parsed, checked, documented (OpenAPI, docs/routes.md) and enforced.
+//
+//   router.add({.method = Method::get, .path = "/products/:id", .permission = permission::open,
+//               .summary = "One product"}, &ProductRoutes::detail, this);
+//   Task<ProductReply> ProductRoutes::detail(Call call, ProductQuery in);
+//
+// Members of the input struct are taken from the path (`:id`), for GET and DELETE from the query,
+// and otherwise from the JSON body or the posted form (application/x-www-form-urlencoded). A path
+// parameter that the input struct lacks is refused at registration. A handler returns a described
+// struct T or std::vector of one (answered 200 {"success":true,"data":T}), a Reply<T> (with headers
+// or another status), or a Response (as it is).
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "platform/http/message.h"
+#include "platform/http/permission.h"
+#include "platform/http/problem.h"
+#include "platform/json/json.h"
+#include "platform/loop/deadline.h"
+#include "platform/loop/task.h"
+
+namespace flipflop::http {
+
+// What a handler gets besides its input. `request` outlives the handler.
+struct Call {
+  const Request* request;
+  Principal principal;
+  Deadline deadline;
+};
+
+struct Nothing {};  // no input, or no answer data ("data":null)
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
+template <class T>
+struct Reply {
+  T data;
+  int status = 200;
+  Fields headers;
+  std::string meta;  // JSON object for "meta"; empty: absent
+};
+
+struct Route {
+  Method method;
+  std::string path;  // "/products/:id"; a last segment "*rest" takes the remaining path
+  Permission permission;
+  std::string summary;
+  std::string tag = {};                 // module, for the documentation; filled by the registrar
+  std::size_t body_limit = 256 * 1024;  // bytes, 413 above
+  std::chrono::milliseconds time_limit{10'000};
+  bool is_page = false;         // answers HTML: errors become the error page; not under /api
+  bool unknown_fields = false;  // true: forms of other systems (webhooks); false: refused
+  // How soon it is shed when the process is overloaded: 0 is last (webhooks, checkout
+  // confirmation).
+  int shed_order = 3;
+};
+
+namespace detail {
+
+template <class T>
+struct IsReply : std::false_type {};
+template <class T>
+struct IsReply<Reply<T>> : std::true_type {};
+template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+
+// Fills `input` from the request; Problem 400 with field paths.
+void bind_input(const Call& call, const Fields& path_values, const Route& route,
+                const json::Type& type, void* input);
+Response envelope(std::string data_json, int status, Fields headers, const std::string& meta);
+
+template <class T>
+std::string data_json(const T& value) {
+  if constexpr (std::is_same_v<T, Nothing>) {
+    return "null";
+  } else if constexpr (IsVector<T>::value) {
+    std::string out = "[";
+    for (const auto& element : value) {
+      if (out.size() > 1) out.push_back(',');
+      json::write(out, element);
+    }
+    return out + "]";
+  } else {
+    return json::to_text(value);
+  }
+}
+
+template <class In, class Out, class Object>
+Task<Response> invoke(const Route* route, Object* object, Task<Out> (Object::*method)(Call, In),
+                      Call call, Fields path_values) {
+  In input{};
+  bind_input(call, path_values, *route, json::type_of<In>(), &input);
+  Out out = co_await (object->*method)(std::move(call), std::move(input));
+  if constexpr (std::is_same_v<Out, Response>) {
+    co_return out;
+  } else if constexpr (IsReply<Out>::value) {
+    co_return envelope(data_json(out.data), out.status, std::move(out.headers), out.meta);
+  } else {
+    co_return envelope(data_json(out), 200, {}, {});
+  }
+}
+
+template <class Out>
+const json::Type* answer_type() {
+  if constexpr (std::is_same_v<Out, Response> || std::is_same_v<Out, Nothing>) {
+    return nullptr;
+  } else if constexpr (IsReply<Out>::value) {
+    return answer_type<decltype(Out::data)>();
+  } else if constexpr (IsVector<Out>::value) {
+    return &json::type_of<typename Out::value_type>();
+  } else {
+    return &json::type_of<Out>();
+  }
+}
+
+}  // namespace detail
+
+class Router {
+ public:
+  struct Listed {
+    Route route;
+    const json::Type* input;   // nullptr: none
+    const json::Type* answer;  // nullptr: no JSON
+    bool answers_list;
+  };
+
+  Router();
+  ~Router();
+  Router(Router&&) noexcept;
+
+  template <class In, class Out, class Object>
+  void add(Route route, Task<Out> (Object::*method)(Call, In), Object* object) {
+    add_erased(std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
+               detail::IsVector<Out>::value,
+               [object, method](const Route* self, Call call, Fields path_values) {
+                 return detail::invoke(self, object, method, std::move(call),
+                                       std::move(path_values));
+               });
+  }
+
+  // Serves every route of `module` as registered and also below `prefix` ("/api"), except pages.
+  void mount(std::string prefix, const Router& module);
+  // Takes over all routes of `other`, which its owner keeps alive.
+  void include(const Router& other);
+
+  struct Match;
+  // The route and its path values; distinguishes "no such path" from "no such method".
+  std::unique_ptr<Match> match(Method method, std::string_view path) const;
+
+  std::vector<Listed> listed() const;  // sorted by path and method
+
+ private:
+  friend class Server;
+  using Handler = std::function<Task<Response>(const Route*, Call, Fields)>;
+  void add_erased(Route route, const json::Type* input, const json::Type* answer, bool answers_list,
+                  Handler handler);
+
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// OpenAPI 3.1 document of all routes that answer JSON, and the table of docs/routes.md.
+std::string openapi(const Router& router, const std::string& version);
+std::string routes_markdown(const Router& router);
+
+}  // namespace flipflop::http

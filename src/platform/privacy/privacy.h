@@ -1,0 +1,34 @@
+#pragma once
+// Export and erasure of a person's data. Each module that stores personal data implements Holder
+// and registers it; the user module of a later release only iterates.
+
+#include <string>
+#include <vector>
+
+#include "platform/loop/task.h"
+#include "platform/pg/pg.h"
+
+namespace flipflop::privacy {
+
+struct Person {
+  std::string email;  // as it was given, lower case
+};
+
+struct ExportedFile {
+  std::string name;  // "orders.json"
+  std::string json;
+};
+
+class Holder {
+ public:
+  virtual ~Holder() = default;
+  virtual std::string_view module() const = 0;
+  virtual Task<std::vector<ExportedFile>> export_person(Person person, Deadline deadline) = 0;
+  // Removes or anonymises within `tx`; accounting records stay without the person.
+  virtual Task<void> erase_person(pg::Tx& tx, Person person) = 0;
+};
+
+// Filled by wiring; not owned.
+using Holders = std::vector<Holder*>;
+
+}  // namespace flipflop::privacy

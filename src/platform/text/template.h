@@ -1,0 +1,45 @@
+#pragma once
+// HTML and text templates (ctemplate) with context-aware escaping. A template is an asset; its
+// values are filled into a Dictionary. Every {{M_key_with_underscores}} is answered from the
+// message catalogue (key "key.with.underscores" is tried with each underscore as a dot). Debug
+// builds reload a changed template.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace ctemplate {
+class TemplateDictionary;
+}
+
+namespace flipflop::text {
+
+class Dictionary {
+ public:
+  Dictionary();
+  ~Dictionary();
+  Dictionary(Dictionary&&) noexcept;
+
+  void set(std::string_view name, std::string_view value);  // escaped by context
+  void set_whole(std::string_view name, std::int64_t value);
+  // Safe HTML or JSON made by our own writers; inserted as it is. Never for text from outside.
+  void set_safe_html(std::string_view name, std::string_view html);
+  // Shows a section {{#name}}...{{/name}} once.
+  void show(std::string_view section);
+  // A dictionary for one more repetition of a section; owned by this one.
+  Dictionary& add(std::string_view section);
+  // For {{>name}}: expands the template at `path` with the returned dictionary.
+  Dictionary& include(std::string_view name, std::string_view path);
+
+ private:
+  friend std::string render(std::string_view path, const Dictionary& values);
+  struct Parts;
+  explicit Dictionary(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// Expands the asset `path` ("edge/storefront/home/home.html").
+std::string render(std::string_view path, const Dictionary& values);
+
+}  // namespace flipflop::text

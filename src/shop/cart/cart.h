@@ -1,0 +1,97 @@
+#pragma once
+// A buyer's cart, known by an unguessable token (header X-Cart-Token or cookie ff_cart; stored
+// hashed). It holds variants and quantities; prices are read when it is shown. An ordered cart
+// never changes again and becomes at most one order.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/uuid.h"
+#include "platform/loop/task.h"
+#include "platform/pg/pg.h"
+#include "shop/product/product.h"
+
+namespace flipflop::cart {
+
+using CartId = Id<struct CartTag>;
+using LineId = Id<struct LineTag>;
+
+inline constexpr int largest_quantity = 999;
+inline constexpr int most_lines = 100;
+
+struct Line {
+  LineId id;
+  product::VariantId variant;
+  std::int64_t quantity = 0;
+};
+
+struct Cart {
+  CartId id;
+  std::int64_t version = 0;  // grows with every change
+  std::vector<Line> lines;   // newest first
+};
+
+// A line as the buyer sees it, with today's price and stock.
+struct ShownLine {
+  Line line;
+  product::PricedVariant item;
+  std::int64_t available = 0;
+  bool is_available = false;          // sellable and enough of it
+  std::optional<Money> price_before;  // set when the price changed since it was put in
+  Money total;
+};
+
+struct Shown {
+  CartId id;
+  std::string token;  // empty when there is no cart
+  std::int64_t version = 0;
+  std::vector<ShownLine> lines;
+  Money total;
+  std::int64_t item_count = 0;
+};
+
+enum class Refusal { unknown_variant, not_for_sale, out_of_stock, too_many_lines, unknown_line };
+struct Refused {
+  Refusal reason;
+  std::int64_t available = 0;  // for out_of_stock
+};
+
+struct Added {
+  std::string token;  // of the cart, new when none was given
+  LineId line;
+  Shown cart;
+};
+
+class Carts {
+ public:
+  virtual ~Carts() = default;
+
+  // An unknown or ordered cart shows as empty.
+  virtual Task<Shown> show(std::string token, Deadline deadline) = 0;
+  // Puts pieces in, onto the line that has the variant already. An empty or unknown token makes a
+  // cart.
+  virtual Task<std::expected<Added, Refused>> add(std::string token, product::VariantId variant,
+                                                  std::int64_t quantity, Deadline deadline) = 0;
+  virtual Task<std::expected<Shown, Refused>> set_quantity(std::string token, LineId line,
+                                                           std::int64_t quantity,
+                                                           Deadline deadline) = 0;
+  virtual Task<std::expected<Shown, Refused>> remove(std::string token, LineId line,
+                                                     Deadline deadline) = 0;
+  virtual Task<void> clear(std::string token, Deadline deadline) = 0;
+  // Pieces in the cart, for the badge.
+  virtual Task<std::int64_t> count(std::string token, Deadline deadline) = 0;
+
+  // Read batch: the open cart of `token`; also lists its variants in flipflop.variants for the
+  // statements behind it. cart_in() is nullopt when there is none.
+  virtual std::size_t read_cart(pg::ReadBatch& batch, std::string token) = 0;
+  virtual std::optional<Cart> cart_in(const pg::Rows& rows) = 0;
+  // Stage carts: open -> ordered at this version (guard_cart_changed).
+  virtual void close(pg::WriteBatch& batch, CartId cart, std::int64_t version) = 0;
+  // Stage carts: a cart made of these lines, ordered at once (an order without a cart).
+  virtual void make_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines) = 0;
+  static constexpr const char* guard_cart_changed = "cart.changed";
+};
+
+}  // namespace flipflop::cart

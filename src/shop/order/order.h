@@ -1,0 +1,211 @@
+#pragma once
+// An order from placing to delivery. Placing is one guarded write batch: it happened or it did not.
+// States: pending -> confirmed -> processing -> shipped -> delivered; pending and confirmed and
+// processing may become cancelled; paid and cancelled or delivered may become refunded. The
+// transition table is also in SQL. See README.md for the picture.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/money.h"
+#include "base/uuid.h"
+#include "platform/json/json.h"
+#include "platform/loop/task.h"
+#include "platform/pg/pg.h"
+#include "shop/cart/cart.h"
+#include "shop/product/product.h"
+
+namespace flipflop::order {
+
+using OrderId = Id<struct OrderTag>;
+
+struct OrderPlaced {
+  static constexpr const char* kind = "order.placed";
+  OrderId order_id;
+  Uuid aggregate() const { return order_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(OrderPlaced, (), (order_id))
+
+struct OrderPaid {
+  static constexpr const char* kind = "order.paid";
+  OrderId order_id;
+  Uuid aggregate() const { return order_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(OrderPaid, (), (order_id))
+
+struct OrderShipped {
+  static constexpr const char* kind = "order.shipped";
+  OrderId order_id;
+  Uuid aggregate() const { return order_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(OrderShipped, (), (order_id))
+
+struct OrderDelivered {
+  static constexpr const char* kind = "order.delivered";
+  OrderId order_id;
+  Uuid aggregate() const { return order_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(OrderDelivered, (), (order_id))
+
+enum class CancelReason { buyer, not_paid_in_time, staff, sold_out_after_payment };
+BOOST_DESCRIBE_ENUM(CancelReason, buyer, not_paid_in_time, staff, sold_out_after_payment)
+
+struct OrderCancelled {
+  static constexpr const char* kind = "order.cancelled";
+  OrderId order_id;
+  CancelReason reason = CancelReason::buyer;
+  Uuid aggregate() const { return order_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(OrderCancelled, (), (order_id, reason))
+
+enum class Status { pending, confirmed, processing, shipped, delivered, cancelled, refunded };
+BOOST_DESCRIBE_ENUM(Status, pending, confirmed, processing, shipped, delivered, cancelled, refunded)
+
+enum class PaymentStatus { pending, paid, failed, refunded };
+BOOST_DESCRIBE_ENUM(PaymentStatus, pending, paid, failed, refunded)
+
+struct Address {
+  std::string first_name, last_name, company, street, city, postal_code, country = "CZ", phone;
+};
+BOOST_DESCRIBE_STRUCT(Address, (),
+                      (first_name, last_name, company, street, city, postal_code, country, phone))
+
+struct RequestedLine {
+  product::VariantId variant;
+  std::int64_t quantity = 0;
+};
+
+struct PlaceRequest {
+  std::string cart_token;            // orders this cart, unless `items` are given
+  std::vector<RequestedLine> items;  // at most cart::most_lines
+  std::string email, phone;
+  Address delivery;
+  std::optional<Address> billing;
+  std::string payment_method, delivery_method;
+  std::string note;
+  std::optional<Money> expected_total;
+  std::string idempotency_key;  // empty: none
+  std::string fingerprint;      // of the request's body
+};
+
+enum class PlaceRefusal {
+  cart_empty,
+  unknown_item,  // missing or foreign variant, or not for sale
+  out_of_stock,
+  price_changed,  // the total differs from expected_total
+  unknown_delivery,
+  unknown_payment,
+  payment_not_possible,  // cash on delivery with a method that has none
+  in_flight,             // the same key is being worked on
+  key_reused,            // the key was used with another body
+  too_busy               // lost the race several times
+};
+
+struct LineProblem {
+  product::VariantId variant;
+  std::string name;
+  std::int64_t available = 0;
+};
+
+struct PlaceRefused {
+  PlaceRefusal reason;
+  std::optional<Money> total;         // the total as it would be now
+  std::vector<LineProblem> problems;  // which lines
+};
+
+struct Placed {
+  OrderId id;
+  std::string access_token;  // of the tracking link
+  std::string answer;        // JSON of the answer, the same bytes for every replay
+};
+
+struct OrderLine {
+  product::VariantId variant;
+  product::ProductId product;
+  std::string name, variant_label, sku, image_file, slug;
+  std::int64_t quantity = 0;
+  Money unit_price, total;
+  VatRate vat;
+};
+
+struct VatLine {
+  VatRate rate;
+  Money base, vat;
+};
+
+struct HistoryEntry {
+  Status status;
+  Instant at;
+  std::string note;
+};
+
+struct Totals {
+  Money goods, delivery, cod_fee, total;
+  std::vector<VatLine> vat;  // per rate, highest first; base + vat over all = total
+};
+
+struct View {
+  OrderId id;
+  std::string number;  // 10 digits, also the variable symbol
+  std::string access_token;
+  Status status;
+  PaymentStatus payment_status;
+  std::string payment_method, delivery_method, delivery_name;
+  std::string email, phone, note;
+  Address delivery, billing;
+  std::vector<OrderLine> lines;
+  Totals totals;
+  std::vector<HistoryEntry> history;
+  Instant placed_at;
+};
+
+// The total before placing, for the checkout page.
+struct Quote {
+  std::vector<cart::ShownLine> lines;
+  Totals totals;
+};
+
+struct ListFilter {
+  std::optional<Status> status;
+  std::string email;  // exact, lower case
+  int limit = 20;
+  std::optional<Instant> before;  // keyset: placed earlier than this
+};
+
+enum class CancelRefusal { unknown_order, too_late };
+enum class RetryRefusal { unknown_order, already_paid, no_longer_possible };
+
+class Orders {
+ public:
+  virtual ~Orders() = default;
+
+  virtual Task<std::expected<Quote, PlaceRefused>> quote(std::string cart_token,
+                                                         std::string delivery_method,
+                                                         std::string payment_method,
+                                                         Deadline deadline) = 0;
+  virtual Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request,
+                                                          Deadline deadline) = 0;
+
+  virtual Task<std::optional<View>> find(OrderId id, Deadline deadline) = 0;
+  virtual Task<std::optional<View>> find_by_token(std::string access_token, Deadline deadline) = 0;
+  // Number and e-mail must both fit; the answer for a wrong pair does not tell which was wrong.
+  virtual Task<std::optional<View>> find_by_number(std::string number, std::string email,
+                                                   Deadline deadline) = 0;
+  virtual Task<std::vector<View>> list(ListFilter filter, Deadline deadline) = 0;
+
+  virtual Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
+                                                          std::string actor, Deadline deadline) = 0;
+  // A new payment attempt; prolongs the hold once.
+  virtual Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, Deadline deadline) = 0;
+  // Staff: sent by hand with this tracking number.
+  virtual Task<std::expected<void, CancelRefusal>> ship(OrderId id, std::string carrier,
+                                                        std::string tracking_number,
+                                                        std::string actor, Deadline deadline) = 0;
+  virtual Task<bool> add_note(OrderId id, std::string note, std::string actor,
+                              Deadline deadline) = 0;
+};
+
+}  // namespace flipflop::order
