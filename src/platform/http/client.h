@@ -44,6 +44,14 @@ struct ClientResponse {
   std::string_view header(std::string_view name) const;
 };
 
+// The answer of try_download: what went wrong is an answer for those who read feeds.
+enum class FetchOutcome { answered, unreachable, timed_out, too_large };
+struct Fetch {
+  FetchOutcome outcome = FetchOutcome::answered;
+  ClientResponse response;  // without its body
+  std::string detail;       // why it failed, for the log
+};
+
 struct ClientOptions {
   bool allow_private = false;
   std::string user_agent = "flipflop/0.1";
@@ -61,6 +69,9 @@ class Client {
   Task<ClientResponse> send(ClientRequest request, Deadline deadline);
   // The body goes into the file `path` (truncated first) instead of memory.
   Task<ClientResponse> download(ClientRequest request, std::string path, Deadline deadline);
+
+  // The same without throwing for what the far end can do wrong.
+  Task<Fetch> try_download(ClientRequest request, std::string path, Deadline deadline);
 
   // Call on each loop before its stop.
   void close();

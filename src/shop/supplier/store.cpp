@@ -1,0 +1,181 @@
+#include "shop/supplier/store.h"
+
+#include "platform/json/json.h"
+
+namespace flipflop::supplier {
+namespace {
+
+// A run that made no progress for this long was interrupted; another may begin.
+constexpr std::chrono::seconds run_lease{60};
+
+Supplier supplier_in(const pg::Row& row) {
+  Supplier supplier;
+  supplier.id = row.get<SupplierId>(0);
+  supplier.name = row.get<std::string>(1);
+  supplier.adapter = row.get<std::string>(2);
+  supplier.feed_url = row.get<std::string>(3);
+  supplier.order_api_url = row.get<std::string>(4);
+  supplier.margin_percent = row.get<int>(5);
+  supplier.assumed_stock = row.get<int>(6);
+  supplier.is_active = row.get<bool>(7);
+  supplier.last_run_at = row.get<std::optional<Instant>>(8);
+  return supplier;
+}
+
+}  // namespace
+
+constexpr pg::Statement insert_supplier_sql{
+    "supplier.insert_supplier",
+    "INSERT INTO supplier.supplier (id, name, adapter, feed_url, order_api_url, margin_percent, "
+    "assumed_stock, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+    "ON CONFLICT (name) DO NOTHING"};
+
+Task<bool> Store::insert_supplier(SupplierId id, NewSupplier supplier, Instant now,
+                                  Deadline deadline) {
+  pg::Params params = {id,
+                       supplier.name,
+                       supplier.adapter,
+                       supplier.feed_url,
+                       supplier.order_api_url,
+                       supplier.margin_percent,
+                       supplier.assumed_stock,
+                       now};
+  const pg::Rows rows = co_await database_.write(insert_supplier_sql, std::move(params), deadline);
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement suppliers_sql{
+    "supplier.suppliers",
+    "SELECT id, name, adapter, feed_url, order_api_url, margin_percent, assumed_stock, is_active, "
+    "last_run_at FROM supplier.supplier ORDER BY name LIMIT 1000"};
+
+Task<std::vector<Supplier>> Store::suppliers(Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(suppliers_sql, {}, deadline);
+  std::vector<Supplier> suppliers;
+  for (const pg::Row row : rows) suppliers.push_back(supplier_in(row));
+  co_return suppliers;
+}
+
+constexpr pg::Statement sync_target_sql{
+    "supplier.sync_target",
+    "SELECT id, name, adapter, feed_url, order_api_url, margin_percent, assumed_stock, is_active, "
+    "last_run_at, etag, last_modified FROM supplier.supplier WHERE id = $1"};
+
+Task<std::optional<SyncTarget>> Store::sync_target(SupplierId id, Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(sync_target_sql, {id}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  co_return SyncTarget{id, supplier_in(rows[0]), rows[0].get<std::string>(9),
+                       rows[0].get<std::string>(10)};
+}
+
+constexpr pg::Statement take_lease_sql{
+    "supplier.take_lease",
+    "UPDATE supplier.supplier SET running = $2, lease_until = $4 "
+    "WHERE id = $1 AND (running IS NULL OR lease_until < $3)"};
+constexpr pg::Statement fail_interrupted_sql{
+    "supplier.fail_interrupted",
+    "UPDATE supplier.run SET state = 'failed', reason = 'interrupted', finished_at = $2 "
+    "WHERE supplier_id = $1 AND state = 'running'"};
+constexpr pg::Statement insert_run_sql{
+    "supplier.insert_run",
+    "INSERT INTO supplier.run (id, supplier_id, state, started_at) VALUES ($1, $2, 'running', $3)"};
+
+Task<bool> Store::start_run(SupplierId supplier, RunId run, Instant now, Deadline deadline) {
+  pg::Tx tx = co_await database_.begin(deadline);
+  const pg::Rows taken = co_await tx.run(take_lease_sql, {supplier, run, now, now + run_lease});
+  if (taken.affected() == 0) {
+    co_await tx.rollback();
+    co_return false;
+  }
+  co_await tx.run(fail_interrupted_sql, {supplier, now});
+  co_await tx.run(insert_run_sql, {run, supplier, now});
+  co_await tx.commit();
+  co_return true;
+}
+
+constexpr pg::Statement prolong_run_sql{
+    "supplier.prolong_run",
+    "UPDATE supplier.supplier SET lease_until = $3 WHERE id = $1 AND running = $2"};
+
+Task<void> Store::prolong_run(SupplierId supplier, RunId run, Instant now, Deadline deadline) {
+  co_await database_.write(prolong_run_sql, {supplier, run, now + run_lease}, deadline);
+}
+
+constexpr pg::Statement finish_run_sql{
+    "supplier.finish_run",
+    "UPDATE supplier.run SET state = $2, reason = $3, not_modified = $4, items_read = $5, "
+    "items_imported = $6, items_unchanged = $7, items_skipped = $8, products = $9, "
+    "products_deactivated = $10, finished_at = $11 WHERE id = $1"};
+constexpr pg::Statement insert_skips_sql{
+    "supplier.insert_skips",
+    "INSERT INTO supplier.run_skip (run_id, number, item, reason) "
+    "SELECT $1, number, item, reason "
+    "FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS skip (item, reason, number)"};
+constexpr pg::Statement release_lease_sql{
+    "supplier.release_lease",
+    "UPDATE supplier.supplier SET running = NULL, lease_until = NULL, last_run_at = $3, "
+    "etag = $4, last_modified = $5 WHERE id = $1 AND running = $2"};
+
+Task<void> Store::finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
+                             Deadline deadline) {
+  std::vector<std::string> items, reasons;
+  for (const SkippedItem& skip : report.skipped) {
+    items.push_back(skip.item);
+    reasons.push_back(skip.reason);
+  }
+  pg::Params finished = {report.run_id,
+                         report.state,
+                         report.reason,
+                         report.not_modified,
+                         report.items_read,
+                         report.items_imported,
+                         report.items_unchanged,
+                         report.items_skipped,
+                         report.products,
+                         report.products_deactivated,
+                         now};
+  pg::Tx tx = co_await database_.begin(deadline);
+  co_await tx.run(finish_run_sql, std::move(finished));
+  co_await tx.run(insert_skips_sql, {report.run_id, items, reasons});
+  co_await tx.run(release_lease_sql, {supplier, report.run_id, now, seen.etag, seen.last_modified});
+  co_await tx.commit();
+}
+
+constexpr pg::Statement runs_sql{
+    "supplier.runs",
+    "SELECT r.id, s.name, r.state, r.reason, r.not_modified, r.items_read, r.items_imported, "
+    "r.items_unchanged, r.items_skipped, r.products, r.products_deactivated, r.started_at, "
+    "r.finished_at FROM supplier.run r JOIN supplier.supplier s ON s.id = r.supplier_id "
+    "WHERE r.supplier_id = $1 ORDER BY r.started_at DESC LIMIT $2"};
+constexpr pg::Statement skips_sql{
+    "supplier.skips",
+    "SELECT item, reason FROM supplier.run_skip WHERE run_id = $1 ORDER BY number LIMIT 1000"};
+
+Task<std::vector<RunReport>> Store::runs(SupplierId supplier, int limit, Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(runs_sql, {supplier, limit}, deadline);
+  std::vector<RunReport> reports;
+  for (const pg::Row row : rows) {
+    RunReport report;
+    report.run_id = row.get<std::string>(0);
+    report.supplier = row.get<std::string>(1);
+    report.state = row.get<std::string>(2);
+    report.reason = row.get<std::string>(3);
+    report.not_modified = row.get<bool>(4);
+    report.items_read = row.get<std::int64_t>(5);
+    report.items_imported = row.get<std::int64_t>(6);
+    report.items_unchanged = row.get<std::int64_t>(7);
+    report.items_skipped = row.get<std::int64_t>(8);
+    report.products = row.get<std::int64_t>(9);
+    report.products_deactivated = row.get<std::int64_t>(10);
+    report.started_at = iso_text(row.get<Instant>(11));
+    const auto finished = row.get<std::optional<Instant>>(12);
+    if (finished) report.finished_at = iso_text(*finished);
+    const pg::Rows skips = co_await database_.read(skips_sql, {report.run_id}, deadline);
+    for (const pg::Row skip : skips)
+      report.skipped.push_back({skip.get<std::string>(0), skip.get<std::string>(1)});
+    reports.push_back(std::move(report));
+  }
+  co_return reports;
+}
+
+}  // namespace flipflop::supplier

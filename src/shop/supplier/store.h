@@ -1,0 +1,109 @@
+#pragma once
+// Everything the supplier module keeps (schema supplier). One method, one statement.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/pg/pg.h"
+#include "shop/supplier/adapters/adapter.h"
+#include "shop/supplier/rules.h"
+#include "shop/supplier/supplier.h"
+
+namespace flipflop::supplier {
+
+// The supplier as sync needs it.
+struct SyncTarget {
+  SupplierId id;
+  NewSupplier settings;
+  std::string etag, last_modified;
+};
+
+// An item in the stage of a run.
+struct Staged {
+  FeedItem item;
+  std::string group_key;
+  std::string content_hash;
+  std::int64_t number = 0;  // place in the feed
+};
+
+// A supplier's item that we know already.
+struct Known {
+  std::string external_id, group_key, content_hash;
+  product::ProductId product;
+  product::VariantId variant;
+  std::int64_t stock = 0;
+  bool stock_assumed = false;
+  bool is_listed = false;
+  Money price;  // the supplier's, gross
+};
+
+struct SupplierOrder {
+  SupplierOrderId id;
+  SupplierId supplier;
+  Uuid order_id;
+  std::string order_number, state, order_api_url, external_number;
+  Recipient recipient;
+  Money cash_on_delivery;
+};
+
+struct SupplierOrderLine {
+  std::string external_id;
+  std::int64_t quantity = 0;
+};
+
+class Store {
+ public:
+  explicit Store(pg::Database& database) : database_(database) {}
+  pg::Database& database() { return database_; }
+
+  // Suppliers.
+  // False when the name is taken.
+  Task<bool> insert_supplier(SupplierId id, NewSupplier supplier, Instant now, Deadline deadline);
+  Task<std::vector<Supplier>> suppliers(Deadline deadline);
+  Task<std::optional<SyncTarget>> sync_target(SupplierId id, Deadline deadline);
+
+  // Runs. start_run is false when another run holds the lease.
+  Task<bool> start_run(SupplierId supplier, RunId run, Instant now, Deadline deadline);
+  Task<void> prolong_run(SupplierId supplier, RunId run, Instant now, Deadline deadline);
+  Task<void> finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
+                        Deadline deadline);
+  Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline);
+
+  // The stage. Returns the ids that were new to it; the others are duplicates.
+  Task<std::vector<std::string>> stage(RunId run, std::vector<Staged> items, Deadline deadline);
+  Task<void> clear_stage(RunId run, Deadline deadline);
+  Task<std::int64_t> count_staged_unchanged(SupplierId supplier, RunId run, Deadline deadline);
+  Task<Swing> swing(SupplierId supplier, RunId run, Deadline deadline);
+  // Groups with anything new, changed or vanished, in order behind `after`.
+  Task<std::vector<std::string>> changed_groups(SupplierId supplier, RunId run, std::string after,
+                                                int limit, Deadline deadline);
+  Task<std::vector<Staged>> staged_in(RunId run, std::vector<std::string> groups,
+                                      Deadline deadline);
+  // Known items that are in one of `groups`, or staged in one of them.
+  Task<std::vector<Known>> known_in(SupplierId supplier, RunId run, std::vector<std::string> groups,
+                                    Deadline deadline);
+  Task<void> save_known(pg::Tx& tx, SupplierId supplier, std::vector<Known> items);
+
+  // Orders with suppliers.
+  Task<bool> insert_order(pg::Tx& tx, SupplierOrderId id, Forward forward, Instant now);
+  Task<std::optional<SupplierOrder>> order(SupplierOrderId id, Deadline deadline);
+  Task<std::vector<SupplierOrderLine>> order_lines(SupplierOrderId id, Deadline deadline);
+  // Compare-and-set on the state; false when it was not `from`.
+  Task<bool> move_order(pg::Tx& tx, SupplierOrderId id, std::string from, std::string to);
+  Task<void> set_external_number(pg::Tx& tx, SupplierOrderId id, std::string number);
+  Task<void> set_tracking(pg::Tx& tx, SupplierOrderId id, std::string carrier, std::string number);
+  Task<std::vector<SupplierOrderView>> orders_of(Uuid order_id, Deadline deadline);
+  // The number of orders of `order_id` that are shipped already, rows locked.
+  Task<int> lock_and_count_shipped(pg::Tx& tx, Uuid order_id);
+  Task<void> recall_orders(pg::Tx& tx, Uuid order_id);
+
+  // Personal data.
+  Task<std::vector<std::string>> recipients_of(std::string email, Deadline deadline);
+  Task<void> erase_recipients(pg::Tx& tx, std::string email);
+
+ private:
+  pg::Database& database_;
+};
+
+}  // namespace flipflop::supplier

@@ -1,0 +1,198 @@
+#include "shop/supplier/sync.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "base/invariant.h"
+#include "platform/clock/clock.h"
+#include "platform/config/config.h"
+#include "platform/fault/fault_point.h"
+#include "platform/http/client.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/loop/worker_pool.h"
+#include "shop/supplier/change_set.h"
+
+namespace flipflop::supplier {
+namespace {
+
+constexpr std::size_t items_per_batch = 500;
+constexpr int groups_per_batch = 200;
+constexpr std::chrono::minutes fetch_limit{15};
+
+constexpr std::size_t most_listed_skips = 1000;
+
+void add_skip(RunReport& report, std::string item, std::string reason) {
+  ++report.items_skipped;
+  if (report.skipped.size() < most_listed_skips)
+    report.skipped.push_back({std::move(item), std::move(reason)});
+}
+
+std::string hash_of(const FeedItem& item, int margin_percent) {
+  FeedItem content = item;
+  content.stock = 0;
+  content.stock_assumed = false;
+  const std::string margin = std::to_string(margin_percent);
+  return idempotency::fingerprint({json::to_text(content), margin});
+}
+
+}  // namespace
+
+struct Sync::Fetched {
+  std::string path;
+  std::string failure;  // empty: there is a file
+  bool not_modified = false;
+  std::string etag, last_modified;
+};
+
+Sync::Sync(Platform& platform, Store& store, product::Products& products,
+           warehouse::Warehouse& warehouse)
+    : platform_(platform), store_(store), products_(products), warehouse_(warehouse) {}
+
+Task<RunReport> Sync::run(SupplierId supplier, bool force, Deadline deadline) {
+  RunReport report;
+  const auto run = platform_.ids.next_as<RunId>();
+  report.run_id = run.text();
+  report.state = "failed";
+  auto target = co_await store_.sync_target(supplier, deadline);
+  invariant(target.has_value(), "sync of an unknown supplier");
+  report.supplier = target->settings.name;
+  report.started_at = iso_text(platform_.clock.now());
+  const bool started = co_await store_.start_run(supplier, run, platform_.clock.now(), deadline);
+  if (!started) {
+    report.reason = "already_running";
+    co_return report;
+  }
+  const Fetched fetched = co_await fetch(*target, run, force, deadline);
+  report.reason = fetched.failure;
+  report.not_modified = fetched.not_modified;
+  if (report.reason.empty() && !report.not_modified) {
+    co_await read_into_stage(*target, run, fetched.path, &report, deadline);
+    if (report.reason.empty()) co_await decide_and_apply(*target, run, force, &report, deadline);
+    co_await store_.clear_stage(run, deadline);
+  }
+  std::filesystem::remove(fetched.path);
+  if (report.reason.empty()) {
+    report.state = "done";
+    target->etag = fetched.etag;
+    target->last_modified = fetched.last_modified;
+  } else {
+    report.items_imported = report.items_unchanged = 0;
+  }
+  report.finished_at = iso_text(platform_.clock.now());
+  co_await store_.finish_run(supplier, report, *target, platform_.clock.now(), deadline);
+  co_return report;
+}
+
+Task<Sync::Fetched> Sync::fetch(SyncTarget target, RunId run, bool force, Deadline deadline) {
+  Fetched fetched;
+  const std::filesystem::path folder = std::filesystem::path(platform_.data_folder) / "feeds";
+  std::filesystem::create_directories(folder);
+  fetched.path = folder / (run.text() + ".part");
+  http::ClientRequest request;
+  request.url = target.settings.feed_url;
+  request.max_bytes = static_cast<std::uint64_t>(
+      platform_.config.whole("FEED_MAX_BYTES", 1, std::int64_t{1} << 40));
+  if (!force && !target.etag.empty()) request.headers.emplace_back("if-none-match", target.etag);
+  if (!force && !target.last_modified.empty())
+    request.headers.emplace_back("if-modified-since", target.last_modified);
+  const http::Fetch result = co_await platform_.client.try_download(
+      std::move(request), fetched.path, deadline.sooner(Deadline::after(fetch_limit)));
+  if (result.outcome == http::FetchOutcome::too_large) {
+    fetched.failure = "too_large";
+  } else if (result.outcome == http::FetchOutcome::timed_out) {
+    fetched.failure = "timed_out";
+  } else if (result.outcome == http::FetchOutcome::unreachable) {
+    fetched.failure = "unreachable";
+  } else if (result.response.status == 304) {
+    fetched.not_modified = true;
+    fetched.etag = target.etag;
+    fetched.last_modified = target.last_modified;
+  } else if (result.response.status != 200) {
+    fetched.failure = "http_status";
+  } else {
+    fetched.etag = result.response.header("etag");
+    fetched.last_modified = result.response.header("last-modified");
+  }
+  co_return fetched;
+}
+
+Task<void> Sync::read_into_stage(SyncTarget target, RunId run, std::string path, RunReport* report,
+                                 Deadline deadline) {
+  // Shared with the worker thread, which may outlive this task when it is cancelled.
+  std::shared_ptr<FeedReader> reader =
+      open_feed(target.settings.adapter, FeedFile{path, target.settings.assumed_stock});
+  invariant(reader != nullptr, "a stored supplier has an unknown adapter");
+  std::int64_t number = 0;
+  for (bool at_end = false; !at_end;) {
+    FeedBatch batch = co_await platform_.workers.run(
+        [reader] { return reader->read(items_per_batch); }, deadline);
+    at_end = batch.at_end;
+    report->reason = batch.failure;
+    report->items_read += static_cast<std::int64_t>(batch.items.size() + batch.skipped.size());
+    for (FeedSkip& skip : batch.skipped)
+      add_skip(*report, std::move(skip.item), std::move(skip.reason));
+    std::vector<Staged> staged;
+    std::set<std::string> in_batch;
+    std::vector<std::string> given;
+    for (FeedItem& item : batch.items) {
+      given.push_back(item.id);
+      if (!in_batch.insert(item.id).second) continue;
+      std::string key = group_key(item);
+      std::string hash = hash_of(item, target.settings.margin_percent);
+      staged.push_back({std::move(item), std::move(key), std::move(hash), number++});
+    }
+    const auto inserted = co_await store_.stage(run, std::move(staged), deadline);
+    std::set<std::string> fresh(inserted.begin(), inserted.end());
+    for (const std::string& id : given)
+      if (fresh.erase(id) == 0) add_skip(*report, id, "duplicate_id");
+    co_await store_.prolong_run(target.id, run, platform_.clock.now(), deadline);
+  }
+}
+
+Task<void> Sync::decide_and_apply(SyncTarget target, RunId run, bool force, RunReport* report,
+                                  Deadline deadline) {
+  if (report->items_read == report->items_skipped) {
+    report->reason = "no_usable_item";
+    co_return;
+  }
+  const Swing swing = co_await store_.swing(target.id, run, deadline);
+  if (!force && is_suspicious(swing)) {
+    report->reason = "held_back";
+    co_return;
+  }
+  report->items_unchanged = co_await store_.count_staged_unchanged(target.id, run, deadline);
+  report->items_imported = report->items_read - report->items_skipped - report->items_unchanged;
+  FAULT_POINT("supplier.sync.decided");
+  std::string after;
+  for (;;) {
+    auto groups = co_await store_.changed_groups(target.id, run, after, groups_per_batch, deadline);
+    if (groups.empty()) co_return;
+    after = groups.back();
+    co_await apply_groups(target, run, std::move(groups), report, deadline);
+    co_await store_.prolong_run(target.id, run, platform_.clock.now(), deadline);
+    FAULT_POINT("supplier.sync.batch_applied");
+  }
+}
+
+Task<void> Sync::apply_groups(SyncTarget target, RunId run, std::vector<std::string> groups,
+                              RunReport* report, Deadline deadline) {
+  const auto staged = co_await store_.staged_in(run, groups, deadline);
+  const auto known = co_await store_.known_in(target.id, run, groups, deadline);
+  ChangeSet changes(target.settings.margin_percent, platform_.ids);
+  changes.compare(staged, known, groups);
+  for (ChangeSet::Batch& batch : changes.batches(items_per_batch)) {
+    pg::Tx tx = co_await store_.database().begin(deadline);
+    const auto location =
+        co_await warehouse_.supplier_location(tx, target.id.uuid, target.settings.name);
+    report->products += static_cast<std::int64_t>(batch.products.size());
+    report->products_deactivated += static_cast<std::int64_t>(batch.gone.size());
+    co_await products_.upsert(tx, run.uuid, std::move(batch.products));
+    co_await products_.deactivate(tx, run.uuid, std::move(batch.gone));
+    co_await warehouse_.set_supplier_stock(tx, location, run.uuid, std::move(batch.stock));
+    co_await store_.save_known(tx, target.id, std::move(batch.known));
+    co_await tx.commit();
+  }
+}
+
+}  // namespace flipflop::supplier
