@@ -132,8 +132,9 @@ class Products {
   virtual ~Products() = default;
 
   // Creates or changes these products and their variants (missing variants become inactive), makes
-  // missing categories, records price changes, registers items' labels, tells ProductsChanged. One
-  // short transaction of the caller; at most 500 products. Returns how many really changed.
+  // missing categories, records price changes, tells ProductsChanged. One short transaction of the
+  // caller; at most 500 products, each once, with at least one variant. Returns how many really
+  // changed.
   virtual Task<int> upsert(pg::Tx& tx, Uuid cause, std::vector<ImportedProduct> products) = 0;
   // Products that a supplier no longer lists stop being sold; returns how many changed.
   virtual Task<int> deactivate(pg::Tx& tx, Uuid cause, std::vector<ProductId> products) = 0;

@@ -1,0 +1,38 @@
+#pragma once
+// Pure parts of the catalogue: what an import means before any row is touched.
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "shop/product/product.h"
+
+namespace flipflop::product {
+
+inline constexpr std::size_t most_products_at_once = 500;
+inline constexpr std::size_t longest_picture_url = 1000;
+
+// Equal hashes mean that importing `product` again would change nothing.
+std::string content_hash(const ImportedProduct& product);
+
+// The product as it will be stored: numbers made unique, picture addresses without repetition, too
+// long ones dropped, empty category names dropped. A feed may give one number to several variants;
+// the second becomes "A7-2".
+ImportedProduct cleaned(ImportedProduct product);
+
+// "Bílá, M"; empty for a simple product.
+std::string variant_label(const std::vector<std::string>& option_values);
+
+// The key of a category: its names from the top down, separated by U+001F.
+std::string path_key(const std::vector<std::string>& names, std::size_t depth);
+
+// Addresses for a thing named `name`, best first: "lampa", "lampa-2" to "lampa-20", and one with
+// the end of its id, which nobody else wants.
+std::vector<std::string> slug_candidates(const std::vector<std::string>& names, const Uuid& id);
+
+// The first candidate that is not in `taken`, which it then joins.
+std::string take_slug(const std::vector<std::string>& candidates,
+                      std::unordered_set<std::string>& taken);
+
+}  // namespace flipflop::product
