@@ -37,7 +37,13 @@ struct FieldError {
 
 class Errors {
  public:
+  static constexpr std::size_t most = 100;  // the last of them then says that there are more
+
   void add(std::string path, std::string code, std::string message) {
+    if (list_.size() == most) {
+      list_.back() = {"", "malformed", "has more mistakes than are listed"};
+      return;
+    }
     list_.push_back({std::move(path), std::move(code), std::move(message)});
   }
   bool empty() const { return list_.empty(); }
@@ -88,7 +94,7 @@ class Type {
   struct Member {
     std::string name;  // as in JSON
     bool required;
-    bool repeated;  // a vector: a query may give it several times
+    bool repeated;  // a vector: a query may give it several times, or not at all
     Schema schema;
     // Sets the member of `object` from one query, path or form value.
     void (*set_text)(void* object, std::string_view value, Errors& errors);

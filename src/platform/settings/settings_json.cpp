@@ -1,0 +1,4 @@
+#include "platform/json/describe.h"
+#include "platform/settings/settings.h"
+
+FLIPFLOP_JSON(flipflop::settings::Company);
