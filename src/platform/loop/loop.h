@@ -44,9 +44,13 @@ class Loop {
   std::size_t task_count() const;
   // True from stop() on: background work ends its round and returns.
   bool stopping() const;
+  // Runs `action` right before this loop is destroyed: what lives on it beside tasks (connections,
+  // timers) ends there. Call on this loop's thread.
+  void at_end(std::function<void()> action);
 
  private:
   friend class Loops;
+  friend void run_here(Task<void> task);
   struct Parts;
   std::size_t index_;
   std::unique_ptr<Parts> parts_;

@@ -1,0 +1,75 @@
+#include "platform/fault/fault_point.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/invariant.h"
+#include "base/text.h"
+
+namespace flipflop::fault {
+namespace {
+
+constexpr std::chrono::seconds pause_length{30};
+
+struct Plan {
+  std::string name;
+  std::string action;
+  std::int64_t nth = 1;
+};
+
+std::optional<Plan> plan_from_environment() {
+  const char* text = std::getenv("FLIPFLOP_FAULT");
+  if (text == nullptr || *text == '\0') return std::nullopt;
+  const auto parts = split(text, ':');
+  invariant(parts.size() == 2 || parts.size() == 3, "FLIPFLOP_FAULT is name:action[:nth]");
+  Plan plan{std::string(parts[0]), std::string(parts[1])};
+  invariant(plan.action == "kill" || plan.action == "error" || plan.action == "pause",
+            "FLIPFLOP_FAULT: the action is kill, error or pause");
+  if (parts.size() == 3) {
+    const auto nth = parse_unsigned(parts[2]);
+    invariant(nth && *nth > 0, "FLIPFLOP_FAULT: nth counts from 1");
+    plan.nth = *nth;
+  }
+  return plan;
+}
+
+// Points may be passed on several threads; only builds with fault points come here.
+class Points {
+ public:
+  Points() : plan_(plan_from_environment()) {
+    if (const char* path = std::getenv("FLIPFLOP_FAULT_TRACE")) trace_.open(path, std::ios::app);
+  }
+
+  // The action that is due now, or empty.
+  std::string count(const char* name) {
+    const std::lock_guard lock(mutex_);
+    const std::int64_t times = ++passed_[name];
+    if (times == 1 && trace_.is_open()) trace_ << name << std::endl;
+    return plan_ && plan_->name == name && plan_->nth == times ? plan_->action : "";
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<Plan> plan_;
+  std::ofstream trace_;
+  std::map<std::string, std::int64_t> passed_;
+};
+
+}  // namespace
+
+void passed(const char* name) {
+  static Points points;
+  const std::string action = points.count(name);
+  if (action == "kill") std::raise(SIGKILL);
+  if (action == "error") throw InjectedFault(std::string("injected fault at ") + name);
+  if (action == "pause") std::this_thread::sleep_for(pause_length);
+}
+
+}  // namespace flipflop::fault

@@ -1,0 +1,63 @@
+#include "platform/fault/fault_point.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace flipflop::fault {
+namespace {
+
+// Points read the environment once per process, so each case is a process of its own.
+class FaultPoint : public testing::Test {
+ protected:
+  void SetUp() override { testing::FLAGS_gtest_death_test_style = "threadsafe"; }
+};
+
+[[noreturn]] void pass_twice_and_exit(const char* plan) {
+  setenv("FLIPFLOP_FAULT", plan, 1);
+  int thrown_at = 0;
+  for (int time = 1; time <= 2; ++time) {
+    try {
+      passed("order.after_commit");
+    } catch (const InjectedFault&) {
+      thrown_at = time;
+    }
+  }
+  std::exit(thrown_at);
+}
+
+TEST_F(FaultPoint, ThrowsAtTheNthPassage) {
+  EXPECT_EXIT(pass_twice_and_exit("order.after_commit:error:2"), testing::ExitedWithCode(2), "");
+}
+
+TEST_F(FaultPoint, ThrowsAtTheFirstPassageByDefault) {
+  EXPECT_EXIT(pass_twice_and_exit("order.after_commit:error"), testing::ExitedWithCode(1), "");
+}
+
+TEST_F(FaultPoint, LeavesOtherPointsAlone) {
+  EXPECT_EXIT(pass_twice_and_exit("order.elsewhere:kill"), testing::ExitedWithCode(0), "");
+}
+
+TEST_F(FaultPoint, KillsTheProcess) {
+  EXPECT_EXIT(pass_twice_and_exit("order.after_commit:kill"), testing::KilledBySignal(SIGKILL), "");
+}
+
+TEST_F(FaultPoint, TracesEachNameOnce) {
+  const std::string path =
+      std::filesystem::temp_directory_path() / ("flipflop_fault_trace_" + std::to_string(getpid()));
+  // The child process runs this function anew and keeps the name that it inherited.
+  setenv("FLIPFLOP_FAULT_TRACE", path.c_str(), 0);
+  EXPECT_EXIT(pass_twice_and_exit(""), testing::ExitedWithCode(0), "");
+  unsetenv("FLIPFLOP_FAULT_TRACE");
+  std::ifstream file(path);
+  const std::string content(std::istreambuf_iterator<char>(file), {});
+  std::filesystem::remove(path);
+  EXPECT_EQ(content, "order.after_commit\n");
+}
+
+}  // namespace
+}  // namespace flipflop::fault
