@@ -1,0 +1,15 @@
+#include "platform/outbox/outbox.h"
+#include "shop/notification/service.h"
+
+namespace flipflop::notification {
+
+void Service::subscribe() {
+  outbox::Events& events = platform_.events;
+  events.on("notification.order_placed", &Service::order_placed, this);
+  events.on("notification.order_paid", &Service::order_paid, this);
+  events.on("notification.order_shipped", &Service::order_shipped, this);
+  events.on("notification.order_delivered", &Service::order_delivered, this);
+  events.on("notification.order_cancelled", &Service::order_cancelled, this);
+}
+
+}  // namespace flipflop::notification

@@ -1,0 +1,126 @@
+#include "shop/notification/letter.h"
+
+#include <array>
+#include <utility>
+
+#include "platform/text/messages.h"
+#include "platform/text/template.h"
+
+namespace flipflop::notification {
+namespace {
+
+constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_names = {{
+    {Kind::order_confirmed, "order_confirmed"},
+    {Kind::order_paid, "order_paid"},
+    {Kind::order_shipped, "order_shipped"},
+    {Kind::order_delivered, "order_delivered"},
+    {Kind::order_cancelled, "order_cancelled"},
+}};
+
+std::string text_of(const std::string& key, const LetterInput& input) {
+  return text::message(
+      key, {{"number", input.order.number}, {"total", input.order.totals.total.czech()}});
+}
+
+std::string intro_key(const LetterInput& input) {
+  const std::string base = "mail." + std::string(kind_name(input.kind));
+  if (input.kind == Kind::order_cancelled) return base + "." + input.cancel_reason;
+  return base + ".intro";
+}
+
+// What the buyer of a fresh order does next.
+std::string next_step(const LetterInput& input) {
+  if (input.kind != Kind::order_confirmed) return {};
+  if (input.transfer) return text::message("mail.order_confirmed.transfer");
+  if (input.order.payment_method == "cod") return text::message("mail.order_confirmed.cod");
+  return text::message("mail.order_confirmed.online");
+}
+
+void fill_lines(const LetterInput& input, text::Dictionary& summary) {
+  for (const order::OrderLine& line : input.order.lines) {
+    text::Dictionary& row = summary.add("LINE");
+    row.set("NAME", line.name);
+    row.set_whole("QUANTITY", line.quantity);
+    row.set("PRICE", line.total.czech());
+    if (!line.variant_label.empty()) row.add("VARIANT").set("VARIANT_LABEL", line.variant_label);
+  }
+}
+
+void fill_totals(const LetterInput& input, text::Dictionary& summary) {
+  const order::Totals& totals = input.order.totals;
+  summary.set("GOODS", totals.goods.czech());
+  summary.set("DELIVERY_NAME", input.order.delivery_name);
+  summary.set("DELIVERY",
+              totals.delivery.is_zero() ? text::message("mail.free") : totals.delivery.czech());
+  if (!totals.cod_fee.is_zero()) summary.add("COD").set("COD_FEE", totals.cod_fee.czech());
+  summary.set("TOTAL", totals.total.czech());
+  for (const order::VatLine& vat : totals.vat) {
+    text::Dictionary& row = summary.add("VAT");
+    row.set("VAT_TEXT", text::message("mail.vat", {{"rate", std::to_string(vat.rate.percent)},
+                                                   {"base", vat.base.czech()}}));
+    row.set("VAT_AMOUNT", vat.vat.czech());
+  }
+}
+
+void fill_address(const LetterInput& input, text::Dictionary& summary) {
+  const order::Address& to = input.order.delivery;
+  for (const std::string& line :
+       {to.first_name + " " + to.last_name, to.company, to.street, to.postal_code + " " + to.city})
+    if (!line.empty() && line != " ") summary.add("ADDRESS").set("ADDRESS_LINE", line);
+}
+
+void fill_transfer(const payment::TransferInstructions& transfer, text::Dictionary& values) {
+  text::Dictionary& section = values.add("TRANSFER");
+  section.set("ACCOUNT", transfer.account);
+  section.set("SYMBOL", transfer.variable_symbol);
+  section.set("AMOUNT", transfer.amount.czech());
+}
+
+std::string seller(const settings::Company& company) {
+  return company.name + ", " + company.address + ", " + company.postal_code + " " + company.city +
+         ", IČO " + company.ico + ", " + company.email + ", " + company.phone;
+}
+
+}  // namespace
+
+std::string_view kind_name(Kind kind) {
+  for (const auto& [value, name] : kind_names)
+    if (value == kind) return name;
+  return {};
+}
+
+std::optional<Kind> kind_named(std::string_view name) {
+  for (const auto& [value, known] : kind_names)
+    if (known == name) return value;
+  return std::nullopt;
+}
+
+Letter write_letter(const LetterInput& input) {
+  const std::string base = "mail." + std::string(kind_name(input.kind));
+  Letter letter;
+  letter.subject = text_of(base + ".subject", input);
+  text::Dictionary values;
+  values.set("SUBJECT", letter.subject);
+  values.set("HEADING", text_of(base + ".heading", input));
+  values.set("INTRO", text_of(intro_key(input), input));
+  values.set("TRACK_URL", input.public_url + "/objednavka/" + input.order.access_token);
+  values.set("COMPANY", seller(input.company));
+  const std::string next = next_step(input);
+  if (!next.empty()) values.add("NEXT").set("NEXT_STEP", next);
+  for (const shipping::Parcel& parcel : input.parcels)
+    values.add("PARCEL").set("PARCEL_NUMBER", parcel.tracking_number);
+  if (input.kind == Kind::order_confirmed) {
+    if (input.transfer) fill_transfer(*input.transfer, values);
+    text::Dictionary& summary = values.add("SUMMARY");
+    fill_lines(input, summary);
+    fill_totals(input, summary);
+    fill_address(input, summary);
+    values.add("RIGHTS").set("RIGHTS_WITHDRAWAL", text::message("mail.rights_withdrawal",
+                                                                {{"email", input.company.email}}));
+  }
+  letter.html = text::render("shop/notification/mails/mail.html", values);
+  letter.text = text::render("shop/notification/mails/mail.txt", values);
+  return letter;
+}
+
+}  // namespace flipflop::notification

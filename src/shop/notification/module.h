@@ -1,0 +1,29 @@
+#pragma once
+// The notification module on one screen.
+
+#include <memory>
+
+#include "platform/platform.h"
+#include "platform/privacy/privacy.h"
+#include "shop/notification/notification.h"
+#include "shop/order/order.h"
+#include "shop/payment/payment.h"
+#include "shop/shipping/shipping.h"
+
+namespace flipflop::notification {
+
+class Module {
+ public:
+  Module(Platform& platform, order::Orders& orders, payment::Payments& payments,
+         shipping::Shipping& shipping);
+  ~Module();
+
+  Notifications& face();
+  privacy::Holder& holder();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::notification

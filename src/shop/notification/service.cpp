@@ -1,0 +1,124 @@
+#include "shop/notification/service.h"
+
+#include <boost/describe/enum_to_string.hpp>
+
+#include "base/text.h"
+#include "platform/clock/clock.h"
+#include "platform/config/config.h"
+#include "platform/mail/mail.h"
+#include "platform/settings/settings.h"
+
+namespace flipflop::notification {
+
+Service::Service(Platform& platform, Store& store, Sources sources)
+    : platform_(platform), store_(store), sources_(sources) {
+  platform.jobs.handle("notification.send", jobs::Policy{.at_once = 4}, &Service::send, this);
+}
+
+Task<std::vector<StoredMail>> Service::mailbox(std::string recipient, int limit,
+                                               Deadline deadline) {
+  return store_.newest(lower_ascii(recipient), limit, deadline);
+}
+
+Task<std::optional<StoredMail>> Service::find(Uuid id, Deadline deadline) {
+  return store_.find(id, deadline);
+}
+
+Task<void> Service::order_placed(pg::Tx& tx, order::OrderPlaced event) {
+  return announce(tx, event.order_id, Kind::order_confirmed, {});
+}
+
+Task<void> Service::order_paid(pg::Tx& tx, order::OrderPaid event) {
+  return announce(tx, event.order_id, Kind::order_paid, {});
+}
+
+Task<void> Service::order_shipped(pg::Tx& tx, order::OrderShipped event) {
+  return announce(tx, event.order_id, Kind::order_shipped, {});
+}
+
+Task<void> Service::order_delivered(pg::Tx& tx, order::OrderDelivered event) {
+  return announce(tx, event.order_id, Kind::order_delivered, {});
+}
+
+Task<void> Service::order_cancelled(pg::Tx& tx, order::OrderCancelled event) {
+  std::string reason = boost::describe::enum_to_string(event.reason, "staff");
+  return announce(tx, event.order_id, Kind::order_cancelled, std::move(reason));
+}
+
+Task<void> Service::announce(pg::Tx& tx, order::OrderId order, Kind kind,
+                             std::string cancel_reason) {
+  const auto id = platform_.ids.next_as<MailId>();
+  const bool is_new = co_await store_.insert(tx, id, order.uuid, kind, platform_.clock.now());
+  if (!is_new) co_return;
+  SendJob body{id, std::move(cancel_reason)};
+  jobs::Request job{"notification.send", id.text(), json::to_text(body), {}};
+  co_await platform_.jobs.enqueue(tx, std::move(job));
+}
+
+Task<jobs::Outcome> Service::send(jobs::Job job, SendJob body) {
+  const auto row = co_await store_.row(body.mail_id, job.deadline);
+  if (!row) co_return jobs::Outcome::parked("no such mail");
+  if (row->state != "waiting") co_return jobs::Outcome::done();
+  const auto order = co_await sources_.orders.find(order::OrderId{row->order_id}, job.deadline);
+  if (!order) co_return jobs::Outcome::parked("no such order");
+  const std::string recipient = lower_ascii(order->email);
+  if (recipient.empty()) {
+    co_await store_.finish(row->id, "refused", platform_.clock.now(), job.deadline);
+    co_return jobs::Outcome::done();
+  }
+  const Letter letter = co_await letter_for(*row, *order, body.cancel_reason, job.deadline);
+  co_await store_.save_letter(row->id, recipient, letter, job.deadline);
+  if (platform_.mail != nullptr) {
+    mail::Mail mail;
+    mail.message_id = row->id.text() + "@flipflop";
+    mail.from_address = platform_.config.text("MAIL_FROM");
+    const settings::Company company = co_await platform_.settings.company(job.deadline);
+    mail.from_name = company.name;
+    mail.to_address = recipient;
+    mail.subject = letter.subject;
+    mail.text = letter.text;
+    mail.html = letter.html;
+    co_await platform_.mail->send(std::move(mail), job.deadline);
+  }
+  const std::string state = platform_.mail != nullptr ? "sent" : "kept";
+  co_await store_.finish(row->id, state, platform_.clock.now(), job.deadline);
+  co_return jobs::Outcome::done();
+}
+
+Task<Letter> Service::letter_for(MailRow row, order::View order, std::string cancel_reason,
+                                 Deadline deadline) {
+  LetterInput input;
+  input.kind = row.kind;
+  input.cancel_reason = std::move(cancel_reason);
+  input.company = co_await platform_.settings.company(deadline);
+  input.public_url = platform_.public_url;
+  if (row.kind == Kind::order_shipped)
+    input.parcels = co_await sources_.shipping.parcels(row.order_id, deadline);
+  if (row.kind == Kind::order_confirmed && order.payment_method == "bank_transfer")
+    input.transfer = co_await sources_.payments.transfer_instructions(row.order_id, deadline);
+  input.order = std::move(order);
+  co_return write_letter(input);
+}
+
+Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person person,
+                                                                Deadline deadline) {
+  const auto mails = co_await store_.newest(person.email, 1000, deadline);
+  std::string json = "[";
+  for (const StoredMail& mail : mails) {
+    if (json.size() > 1) json += ',';
+    json += R"({"subject":)";
+    json::write_string(json, mail.subject);
+    json += R"(,"text":)";
+    json::write_string(json, mail.text);
+    json += '}';
+  }
+  std::vector<privacy::ExportedFile> files;
+  files.push_back({"mails.json", json + "]"});
+  co_return files;
+}
+
+Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
+  return store_.erase_recipient(tx, person.email);
+}
+
+}  // namespace flipflop::notification

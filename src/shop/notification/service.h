@@ -1,0 +1,62 @@
+#pragma once
+// Mails about orders: a row in the event's transaction, then a job that writes and sends it.
+
+#include "platform/jobs/jobs.h"
+#include "platform/platform.h"
+#include "platform/privacy/privacy.h"
+#include "shop/notification/notification.h"
+#include "shop/notification/store.h"
+#include "shop/order/order.h"
+#include "shop/payment/payment.h"
+#include "shop/shipping/shipping.h"
+
+namespace flipflop::notification {
+
+struct SendJob {
+  MailId mail_id;
+  std::string cancel_reason;  // of order_cancelled, else empty
+};
+BOOST_DESCRIBE_STRUCT(SendJob, (), (mail_id, cancel_reason))
+
+// The lower modules that a letter is written from.
+struct Sources {
+  order::Orders& orders;
+  payment::Payments& payments;
+  shipping::Shipping& shipping;
+};
+
+class Service final : public Notifications, public privacy::Holder {
+ public:
+  Service(Platform& platform, Store& store, Sources sources);
+
+  Task<std::vector<StoredMail>> mailbox(std::string recipient, int limit,
+                                        Deadline deadline) override;
+  Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline) override;
+
+  // Events (events.cpp says which of them they serve).
+  Task<void> order_placed(pg::Tx& tx, order::OrderPlaced event);
+  Task<void> order_paid(pg::Tx& tx, order::OrderPaid event);
+  Task<void> order_shipped(pg::Tx& tx, order::OrderShipped event);
+  Task<void> order_delivered(pg::Tx& tx, order::OrderDelivered event);
+  Task<void> order_cancelled(pg::Tx& tx, order::OrderCancelled event);
+  void subscribe();
+
+  // The job: writes the letter, sends it over SMTP or keeps it for the development mailbox.
+  Task<jobs::Outcome> send(jobs::Job job, SendJob body);
+
+  std::string_view module() const override { return "notification"; }
+  Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
+                                                         Deadline deadline) override;
+  Task<void> erase_person(pg::Tx& tx, privacy::Person person) override;
+
+ private:
+  Task<void> announce(pg::Tx& tx, order::OrderId order, Kind kind, std::string cancel_reason);
+  Task<Letter> letter_for(MailRow row, order::View order, std::string cancel_reason,
+                          Deadline deadline);
+
+  Platform& platform_;
+  Store& store_;
+  Sources sources_;
+};
+
+}  // namespace flipflop::notification

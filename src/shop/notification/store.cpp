@@ -1,0 +1,95 @@
+#include "shop/notification/store.h"
+
+#include "base/invariant.h"
+
+namespace flipflop::notification {
+namespace {
+
+StoredMail mail_in(const pg::Row& row) {
+  StoredMail mail;
+  mail.id = row.get<Uuid>(0);
+  mail.kind = row.get<std::string>(1);
+  mail.recipient = row.get<std::string>(2);
+  mail.subject = row.get<std::string>(3);
+  mail.text = row.get<std::string>(4);
+  mail.html = row.get<std::string>(5);
+  mail.state = row.get<std::string>(6);
+  mail.created_at = row.get<Instant>(7);
+  return mail;
+}
+
+}  // namespace
+
+constexpr pg::Statement insert_sql{
+    "notification.insert",
+    "INSERT INTO notification.mail (id, order_id, kind, state, created_at) "
+    "VALUES ($1, $2, $3, 'waiting', $4) ON CONFLICT (order_id, kind) DO NOTHING"};
+
+Task<bool> Store::insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now) {
+  const pg::Rows rows = co_await tx.run(insert_sql, {id, order_id, kind_name(kind), now});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement row_sql{
+    "notification.row", "SELECT id, order_id, kind, state FROM notification.mail WHERE id = $1"};
+
+Task<std::optional<MailRow>> Store::row(MailId id, Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(row_sql, {id}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  const auto kind = kind_named(rows[0].text(2));
+  invariant(kind.has_value(), "a stored mail has an unknown kind");
+  co_return MailRow{id, rows[0].get<Uuid>(1), *kind, rows[0].get<std::string>(3)};
+}
+
+constexpr pg::Statement save_letter_sql{
+    "notification.save_letter",
+    "UPDATE notification.mail SET recipient = $2, subject = $3, body_text = $4, body_html = $5 "
+    "WHERE id = $1 AND state = 'waiting'"};
+
+Task<void> Store::save_letter(MailId id, std::string recipient, Letter letter, Deadline deadline) {
+  pg::Params params = {id, recipient, letter.subject, letter.text, letter.html};
+  co_await database_.write(save_letter_sql, std::move(params), deadline);
+}
+
+constexpr pg::Statement finish_sql{
+    "notification.finish",
+    "UPDATE notification.mail SET state = $2, sent_at = $3 WHERE id = $1 AND state = 'waiting'"};
+
+Task<void> Store::finish(MailId id, std::string state, Instant now, Deadline deadline) {
+  co_await database_.write(finish_sql, {id, state, now}, deadline);
+}
+
+constexpr pg::Statement newest_sql{
+    "notification.newest",
+    "SELECT id, kind, recipient, subject, body_text, body_html, state, created_at "
+    "FROM notification.mail WHERE $1 = '' OR recipient = $1 "
+    "ORDER BY created_at DESC, id DESC LIMIT $2"};
+
+Task<std::vector<StoredMail>> Store::newest(std::string recipient, int limit, Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(newest_sql, {recipient, limit}, deadline);
+  std::vector<StoredMail> mails;
+  for (const pg::Row row : rows) mails.push_back(mail_in(row));
+  co_return mails;
+}
+
+constexpr pg::Statement find_sql{
+    "notification.find",
+    "SELECT id, kind, recipient, subject, body_text, body_html, state, created_at "
+    "FROM notification.mail WHERE id = $1"};
+
+Task<std::optional<StoredMail>> Store::find(Uuid id, Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(find_sql, {id}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  co_return mail_in(rows[0]);
+}
+
+constexpr pg::Statement erase_sql{
+    "notification.erase",
+    "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '' "
+    "WHERE recipient = $1"};
+
+Task<void> Store::erase_recipient(pg::Tx& tx, std::string email) {
+  co_await tx.run(erase_sql, {email});
+}
+
+}  // namespace flipflop::notification

@@ -1,0 +1,44 @@
+#pragma once
+// Mails by order and occasion (schema notification).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/pg/pg.h"
+#include "shop/notification/letter.h"
+#include "shop/notification/notification.h"
+
+namespace flipflop::notification {
+
+using MailId = Id<struct MailTag>;
+
+struct MailRow {
+  MailId id;
+  Uuid order_id;
+  Kind kind = Kind::order_confirmed;
+  std::string state;
+};
+
+class Store {
+ public:
+  explicit Store(pg::Database& database) : database_(database) {}
+  pg::Database& database() { return database_; }
+
+  // False when this order's mail of this kind exists already.
+  Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
+  Task<std::optional<MailRow>> row(MailId id, Deadline deadline);
+  Task<void> save_letter(MailId id, std::string recipient, Letter letter, Deadline deadline);
+  // Compare-and-set from waiting.
+  Task<void> finish(MailId id, std::string state, Instant now, Deadline deadline);
+
+  Task<std::vector<StoredMail>> newest(std::string recipient, int limit, Deadline deadline);
+  Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline);
+
+  Task<void> erase_recipient(pg::Tx& tx, std::string email);
+
+ private:
+  pg::Database& database_;
+};
+
+}  // namespace flipflop::notification
