@@ -1,4 +1,8 @@
 #include "platform/json/describe.h"
 #include "shop/notification/service.h"
 
-FLIPFLOP_JSON(flipflop::notification::SendJob)
+namespace flipflop {
+
+FLIPFLOP_JSON(notification::SendJob);
+
+}  // namespace flipflop

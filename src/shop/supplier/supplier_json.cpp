@@ -4,14 +4,20 @@
 #include "shop/supplier/http.h"
 #include "shop/supplier/supplier.h"
 
-FLIPFLOP_JSON(flipflop::supplier::FeedItem)
-FLIPFLOP_JSON(flipflop::supplier::RunReport)
-FLIPFLOP_JSON(flipflop::supplier::Recipient)
-FLIPFLOP_JSON(flipflop::supplier::SupplierOrderAccepted)
-FLIPFLOP_JSON(flipflop::supplier::SupplierOrderShipped)
-FLIPFLOP_JSON(flipflop::supplier::SupplierOrderRefused)
-FLIPFLOP_JSON(flipflop::supplier::ForwardJob)
-FLIPFLOP_JSON(flipflop::supplier::WholesalerOrder)
-FLIPFLOP_JSON(flipflop::supplier::WholesalerStatus)
-FLIPFLOP_JSON(flipflop::supplier::SupplierReply)
-FLIPFLOP_JSON(flipflop::supplier::RunsQuery)
+namespace flipflop {
+
+FLIPFLOP_JSON(supplier::FeedItem);
+FLIPFLOP_JSON(supplier::SkippedItem);
+FLIPFLOP_JSON(supplier::RunReport);
+FLIPFLOP_JSON(supplier::Recipient);
+FLIPFLOP_JSON(supplier::SupplierOrderAccepted);
+FLIPFLOP_JSON(supplier::SupplierOrderShipped);
+FLIPFLOP_JSON(supplier::SupplierOrderRefused);
+FLIPFLOP_JSON(supplier::ForwardJob);
+FLIPFLOP_JSON(supplier::WholesalerItem);
+FLIPFLOP_JSON(supplier::WholesalerOrder);
+FLIPFLOP_JSON(supplier::WholesalerStatus);
+FLIPFLOP_JSON(supplier::SupplierReply);
+FLIPFLOP_JSON(supplier::RunsQuery);
+
+}  // namespace flipflop
