@@ -7,6 +7,7 @@
 #include <string>
 
 #include "platform/clock/clock.h"
+#include "platform/jobs/jobs.h"
 #include "platform/pg/pg.h"
 
 namespace flipflop::idempotency {
@@ -43,6 +44,18 @@ class Idempotency {
   void append(pg::WriteBatch& batch, const Key& key, std::string answer) const;
 
  private:
+  const Clock& clock_;
+};
+
+// Deletes stored answers after 30 days, hourly. Built once by wiring; outlives the jobs.
+class Retention {
+ public:
+  Retention(pg::Database& database, const Clock& clock, jobs::Jobs& jobs);
+
+ private:
+  Task<void> forget(Deadline deadline);
+
+  pg::Database& database_;
   const Clock& clock_;
 };
 

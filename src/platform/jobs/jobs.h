@@ -14,6 +14,7 @@
 #include "base/uuid.h"
 #include "platform/clock/clock.h"
 #include "platform/json/json.h"
+#include "platform/loop/runs.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 
@@ -31,7 +32,8 @@ struct Job {
   std::string queue;
   std::string key;
   int attempt = 1;
-  Deadline deadline;  // the end of the lease, which a heartbeat prolongs while the handler runs
+  Deadline deadline;  // for the handler's waits: ten lease spans; the lease itself is prolonged by
+                      // a heartbeat while the handler runs
 };
 
 // What became of a job whose handler returned. A handler that throws is retried with back-off and
@@ -85,8 +87,12 @@ class Jobs {
   // this way. Returns false when it is not done by `deadline` (a worker goes on with it).
   Task<bool> work_now(std::string queue, std::string key, Deadline deadline);
 
+  // Handlers registered from now on are known here (work_now), but run() works them only if `here`.
+  void register_for(Runs runs);
   // Leases and works jobs until the loop stops; run as a task on each loop of a process that works.
   Task<void> run();
+  // Leases nothing more, waits for what runs and gives the rest back; before the loops stop.
+  Task<void> drain(Deadline deadline);
   // Wakes the workers of this process; called after a commit that enqueued.
   void wake();
 

@@ -20,6 +20,7 @@
 #include "base/uuid.h"
 #include "platform/clock/clock.h"
 #include "platform/json/json.h"
+#include "platform/loop/runs.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 
@@ -56,8 +57,10 @@ class Outbox {
 
   // Wakes the relay and the followers of this process; called after a commit that published.
   void wake();
-  // Waits until wake() was called on this process or `span` passed; for followers.
+  // Waits until this process saw new positions or `span` passed; for followers.
   Task<void> wait_for_news(std::chrono::milliseconds span);
+  // The same without losing what came since: `heard` is the last answer, at first 0.
+  Task<std::uint64_t> wait_for_news(std::uint64_t heard, std::chrono::milliseconds span);
 
   // The relay and retention, run as a task on one loop of every process that serves.
   Task<void> relay();
@@ -70,6 +73,18 @@ class Outbox {
   std::unique_ptr<Parts> parts_;
 };
 
+// An event whose handler failed eight times; it waits for a person.
+struct Parked {
+  std::string subscriber;
+  Uuid event;
+  std::string kind;
+  Uuid aggregate;
+  int attempts = 0;
+  std::string reason;
+  Instant at;
+  std::int64_t queued_behind = 0;  // later events of its aggregate that wait for it
+};
+
 // Who listens to what. Filled by modules at start, then run as a task on one loop; several
 // processes share the work by a lease per subscriber.
 class Events {
@@ -79,8 +94,8 @@ class Events {
 
   // `subscriber` is stable and unique per handler ("notification.order_paid"). The handler runs
   // inside `tx`; an exception rolls back and is retried with back-off; after 8 tries the event is
-  // parked as (subscriber, aggregate, event), later events of that aggregate queue behind it,
-  // others go on.
+  // parked as (subscriber, aggregate, event). Meanwhile later events of that aggregate queue behind
+  // it and others go on. A subscriber that is new begins with the oldest event that is kept.
   template <class Event, class Object>
   void on(std::string subscriber, Task<void> (Object::*handler)(pg::Tx&, Event), Object* object) {
     add(std::move(subscriber), Event::kind, [handler, object](pg::Tx& tx, const std::string& body) {
@@ -88,13 +103,21 @@ class Events {
     });
   }
 
+  void register_for(Runs runs);
   Task<void> run();
+  // Ends run() between two events and gives the leases back; before the loops stop.
+  Task<void> drain(Deadline deadline);
 
   struct Listed {
     std::string subscriber;
     std::string kind;
   };
   std::vector<Listed> listed() const;  // for docs/events.md
+
+  // For the operator: parked events, oldest first. retry() tries one again with all its attempts;
+  // false when it is not parked.
+  Task<std::vector<Parked>> parked(int limit, Deadline deadline);
+  Task<bool> retry(std::string subscriber, Uuid event, Deadline deadline);
 
  private:
   using Handler = std::function<Task<void>(pg::Tx&, const std::string&)>;
