@@ -1,0 +1,141 @@
+// From a request to the input struct of a route: path, then query or body, every mistake with the
+// name of its field.
+
+#include <algorithm>
+
+#include "platform/http/form.h"
+#include "platform/http/router.h"
+
+namespace flipflop::http {
+
+namespace {
+
+// What a set of name=value pairs may leave out or bring along.
+struct PairPolicy {
+  bool ignores_unknown;
+  bool is_form;  // a browser leaves an unticked box out
+};
+
+class Binding {
+ public:
+  Binding(const json::Type& type, void* input)
+      : type_(type), input_(input), given_(type.members().size(), false) {}
+
+  void take_path(const Fields& values) {
+    for (const auto& [name, value] : values) {
+      if (const auto* member = find(name)) {
+        given_[index_of(*member)] = true;
+        member->set_text(input_, value, errors_);
+      }
+    }
+  }
+
+  void take_pairs(const Fields& pairs, PairPolicy policy) {
+    for (const auto& [name, value] : pairs) {
+      const json::Type::Member* member = find(name);
+      if (member == nullptr) {
+        if (!policy.ignores_unknown) errors_.add(name, "unknown_field", "is not known here");
+        continue;
+      }
+      if (value.empty()) continue;  // an empty text box says nothing
+      if (given_[index_of(*member)] && !member->repeated) {
+        if (!policy.ignores_unknown) errors_.add(name, "invalid_format", "is given twice");
+        continue;
+      }
+      given_[index_of(*member)] = true;
+      member->set_text(input_, value, errors_);
+    }
+    require_all(policy);
+  }
+
+  void take_json(std::string_view body, const Fields& path_values, const Route& route) {
+    json::Errors found;
+    json::read_text(type_, input_, body.empty() ? "{}" : body, found);
+    // Members of the path are no part of the body: missing there, they are not missed.
+    for (const json::FieldError& error : found.list()) {
+      const bool is_in_path = std::ranges::any_of(
+          path_values, [&error](const auto& value) { return value.first == error.path; });
+      if (is_in_path && error.code == "required") continue;
+      if (route.unknown_fields && error.code == "unknown_field") continue;
+      errors_.add(error.path, error.code, error.message);
+    }
+    take_path(path_values);
+  }
+
+  void finish() const {
+    if (errors_.empty()) return;
+    const json::FieldError& first = errors_.list().front();
+    const std::string subject = first.path.empty() ? "The request" : "'" + first.path + "'";
+    throw bad_request(subject + " " + first.message + ".", errors_.list());
+  }
+
+ private:
+  const json::Type::Member* find(std::string_view name) const {
+    const auto& members = type_.members();
+    const auto at = std::ranges::find(members, name, &json::Type::Member::name);
+    return at == members.end() ? nullptr : &*at;
+  }
+
+  std::size_t index_of(const json::Type::Member& member) const {
+    return static_cast<std::size_t>(&member - type_.members().data());
+  }
+
+  // Pairs cannot say "an empty list", so a list is never missed.
+  void require_all(PairPolicy policy) {
+    for (const json::Type::Member& member : type_.members()) {
+      if (!member.required || member.repeated || given_[index_of(member)]) continue;
+      if (policy.is_form && member.schema.json.starts_with(R"({"type":"boolean")")) continue;
+      errors_.add(member.name, "required", "is missing");
+    }
+  }
+
+  const json::Type& type_;
+  void* input_;
+  std::vector<bool> given_;  // by member
+  json::Errors errors_;
+};
+
+bool reads_query(Method method) {
+  return method == Method::get || method == Method::head || method == Method::del;
+}
+
+void take_body(Binding& binding, const Request& request, const Fields& path_values,
+               const Route& route) {
+  const std::string type = media_type(request.header("content-type"));
+  if (type == "application/json" || (type.empty() && request.body.empty())) {
+    return binding.take_json(request.body, path_values, route);
+  }
+  if (type != "application/x-www-form-urlencoded") {
+    throw Problem(415, "UNSUPPORTED_MEDIA_TYPE",
+                  "Send application/json or application/x-www-form-urlencoded.");
+  }
+  const auto pairs = parse_form(request.body);
+  if (!pairs) throw bad_request("The form is not valid: check its encoding and size.");
+  binding.take_path(path_values);
+  binding.take_pairs(*pairs,
+                     {.ignores_unknown = route.is_page || route.unknown_fields, .is_form = true});
+}
+
+}  // namespace
+
+namespace detail {
+
+void bind_input(const Call& call, const Fields& path_values, const Route& route,
+                const json::Type& type, void* input) {
+  Binding binding(type, input);
+  if (reads_query(route.method)) {
+    binding.take_path(path_values);
+    binding.take_pairs(
+        call.request->query,
+        {.ignores_unknown = route.is_page || route.unknown_fields, .is_form = route.is_page});
+  } else if (type.members().size() > path_values.size()) {
+    take_body(binding, *call.request, path_values, route);
+  } else {
+    binding.take_path(path_values);  // the body, if any, is the handler's own
+  }
+  binding.finish();
+}
+
+}  // namespace detail
+
+}  // namespace flipflop::http

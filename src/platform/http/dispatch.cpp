@@ -1,0 +1,150 @@
+#include "platform/http/dispatch.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "platform/http/envelope.h"
+#include "platform/http/form.h"
+#include "platform/log/log.h"
+#include "platform/loop/loop.h"
+
+namespace flipflop::http {
+
+namespace {
+
+bool wants_page(const Request& request, const Route* route) {
+  if (route != nullptr && route->is_page) return true;
+  const bool is_api = request.path == "/api" || request.path.starts_with("/api/");
+  return !is_api && request.header("accept").find("text/html") != std::string_view::npos;
+}
+
+std::string plain_page(const Problem& problem) {
+  return fmt::format(
+      "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{0}</title>"
+      "<h1>{0}</h1><p>{1}</p></html>",
+      problem.status(), html_escape(problem.what()));
+}
+
+// Whether another site's page sent this request through the visitor's browser. Browsers say so
+// themselves; older ones name the Origin, which must then be the address that was asked. A foreign
+// script that carries its own bearer token brings no cookie along and is not meant. Routes that
+// take other systems' forms (payment returns) are sent from elsewhere by design.
+bool is_forged(const Request& request, const Route& route) {
+  const bool is_safe = request.method == Method::get || request.method == Method::head ||
+                       request.method == Method::options;
+  if (is_safe || route.unknown_fields) return false;
+  const bool is_form = media_type(request.header("content-type")) != "application/json";
+  if (request.header("cookie").empty() && !is_form) return false;
+  const std::string_view site = request.header("sec-fetch-site");
+  if (!site.empty()) return site == "cross-site";
+  std::string_view origin = request.header("origin");
+  if (origin.empty()) return false;
+  const std::size_t scheme = origin.find("://");
+  if (scheme == std::string_view::npos) return true;  // "null": a sandboxed frame
+  origin.remove_prefix(scheme + 3);
+  return !equals_ignoring_case(origin, request.header("host"));
+}
+
+void check_match(const Request& request, const Router::Match& match) {
+  if (match.outcome == Router::Match::Outcome::no_path) throw framework_problem(404);
+  if (match.outcome == Router::Match::Outcome::no_method) throw framework_problem(405);
+  if (is_forged(request, *match.route)) {
+    throw Problem(403, "FORBIDDEN", "This request came from another site.");
+  }
+}
+
+void check_permission(const Principal& principal, const Route& route) {
+  if (principal.may(route.permission)) return;
+  throw framework_problem(principal.is_guest() ? 401 : 403);
+}
+
+Problem unexpected(const Dispatcher& dispatcher, const Request& request, const Route* route,
+                   std::string_view error) {
+  log::error("request failed", {{"request_id", request.request_id},
+                                {"method", method_name(request.method)},
+                                {"route", route == nullptr ? "" : route->path},
+                                {"error", error}});
+  if (!dispatcher.shows_traces) return framework_problem(500);
+  return {500, "INTERNAL_ERROR", std::string(error)};
+}
+
+// What the exception means to the client. Everything that nobody foresaw is logged here, once.
+Problem problem_of(const Dispatcher& dispatcher, const Request& request, const Route* route,
+                   const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Problem& problem) {
+    return problem;
+  } catch (const Overloaded&) {
+    return framework_problem(503);
+  } catch (const Timeout& timeout) {
+    log::warn("request timed out", {{"request_id", request.request_id},
+                                    {"route", route == nullptr ? "" : route->path},
+                                    {"error", timeout.what()}});
+    return framework_problem(504);
+  } catch (const std::exception& error) {
+    // Waits are cancelled when the process ends; the client may come back to its successor.
+    const Loop* loop = Loop::current_or_null();
+    if (loop != nullptr && loop->stopping()) return framework_problem(503);
+    return unexpected(dispatcher, request, route, error.what());
+  } catch (...) {
+    return unexpected(dispatcher, request, route, "not a std::exception");
+  }
+}
+
+bool is_preflight(const Request& request, const Router::Match& match) {
+  if (request.method != Method::options) return false;
+  return request.path == "*" || match.outcome == Router::Match::Outcome::no_method;
+}
+
+Response allowed_methods(const Router::Match& match) {
+  Response response;
+  response.status = 204;
+  response.content_type.clear();
+  const bool is_server = match.allow.empty();
+  response.with("Allow", is_server ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : match.allow);
+  return response;
+}
+
+}  // namespace
+
+Response problem_answer(const Dispatcher& dispatcher, const Request& request, const Route* route,
+                        const Problem& problem) {
+  if (!wants_page(request, route)) return problem_envelope(problem);
+  Response response =
+      html(dispatcher.error_page
+               ? dispatcher.error_page(problem.status(), problem.code(), problem.what())
+               : plain_page(problem),
+           problem.status());
+  if (problem.retry_after_seconds() > 0) {
+    response.with("Retry-After", std::to_string(problem.retry_after_seconds()));
+  }
+  return response.with("Cache-Control", "no-store");
+}
+
+Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
+                      const Router::Match* match, Deadline deadline) {
+  if (is_preflight(*request, *match)) co_return allowed_methods(*match);
+  std::exception_ptr thrown;
+  try {
+    check_match(*request, *match);
+    Principal principal;
+    if (dispatcher->authenticator != nullptr) {
+      principal = co_await dispatcher->authenticator->authenticate(request);
+    }
+    check_permission(principal, *match->route);
+    Call call{request, std::move(principal), deadline};
+    Response response =
+        co_await (*match->handler)(match->route, std::move(call), match->path_values);
+    co_return response;
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  const Problem problem = problem_of(*dispatcher, *request, match->route, thrown);
+  Response response = problem_answer(*dispatcher, *request, match->route, problem);
+  if (problem.status() == 405) response.with("Allow", match->allow);
+  if (problem.status() == 401) response.with("WWW-Authenticate", "Bearer");
+  co_return response;
+}
+
+}  // namespace flipflop::http
