@@ -16,5 +16,7 @@ std::string_view plural(std::int64_t count, std::string_view one, std::string_vi
                         std::string_view many);
 // "Žluťoučký kůň" before "Žížala"? Czech collation order: negative, zero, positive.
 int compare_czech(std::string_view left, std::string_view right);
+// Bytes that compare as compare_czech does, for sorting many texts.
+std::string czech_sort_key(std::string_view text);
 
 }  // namespace flipflop::text
