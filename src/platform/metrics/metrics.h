@@ -1,6 +1,6 @@
 #pragma once
 // Counters, gauges and histograms in Prometheus form. A metric is looked up once (at construction
-// of its owner) and then updated without locks; the registry outlives everything that holds a
+// of its owner) and then updated without the registry, which outlives everything that holds a
 // handle.
 
 #include <cstdint>
