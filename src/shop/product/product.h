@@ -109,6 +109,7 @@ struct ImportedProduct {
   std::vector<NameValue> attributes;
   std::vector<std::string> image_urls;
   std::vector<ImportedVariant> variants;
+  std::vector<VariantId> kept_variants;  // not told about this time; they stay as they are
   bool is_featured = false;
 };
 

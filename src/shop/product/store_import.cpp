@@ -245,7 +245,12 @@ Task<void> ImportStore::write_variants() {
       values.push_back(array_text(values_of(variant.options)));
     }
   }
-  co_await tx_.run(retire_variants, {product_ids(), variant_ids()});
+  std::vector<VariantId> staying = variant_ids();
+  for (const Prepared& prepared : products_) {
+    const auto& kept = prepared.product.kept_variants;
+    staying.insert(staying.end(), kept.begin(), kept.end());
+  }
+  co_await tx_.run(retire_variants, {product_ids(), staying});
   co_await tx_.run(upsert_variants, {variant_ids(), owners, positions, skus, eans, names, values});
 }
 

@@ -62,13 +62,18 @@ ChangeSet::Batch ChangeSet::compare_group(const std::vector<const Staged*>& memb
   std::set<std::string> present;
   for (const Staged* member : members) present.insert(member->item.id);
   bool content_changed = false;
+  std::vector<product::VariantId> kept;
   for (const Known* item : before) {
     if (!item->is_listed || present.contains(item->external_id)) continue;
+    if (item->is_skipped) {
+      kept.push_back(item->variant);
+      continue;
+    }
     add_vanished(*item, batch);
     content_changed = true;
   }
   if (members.empty()) {
-    if (content_changed) batch.gone.push_back(before.front()->product);
+    if (content_changed && kept.empty()) batch.gone.push_back(before.front()->product);
     batch.items = batch.known.size();
     return batch;
   }
@@ -82,6 +87,7 @@ ChangeSet::Batch ChangeSet::compare_group(const std::vector<const Staged*>& memb
     content_changed = content_changed || !is_known || !same_content(*member, *found->second);
   }
   product::ImportedProduct product = product_of(product_id, matched, margin_percent_);
+  product.kept_variants = std::move(kept);
   for (std::size_t i = 0; i < members.size(); ++i) {
     const Staged& member = *members[i];
     const auto found = known.find(member.item.id);

@@ -25,6 +25,7 @@ struct Staged {
   std::string group_key;
   std::string content_hash;
   std::int64_t number = 0;  // place in the feed
+  bool is_usable = true;    // false: only its id could be read; group and hash are empty
 };
 
 // A supplier's item that we know already.
@@ -35,7 +36,8 @@ struct Known {
   std::int64_t stock = 0;
   bool stock_assumed = false;
   bool is_listed = false;
-  Money price;  // the supplier's, gross
+  Money price;              // the supplier's, gross
+  bool is_skipped = false;  // this run's feed has it, but unreadable
 };
 
 struct SupplierOrder {

@@ -9,16 +9,16 @@ namespace flipflop::supplier {
 constexpr pg::Statement stage_sql{
     "supplier.stage",
     "INSERT INTO supplier.stage (run_id, external_id, number, group_key, content_hash, stock, "
-    "stock_assumed, price_haler, item) "
+    "stock_assumed, price_haler, item, is_usable) "
     "SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], "
-    "$7::boolean[], $8::bigint[], $9::text[]) "
+    "$7::boolean[], $8::bigint[], $9::text[], $10::boolean[]) "
     "ON CONFLICT (run_id, external_id) DO NOTHING RETURNING external_id"};
 
 Task<std::vector<std::string>> Store::stage(RunId run, std::vector<Staged> items,
                                             Deadline deadline) {
   std::vector<std::string> ids, groups, hashes, bodies;
   std::vector<std::int64_t> numbers, stocks, prices;
-  std::vector<bool> assumed;
+  std::vector<bool> assumed, usable;
   for (const Staged& staged : items) {
     ids.push_back(staged.item.id);
     numbers.push_back(staged.number);
@@ -28,8 +28,9 @@ Task<std::vector<std::string>> Store::stage(RunId run, std::vector<Staged> items
     assumed.push_back(staged.item.stock_assumed);
     prices.push_back(staged.item.price.haler);
     bodies.push_back(json::to_text(staged.item));
+    usable.push_back(staged.is_usable);
   }
-  pg::Params params = {run, ids, numbers, groups, hashes, stocks, assumed, prices, bodies};
+  pg::Params params = {run, ids, numbers, groups, hashes, stocks, assumed, prices, bodies, usable};
   const pg::Rows rows = co_await database_.write(stage_sql, std::move(params), deadline);
   std::vector<std::string> inserted;
   for (const pg::Row row : rows) inserted.push_back(row.get<std::string>(0));
@@ -47,7 +48,7 @@ constexpr pg::Statement count_unchanged_sql{
     "supplier.count_unchanged",
     "SELECT count(*) FROM supplier.stage s JOIN supplier.item i "
     "ON i.supplier_id = $1 AND i.external_id = s.external_id "
-    "WHERE s.run_id = $2 AND i.is_listed AND i.group_key = s.group_key "
+    "WHERE s.run_id = $2 AND s.is_usable AND i.is_listed AND i.group_key = s.group_key "
     "AND i.content_hash = s.content_hash AND i.stock = s.stock "
     "AND i.stock_assumed = s.stock_assumed"};
 
@@ -60,8 +61,8 @@ Task<std::int64_t> Store::count_staged_unchanged(SupplierId supplier, RunId run,
 constexpr pg::Statement swing_sql{
     "supplier.swing",
     "SELECT count(*), count(*) FILTER (WHERE s.external_id IS NULL), "
-    "count(*) FILTER (WHERE s.price_haler >= 3 * i.price_haler OR 3 * s.price_haler <= "
-    "i.price_haler) "
+    "count(*) FILTER (WHERE s.is_usable AND (s.price_haler >= 3 * i.price_haler "
+    "OR 3 * s.price_haler <= i.price_haler)) "
     "FROM supplier.item i LEFT JOIN supplier.stage s "
     "ON s.run_id = $2 AND s.external_id = i.external_id "
     "WHERE i.supplier_id = $1 AND i.is_listed"};
@@ -77,12 +78,14 @@ constexpr pg::Statement changed_groups_sql{
     "SELECT group_key FROM ("
     "SELECT s.group_key FROM supplier.stage s LEFT JOIN supplier.item i "
     "ON i.supplier_id = $1 AND i.external_id = s.external_id "
-    "WHERE s.run_id = $2 AND s.group_key > $3 AND (i.external_id IS NULL OR NOT i.is_listed "
+    "WHERE s.run_id = $2 AND s.is_usable AND s.group_key > $3 AND (i.external_id IS NULL OR NOT "
+    "i.is_listed "
     "OR i.group_key <> s.group_key OR i.content_hash <> s.content_hash OR i.stock <> s.stock "
     "OR i.stock_assumed <> s.stock_assumed) "
     "UNION "
     "SELECT i.group_key FROM supplier.item i LEFT JOIN supplier.stage s "
-    "ON s.run_id = $2 AND s.external_id = i.external_id AND s.group_key = i.group_key "
+    "ON s.run_id = $2 AND s.external_id = i.external_id "
+    "AND (s.group_key = i.group_key OR NOT s.is_usable) "
     "WHERE i.supplier_id = $1 AND i.group_key > $3 AND i.is_listed AND s.external_id IS NULL"
     ") AS changed ORDER BY group_key LIMIT $4"};
 
@@ -100,7 +103,8 @@ Task<std::vector<std::string>> Store::changed_groups(SupplierId supplier, RunId 
 constexpr pg::Statement staged_in_sql{
     "supplier.staged_in",
     "SELECT item, group_key, content_hash, number FROM supplier.stage "
-    "WHERE run_id = $1 AND group_key = ANY ($2::text[]) ORDER BY group_key, number LIMIT 100000"};
+    "WHERE run_id = $1 AND is_usable AND group_key = ANY ($2::text[]) ORDER BY group_key, number "
+    "LIMIT 100000"};
 
 Task<std::vector<Staged>> Store::staged_in(RunId run, std::vector<std::string> groups,
                                            Deadline deadline) {
@@ -118,7 +122,9 @@ Task<std::vector<Staged>> Store::staged_in(RunId run, std::vector<std::string> g
 constexpr pg::Statement known_in_sql{
     "supplier.known_in",
     "SELECT i.external_id, i.group_key, i.content_hash, i.product_id, i.variant_id, i.stock, "
-    "i.stock_assumed, i.is_listed, i.price_haler FROM supplier.item i "
+    "i.stock_assumed, i.is_listed, i.price_haler, EXISTS (SELECT FROM supplier.stage b "
+    "WHERE b.run_id = $2 AND b.external_id = i.external_id AND NOT b.is_usable) "
+    "FROM supplier.item i "
     "WHERE i.supplier_id = $1 AND (i.group_key = ANY ($3::text[]) OR i.external_id IN ("
     "SELECT s.external_id FROM supplier.stage s "
     "WHERE s.run_id = $2 AND s.group_key = ANY ($3::text[]))) "
@@ -139,6 +145,7 @@ Task<std::vector<Known>> Store::known_in(SupplierId supplier, RunId run,
     item.stock_assumed = row.get<bool>(6);
     item.is_listed = row.get<bool>(7);
     item.price = row.get<Money>(8);
+    item.is_skipped = row.get<bool>(9);
     known.push_back(std::move(item));
   }
   co_return known;

@@ -36,6 +36,34 @@ std::string hash_of(const FeedItem& item, int margin_percent) {
   return idempotency::fingerprint({json::to_text(content), margin});
 }
 
+// What of a batch goes into the stage: each id once, an unreadable item as its id alone. Repeated
+// and unreadable items are reported.
+std::vector<Staged> staged_from(FeedBatch batch, int margin_percent, RunReport& report) {
+  std::vector<Staged> staged;
+  std::set<std::string> seen;
+  for (FeedItem& item : batch.items) {
+    if (!seen.insert(item.id).second) {
+      add_skip(report, item.id, "duplicate_id");
+      continue;
+    }
+    std::string key = group_key(item);
+    std::string hash = hash_of(item, margin_percent);
+    staged.push_back(
+        {.item = std::move(item), .group_key = std::move(key), .content_hash = std::move(hash)});
+  }
+  for (FeedSkip& skip : batch.skipped) {
+    const bool has_id = !skip.item.starts_with('#');
+    if (has_id && seen.insert(skip.item).second) {
+      Staged trace;
+      trace.item.id = skip.item;
+      trace.is_usable = false;
+      staged.push_back(std::move(trace));
+    }
+    add_skip(report, std::move(skip.item), std::move(skip.reason));
+  }
+  return staged;
+}
+
 }  // namespace
 
 struct Sync::Fetched {
@@ -130,22 +158,14 @@ Task<void> Sync::read_into_stage(SyncTarget target, RunId run, std::string path,
     at_end = batch.at_end;
     report->reason = batch.failure;
     report->items_read += static_cast<std::int64_t>(batch.items.size() + batch.skipped.size());
-    for (FeedSkip& skip : batch.skipped)
-      add_skip(*report, std::move(skip.item), std::move(skip.reason));
-    std::vector<Staged> staged;
-    std::set<std::string> in_batch;
-    std::vector<std::string> given;
-    for (FeedItem& item : batch.items) {
-      given.push_back(item.id);
-      if (!in_batch.insert(item.id).second) continue;
-      std::string key = group_key(item);
-      std::string hash = hash_of(item, target.settings.margin_percent);
-      staged.push_back({std::move(item), std::move(key), std::move(hash), number++});
-    }
+    auto staged = staged_from(std::move(batch), target.settings.margin_percent, *report);
+    for (Staged& item : staged) item.number = number++;
+    std::set<std::string> usable_ids;
+    for (const Staged& item : staged)
+      if (item.is_usable) usable_ids.insert(item.item.id);
     const auto inserted = co_await store_.stage(run, std::move(staged), deadline);
-    std::set<std::string> fresh(inserted.begin(), inserted.end());
-    for (const std::string& id : given)
-      if (fresh.erase(id) == 0) add_skip(*report, id, "duplicate_id");
+    for (const std::string& id : inserted) usable_ids.erase(id);
+    for (const std::string& id : usable_ids) add_skip(*report, id, "duplicate_id");
     co_await store_.prolong_run(target.id, run, platform_.clock.now(), deadline);
   }
 }

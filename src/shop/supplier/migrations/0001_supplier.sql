@@ -74,6 +74,8 @@ CREATE UNLOGGED TABLE supplier.stage (
   stock_assumed boolean NOT NULL,
   price_haler bigint NOT NULL,
   item text NOT NULL,  -- JSON of adapters/adapter.h FeedItem
+  -- False: the item is there but unreadable. What we know of it stays as it is.
+  is_usable boolean NOT NULL,
   PRIMARY KEY (run_id, external_id)
 );
 CREATE INDEX stage_group ON supplier.stage (run_id, group_key);
