@@ -161,7 +161,7 @@ void draw_round_lantern(Canvas& canvas, const Style& style) {
 }  // namespace
 
 void draw_candle(Canvas& canvas, const Style& style) {
-  switch (style.form(5)) {
+  switch (style.form(6)) {
     case 0:
       return draw_honeycomb_candle(canvas, style);
     case 1:
@@ -170,8 +170,10 @@ void draw_candle(Canvas& canvas, const Style& style) {
       return draw_pillar_group(canvas, style);
     case 3:
       return draw_tapers(canvas, style);
-    default:
+    case 4:
       return draw_tealight_holder(canvas, style);
+    default:
+      return draw_pillar(canvas, 500, 120, 420, style.main);
   }
 }
 
