@@ -23,6 +23,10 @@ class Dictionary {
 
   void set(std::string_view name, std::string_view value);  // escaped by context
   void set_whole(std::string_view name, std::int64_t value);
+  // A value that may be missing: sets it and shows the section of the same name unless it is empty.
+  void set_optional(std::string_view name, std::string_view value);
+  // Seen by everything rendered together with this dictionary, includes too.
+  void set_everywhere(std::string_view name, std::string_view value);
   // Safe HTML or JSON made by our own writers; inserted as it is. Never for text from outside.
   void set_safe_html(std::string_view name, std::string_view html);
   // Shows a section {{#name}}...{{/name}} once.
