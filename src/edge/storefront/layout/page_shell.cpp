@@ -1,0 +1,171 @@
+#include "edge/storefront/layout/page_shell.h"
+
+#include "edge/storefront/layout/page_assets.h"
+#include "platform/config/config.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/loop/loop.h"
+#include "platform/settings/settings.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::storefront {
+namespace {
+
+constexpr std::chrono::seconds surroundings_lifetime{5};
+
+std::string digits_of(std::string_view phone) {
+  std::string digits;
+  for (char c : phone)
+    if (c >= '0' && c <= '9') digits.push_back(c);
+  return digits;
+}
+
+std::vector<std::pair<std::string, std::string>> company_values(const settings::Company& company) {
+  const std::string address = company.address + ", " + company.postal_code + " " + company.city;
+  return {{"COMPANY_NAME", company.name},
+          {"COMPANY_ID", company.ico},
+          {"COMPANY_VAT_ID", company.dic},
+          {"COMPANY_ADDRESS", address},
+          {"COMPANY_RETURN_ADDRESS", address},
+          {"COMPANY_REGISTER", company.register_entry},
+          {"COMPANY_EMAIL", company.email},
+          {"COMPANY_PHONE", company.phone},
+          {"COMPANY_PHONE_DIGITS", digits_of(company.phone)}};
+}
+
+// The lowest goods total from which some way of delivery is free.
+Money free_delivery_of(const std::vector<shipping::Method>& methods) {
+  Money lowest;
+  for (const shipping::Method& method : methods)
+    if (method.free_from && (lowest.is_zero() || *method.free_from < lowest))
+      lowest = *method.free_from;
+  return lowest;
+}
+
+}  // namespace
+
+struct PageShell::Parts {
+  // One per loop, touched by its thread alone.
+  struct Kept {
+    std::shared_ptr<const Surroundings> value;  // shared with requests that began before a renewal
+    SteadyInstant until{};
+  };
+
+  Parts(Platform& p, search::Search& s, shipping::Shipping& sh)
+      : platform(p), search(s), shipping(sh), assets(p.files), kept(64) {}
+
+  Platform& platform;
+  search::Search& search;
+  shipping::Shipping& shipping;
+  PageAssets assets;
+  std::vector<Kept> kept;
+};
+
+PageShell::PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping)
+    : parts_(std::make_unique<Parts>(platform, search, shipping)) {}
+
+PageShell::~PageShell() = default;
+
+const std::string& PageShell::public_url() const {
+  return parts_->platform.public_url;
+}
+
+Task<std::shared_ptr<const Surroundings>> PageShell::surroundings(Deadline deadline) {
+  Parts::Kept& kept = parts_->kept.at(Loop::current().index());
+  const auto now = std::chrono::steady_clock::now();
+  if (kept.value != nullptr && now < kept.until) co_return kept.value;
+  const settings::Company company = co_await parts_->platform.settings.company(deadline);
+  const auto methods = co_await parts_->shipping.methods(deadline);
+  auto fresh = std::make_shared<Surroundings>();
+  fresh->company = company_values(company);
+  fresh->free_delivery = free_delivery_of(methods);
+  if (!fresh->free_delivery.is_zero()) fresh->free_delivery_from = fresh->free_delivery.czech();
+  std::string everything = fresh->free_delivery_from;
+  for (const auto& [name, value] : fresh->company) everything += '\n' + value;
+  fresh->fingerprint = idempotency::fingerprint({everything}).substr(0, 16);
+  kept.value = fresh;
+  kept.until = now + surroundings_lifetime;
+  co_return kept.value;
+}
+
+namespace {
+
+void fill_head(text::Dictionary& document, const PageHead& head, const std::string& public_url) {
+  document.set("TITLE", head.title.empty()
+                            ? text::message("layout.title_suffix")
+                            : head.title + " – " + text::message("layout.title_suffix"));
+  document.set_optional("DESCRIPTION", head.description);
+  if (!head.canonical.empty()) document.set_optional("CANONICAL", public_url + head.canonical);
+  if (!head.is_indexed) document.show("NOINDEX");
+  if (head.refresh_seconds > 0)
+    document.set_optional("REFRESH_SECONDS", std::to_string(head.refresh_seconds));
+  document.set_optional("NOTICE", head.notice);
+  if (!head.structured_data.empty()) {
+    document.set_safe_html("STRUCTURED_DATA", head.structured_data);
+    document.show("STRUCTURED_DATA");
+  }
+  if (head.og_type.empty()) return;
+  document.show("OPEN_GRAPH");
+  document.set("OG_TYPE", head.og_type);
+  document.set("OG_TITLE", head.title);
+  document.set_optional("OG_IMAGE", head.og_image);
+}
+
+void fill_navigation(text::Dictionary& header, const PageHead& head,
+                     const search::Replica& replica) {
+  text::Dictionary& bar = header.add("NAV_BAR");
+  for (const product::CategoryId& id : replica.top_categories()) {
+    const search::CategoryNode* node = replica.find_category(id);
+    if (node == nullptr) continue;
+    text::Dictionary& link = bar.add("NAV");
+    link.set("NAV_URL", "/kategorie/" + node->category.slug);
+    link.set("NAV_NAME", node->category.name);
+    if (node->category.slug == head.current_top) link.show("NAV_CURRENT");
+  }
+}
+
+}  // namespace
+
+text::Dictionary& PageShell::open(text::Dictionary& document, const PageHead& head,
+                                  const Surroundings& surroundings, std::string_view body) const {
+  fill_head(document, head, parts_->platform.public_url);
+  document.set("ICON_URL", parts_->assets.icon_url());
+  document.set("FONT_URL", parts_->assets.font_url());
+  document.add("STYLE").set("STYLE_URL", parts_->assets.style_url(head.name));
+  for (const std::string& url : parts_->assets.island_urls(head.name))
+    document.add("ISLAND").set("ISLAND_URL", url);
+  for (const auto& [name, value] : surroundings.company) document.set_everywhere(name, value);
+  document.set_everywhere("FREE_DELIVERY_FROM", surroundings.free_delivery_from);
+  text::Dictionary& header = document.include("HEADER", "edge/storefront/layout/header.html");
+  header.include("WORDMARK", "edge/storefront/layout/wordmark.html");
+  if (!parts_->platform.config.is_production()) header.show("DEMO_SHOP");
+  header.set("CART_COUNT", "0");
+  header.show("CART_EMPTY");
+  if (head.has_search) {
+    header.add("SEARCH").set("SEARCH_QUERY", head.search_query);
+    fill_navigation(header, head, *parts_->search.replica());
+  }
+  text::Dictionary& footer = document.include("FOOTER", "edge/storefront/layout/footer.html");
+  footer.include("WORDMARK", "edge/storefront/layout/wordmark.html");
+  return document.include("BODY", body);
+}
+
+std::string PageShell::close(const text::Dictionary& document) {
+  return text::render("edge/storefront/layout/page.html", document);
+}
+
+std::string picture_url(std::string_view file, int width) {
+  if (file.empty()) return "/obrazky/nahrada.svg";
+  return "/obrazky/" + std::string(file) + "-" + std::to_string(width) + ".webp";
+}
+
+std::string picture_srcset(std::string_view file) {
+  if (file.empty()) return "/obrazky/nahrada.svg 640w";
+  std::string srcset;
+  for (int width : {320, 640, 1280}) {
+    if (!srcset.empty()) srcset += ", ";
+    srcset += picture_url(file, width) + " " + std::to_string(width) + "w";
+  }
+  return srcset;
+}
+
+}  // namespace flipflop::storefront
