@@ -2,9 +2,9 @@
 // PostgreSQL for coroutines: libpq in pipeline mode. One Database per process; its connections
 // belong to the loops, and every call is served by those of the calling loop (Loop::current()).
 //
-//   reads  about 4 multiplexed connections per loop: many queries in flight on each, answered in
-//   order tx     leased connections for Tx and WriteBatch, with a bounded, fair queue in front slow
-//   reports, with their own statement timeout
+//   reads  about 4 multiplexed connections per loop: many queries in flight on each
+//   tx     leased connections for Tx and WriteBatch, with a bounded, fair queue in front
+//   slow   leased connections for reports, with their own statement timeout
 //
 // After a lost connection all its waiters fail with Error and it reconnects with back-off. Nothing
 // is retried here: the caller knows whether that is safe. A deadline that passes throws Timeout.
@@ -33,15 +33,17 @@ class Error : public std::runtime_error {
   const std::string& sqlstate() const { return sqlstate_; }
   const std::string& constraint() const { return constraint_; }
   bool is_unique_violation() const { return sqlstate_ == "23505"; }
-  bool is_transient()
-      const;  // lost connection, deadlock, serialisation, shutdown, too many clients
+  // Lost connection, deadlock, serialisation, lock timeout, shutdown, too many clients: the same
+  // call may succeed a moment later. Never true of an unknown outcome.
+  bool is_transient() const;
 
  private:
   std::string sqlstate_;
   std::string constraint_;
 };
 
-// COMMIT was sent and its answer never came: the transaction may or may not have happened.
+// COMMIT was sent and its answer did not come (the connection broke, or the deadline passed): the
+// transaction may or may not have happened. sqlstate is "08007".
 class CommitUnknown : public Error {
  public:
   using Error::Error;
@@ -77,13 +79,15 @@ class WriteBatch {
   void after_commit(std::function<void()> action);
 
   // Sends everything. Waits for a leased connection at most until `deadline` (Overloaded when the
-  // queue is full). Throws CommitUnknown when the connection is lost after COMMIT was sent, Error
-  // for any other failure; deadlocks are retried twice. Call once.
+  // queue is full, Timeout); nothing has happened then. Once sent it runs to its end even when the
+  // caller is cancelled. Throws CommitUnknown when the answer does not come, Error for any other
+  // failure; deadlocks are retried twice. Call once.
   Task<std::expected<void, GuardFired>> commit(Deadline deadline);
 
   bool empty() const;
 
  private:
+  friend class Tx;
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
@@ -106,8 +110,9 @@ class ReadBatch {
   std::unique_ptr<Parts> parts_;
 };
 
-// An interactive transaction on a leased connection (READ COMMITTED). Dropped without commit(), its
-// connection goes to the reaper, which rolls back.
+// An interactive transaction on a leased connection (READ COMMITTED); BEGIN travels with the first
+// statement. After a failure only rollback is left. Dropped without commit(), its connection is
+// rolled back, or closed when a statement still runs.
 class Tx {
  public:
   Tx(Tx&&) noexcept;
@@ -145,7 +150,8 @@ class Database {
 
   // One statement, autocommit, on a multiplexed connection.
   Task<Rows> read(Statement statement, Params params, Deadline deadline);
-  // The same on a leased connection: for writes of a single statement.
+  // The same on a leased connection, for writes of a single statement: CommitUnknown when it was
+  // sent and its answer did not come.
   Task<Rows> write(Statement statement, Params params, Deadline deadline);
   // On the slow pool, with that pool's statement timeout of 60 s.
   Task<Rows> slow(Statement statement, Params params, Deadline deadline);

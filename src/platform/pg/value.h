@@ -89,6 +89,8 @@ class Rows {
   Row operator[](int row) const { return Row(result_.get(), row); }
   // Rows touched by INSERT, UPDATE or DELETE.
   std::int64_t affected() const;
+  // For platform/pg itself.
+  const pg_result* result() const { return result_.get(); }
 
   class Iterator {
    public:
