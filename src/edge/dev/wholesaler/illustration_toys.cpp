@@ -188,9 +188,8 @@ void draw_block_tower(Canvas& canvas, const Style& style) {
   canvas.path("M540 398L578 366L466 284Z", darker(style.main, 0.3));
 }
 
-void draw_rainbow(Canvas& canvas, const Style& style) {
-  const std::array colours{rgb(0xc9584a), mix(rgb(0xe08d3f), style.main, 0.2), rgb(0xe9bf56),
-                           rgb(0x7fa67a), mix(rgb(0x4d8a9d), style.main, 0.3), rgb(0x70588f)};
+// Six nested arches, the outermost first.
+void draw_arches(Canvas& canvas, const std::array<Colour, 6>& colours) {
   canvas.ground_shadow(500, 330);
   for (std::size_t arch = 0; arch < colours.size(); ++arch) {
     const double outer = 340 - static_cast<double>(arch) * 48, inner = outer - 42;
@@ -203,6 +202,17 @@ void draw_rainbow(Canvas& canvas, const Style& style) {
                               outer * 1.2 - 8, 500, 800 - outer * 1.2 + 8),
                   white, 4, 0.35);
   }
+}
+
+void draw_rainbow(Canvas& canvas, const Style& style) {
+  draw_arches(canvas, {rgb(0xc9584a), mix(rgb(0xe08d3f), style.main, 0.2), rgb(0xe9bf56),
+                       rgb(0x7fa67a), mix(rgb(0x4d8a9d), style.main, 0.3), rgb(0x70588f)});
+}
+
+void draw_tonal_rainbow(Canvas& canvas, const Style& style) {
+  draw_arches(canvas, {darker(style.main, 0.25), style.main, lighter(style.main, 0.22),
+                       lighter(style.main, 0.42), lighter(style.main, 0.62),
+                       mix(style.accent, paper, 0.3)});
 }
 
 void draw_stacking_rings(Canvas& canvas, const Style& style) {
@@ -277,13 +287,15 @@ void draw_puzzle(Canvas& canvas, const Style& style) {
 }
 
 void draw_blocks(Canvas& canvas, const Style& style) {
-  switch (style.form(3)) {
+  switch (style.form(4)) {
     case 0:
       return draw_block_tower(canvas, style);
     case 1:
       return draw_rainbow(canvas, style);
-    default:
+    case 2:
       return draw_stacking_rings(canvas, style);
+    default:
+      return draw_tonal_rainbow(canvas, style);
   }
 }
 
