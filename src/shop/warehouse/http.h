@@ -1,0 +1,53 @@
+#pragma once
+// The warehouse's routes for staff, and their inputs and answers.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/http/router.h"
+#include "shop/warehouse/service.h"
+
+namespace flipflop::warehouse {
+
+struct InventoryQuery {
+  Uuid product_id;  // the item: a variant's id
+};
+BOOST_DESCRIBE_STRUCT(InventoryQuery, (), (product_id))
+
+struct InventoryCount {
+  Uuid product_id;
+  std::optional<Uuid> variant_id;  // when given, this is the item
+  json::Whole<0, 1'000'000'000> quantity;
+};
+BOOST_DESCRIBE_STRUCT(InventoryCount, (), (product_id, variant_id, quantity))
+
+struct LocationCount {
+  Uuid location_id;
+  std::string name;
+  std::int64_t on_hand = 0;
+  std::int64_t held = 0;
+};
+BOOST_DESCRIBE_STRUCT(LocationCount, (), (location_id, name, on_hand, held))
+
+struct Inventory {
+  Uuid product_id;
+  std::int64_t stock_quantity = 0;  // free pieces over all locations
+  std::vector<LocationCount> stock;
+};
+BOOST_DESCRIBE_STRUCT(Inventory, (), (product_id, stock_quantity, stock))
+
+class Routes {
+ public:
+  explicit Routes(Service& service) : service_(service) {}
+  void add_to(http::Router& router);
+
+  Task<Inventory> inventory(http::Call call, InventoryQuery in);
+  Task<Inventory> count(http::Call call, InventoryCount in);
+
+ private:
+  Task<Inventory> inventory_of(ItemId item, Deadline deadline);
+  Service& service_;
+};
+
+}  // namespace flipflop::warehouse

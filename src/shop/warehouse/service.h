@@ -1,0 +1,54 @@
+#pragma once
+// The warehouse's use cases. One per process, safe from every loop: it keeps no state of its own.
+
+#include "platform/clock/clock.h"
+#include "platform/outbox/outbox.h"
+#include "shop/warehouse/store.h"
+#include "shop/warehouse/warehouse.h"
+
+namespace flipflop::warehouse {
+
+class Service final : public Warehouse {
+ public:
+  Service(pg::Database& database, outbox::Outbox& outbox, const Clock& clock, Ids& ids)
+      : database_(database), outbox_(outbox), clock_(clock), ids_(ids), store_(database) {}
+
+  std::size_t read_stock(pg::ReadBatch& batch, std::vector<ItemId> items) override;
+  std::size_t read_listed_stock(pg::ReadBatch& batch) override;
+  std::vector<StockLine> stock_lines(const pg::Rows& rows) override;
+
+  void hold(pg::WriteBatch& batch, HoldRequest request) override;
+  Task<HoldEnd> commit_hold(pg::Tx& tx, Uuid order_id) override;
+  Task<HoldEnd> release_hold(pg::Tx& tx, Uuid order_id) override;
+  Task<HoldEnd> prolong_hold(pg::Tx& tx, Uuid order_id, Instant until) override;
+  Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) override;
+
+  Task<LocationId> supplier_location(pg::Tx& tx, Uuid supplier, std::string name) override;
+  Task<int> set_supplier_stock(pg::Tx& tx, LocationId location, Uuid cause,
+                               std::vector<SupplierStock> stock) override;
+
+  Task<std::vector<Availability>> availability(std::vector<ItemId> items,
+                                               Deadline deadline) override;
+  Task<std::vector<Availability>> availability_after(ItemId after, int limit,
+                                                     Deadline deadline) override;
+
+  // Scheduled: expires the holds that are due, a batch per transaction, until none is left.
+  Task<void> expire_holds(Deadline deadline);
+
+  // For staff: the counts of one item, and a new count of it in the own location.
+  Task<std::vector<StockRow>> stock_rows(ItemId item, Deadline deadline);
+  Task<void> count_own_stock(SupplierStock counted, Deadline deadline);
+
+ private:
+  Task<std::size_t> expire_batch(Deadline deadline);
+  Task<int> set_stock(pg::Tx& tx, LocationId location, Cause cause,
+                      std::vector<SupplierStock> stock);
+
+  pg::Database& database_;
+  outbox::Outbox& outbox_;
+  const Clock& clock_;
+  Ids& ids_;
+  Store store_;
+};
+
+}  // namespace flipflop::warehouse

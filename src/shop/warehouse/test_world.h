@@ -1,0 +1,67 @@
+#pragma once
+// A warehouse over a real database, for its own tests. Made, used and dropped inside run_here.
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "platform/pg/test_database.h"
+#include "shop/warehouse/rules.h"
+#include "shop/warehouse/service.h"
+
+namespace flipflop::warehouse {
+
+struct World {
+  explicit World(const pg::TestDatabase& given)
+      : conninfo(given.conninfo()), database(given.open()) {}
+
+  Deadline soon() const { return Deadline::after(std::chrono::seconds(60)); }
+  Instant in(Duration span) const { return clock.now() + span; }
+
+  std::int64_t number(const std::string& sql) const {
+    return std::stoll(pg::query_now(conninfo, sql).at(0).at(0));
+  }
+  std::string text(const std::string& sql) const {
+    return pg::query_now(conninfo, sql).at(0).at(0);
+  }
+  std::int64_t free(ItemId item) const {
+    return number("SELECT coalesce(sum(on_hand - held), 0) FROM warehouse.stock WHERE item_id = '" +
+                  item.text() + "'");
+  }
+  std::string state_of(Uuid order_id) const {
+    return text("SELECT state FROM warehouse.hold WHERE order_id = '" + order_id.text() + "'");
+  }
+  std::int64_t events(const std::string& kind) const {
+    return number("SELECT count(*) FROM platform.outbox WHERE kind = '" + kind + "'");
+  }
+  // The two beliefs of the face: the ledger explains every count, and nothing is held beyond it.
+  void expect_sound() const {
+    EXPECT_EQ(number("SELECT count(*) FROM warehouse.stock s WHERE on_hand <> "
+                     "(SELECT coalesce(sum(delta), 0) FROM warehouse.movement m "
+                     "WHERE m.item_id = s.item_id AND m.location_id = s.location_id)"),
+              0);
+    EXPECT_EQ(number("SELECT count(*) FROM warehouse.stock s WHERE held <> "
+                     "(SELECT coalesce(sum(quantity), 0) FROM warehouse.hold_line l "
+                     "JOIN warehouse.hold h USING (order_id) WHERE h.state = 'active' "
+                     "AND l.item_id = s.item_id AND l.location_id = s.location_id)"),
+              0);
+  }
+
+  std::string conninfo;
+  ManualClock clock{parse_iso("2026-11-24T10:00:00Z").value()};
+  SystemRandom random;
+  Ids ids{clock, random};
+  std::unique_ptr<pg::Database> database;
+  outbox::Outbox outbox{*database, ids, clock};
+  Service service{*database, outbox, clock, ids};
+  LocationId own = LocationId::parse(own_location_id).value();
+};
+
+inline Task<ItemId> stocked_item(World* world, std::int64_t quantity) {
+  const auto item = world->ids.next_as<ItemId>();
+  co_await world->service.count_own_stock({item, "Lampa Dub", quantity, false}, world->soon());
+  co_return item;
+}
+
+}  // namespace flipflop::warehouse
