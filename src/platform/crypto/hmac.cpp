@@ -1,0 +1,35 @@
+#include "platform/crypto/hmac.h"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "base/text.h"
+
+namespace flipflop::crypto {
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
+  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> tag{};
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+  crypto_auth_hmacsha256_update(&state, bytes_of(message), message.size());
+  crypto_auth_hmacsha256_final(&state, tag.data());
+  return hex({reinterpret_cast<const char*>(tag.data()), tag.size()});
+}
+
+bool equal_in_constant_time(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+std::string derived_secret(std::string_view installation_secret, std::string_view purpose) {
+  return hmac_sha256_hex(installation_secret, purpose);
+}
+
+}  // namespace flipflop::crypto
