@@ -10,7 +10,7 @@
 // and otherwise from the JSON body or the posted form (application/x-www-form-urlencoded). A path
 // parameter that the input struct lacks is refused at registration. A handler returns a described
 // struct T or std::vector of one (answered 200 {"success":true,"data":T}), a Reply<T> (with headers
-// or another status), or a Response (as it is).
+// or another status), a Prepared<T> (bytes of its own), or a Response (as it is).
 
 #include <cstddef>
 #include <functional>
@@ -63,8 +63,20 @@ struct Route {
   int shed_order = 3;
 };
 
+// An answer whose bytes the handler made itself, joined from cached pieces; documented as T.
+template <class T>
+struct Prepared {
+  Response response;
+};
+
 namespace detail {
 
+template <class T>
+struct IsPrepared : std::false_type {};
+template <class T>
+struct IsPrepared<Prepared<T>> : std::true_type {
+  using Documented = T;
+};
 template <class T>
 struct IsReply : std::false_type {};
 template <class T>
@@ -103,6 +115,8 @@ Task<Response> invoke(const Route* route, Object* object, Task<Out> (Object::*me
   Out out = co_await (object->*method)(std::move(call), std::move(input));
   if constexpr (std::is_same_v<Out, Response>) {
     co_return out;
+  } else if constexpr (IsPrepared<Out>::value) {
+    co_return std::move(out.response);
   } else if constexpr (IsReply<Out>::value) {
     co_return envelope(data_json(out.data), out.status, std::move(out.headers), out.meta);
   } else {
@@ -114,6 +128,8 @@ template <class Out>
 const json::Type* answer_type() {
   if constexpr (std::is_same_v<Out, Response> || std::is_same_v<Out, Nothing>) {
     return nullptr;
+  } else if constexpr (IsPrepared<Out>::value) {
+    return answer_type<typename IsPrepared<Out>::Documented>();
   } else if constexpr (IsReply<Out>::value) {
     return answer_type<decltype(Out::data)>();
   } else if constexpr (IsVector<Out>::value) {
