@@ -154,8 +154,6 @@ bool same_variant(const Record::Variant& left, const Record::Variant& right) {
          left.is_active == right.is_active;
 }
 
-constexpr int neutral_pictures = 8;
-
 }  // namespace
 
 bool same(const Record& left, const Record& right) {
@@ -173,8 +171,7 @@ std::string picture_path(const Record& record, std::size_t image, int width) {
   if (image < record.images.size() && !record.images[image].file.empty())
     return "/obrazky/" + std::string(record.images[image].file) + "-" + std::to_string(width) +
            ".webp";
-  const int drawing = record.id.uuid.bytes[15] % neutral_pictures;
-  return "/obrazky/nahrada/" + std::to_string(drawing) + ".svg";
+  return "/obrazky/nahrada.svg";
 }
 
 }  // namespace flipflop::search

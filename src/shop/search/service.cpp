@@ -1,9 +1,10 @@
-#include "shop/search/find.h"
+// The search itself: one pass over a category's list or over what the words of the query hit.
 
 #include <algorithm>
 
 #include "base/text.h"
 #include "shop/search/index.h"
+#include "shop/search/service.h"
 
 namespace flipflop::search {
 namespace {
@@ -214,7 +215,7 @@ class Finder {
 
 }  // namespace
 
-Found find(const Replica& replica, const Filter& filter) {
+Found Service::find(const Replica& replica, const Filter& filter) {
   return Finder(replica, filter).find();
 }
 
