@@ -1,11 +1,27 @@
 #include "shop/product/module.h"
 
+#include "shop/product/pictures.h"
+#include "shop/product/service.h"
+
 namespace flipflop::product {
 
-Module::Module(Platform& platform)
-    : service_(platform.database, platform.outbox, platform.ids, platform.clock),
-      pictures_(platform, service_.store(), service_) {
-  pictures_.register_jobs();
+struct Module::Parts {
+  explicit Parts(Platform& platform)
+      : service(platform.database, platform.outbox, platform.ids, platform.clock),
+        pictures(platform, service.store(), service) {
+    pictures.register_jobs();
+  }
+
+  Service service;
+  Pictures pictures;
+};
+
+Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {}
+
+Module::~Module() = default;
+
+Products& Module::face() {
+  return parts_->service;
 }
 
 }  // namespace flipflop::product

@@ -1,21 +1,23 @@
 #pragma once
-// The product module, built by wiring.
+// The product module on one screen.
 
-#include "shop/product/pictures.h"
+#include <memory>
+
+#include "platform/platform.h"
 #include "shop/product/product.h"
-#include "shop/product/service.h"
 
 namespace flipflop::product {
 
 class Module {
  public:
   explicit Module(Platform& platform);
+  ~Module();
 
-  Products& face() { return service_; }
+  Products& face();
 
  private:
-  Service service_;
-  Pictures pictures_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace flipflop::product

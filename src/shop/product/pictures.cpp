@@ -100,7 +100,7 @@ Task<jobs::Outcome> Pictures::fetch(jobs::Job job, FetchImage body) {
   request.max_bytes = largest_picture_bytes;
   http::ClientResponse response = co_await platform_.client.send(std::move(request), job.deadline);
   if (response.status >= 500 || response.status == 429)
-    throw http::Unreachable("status " + std::to_string(response.status));
+    throw std::runtime_error("the picture answered with status " + std::to_string(response.status));
   if (response.status != 200)
     co_return jobs::Outcome::parked("answered with status " + std::to_string(response.status));
 

@@ -119,7 +119,10 @@ struct PricedVariant {
   ProductId product_id;
   std::string product_name;
   std::string product_slug;
-  std::string variant_label;  // "Bílá, M"; empty for a simple product
+  std::string brand;
+  std::string summary;             // the first 200 characters of the description
+  std::vector<NameValue> options;  // empty for a simple product
+  std::string variant_label;       // "Bílá, M"; empty for a simple product
   std::string sku;
   std::string image_file;
   Money price;

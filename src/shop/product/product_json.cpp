@@ -2,7 +2,11 @@
 #include "shop/product/pictures.h"
 #include "shop/product/product.h"
 
-FLIPFLOP_JSON(flipflop::product::NameValue);
-FLIPFLOP_JSON(flipflop::product::ProductsChanged);
-FLIPFLOP_JSON(flipflop::product::CategoriesChanged);
-FLIPFLOP_JSON(flipflop::product::FetchImage);
+namespace flipflop {
+
+FLIPFLOP_JSON(product::NameValue);
+FLIPFLOP_JSON(product::ProductsChanged);
+FLIPFLOP_JSON(product::CategoriesChanged);
+FLIPFLOP_JSON(product::FetchImage);
+
+}  // namespace flipflop

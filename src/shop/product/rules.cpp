@@ -73,11 +73,11 @@ ImportedProduct cleaned(ImportedProduct product) {
   return product;
 }
 
-std::string variant_label(const std::vector<std::string>& option_values) {
+std::string variant_label(const std::vector<NameValue>& options) {
   std::string label;
-  for (const std::string& value : option_values) {
+  for (const NameValue& option : options) {
     if (!label.empty()) label += ", ";
-    label += value;
+    label += option.value;
   }
   return label;
 }

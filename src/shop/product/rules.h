@@ -22,7 +22,7 @@ std::string content_hash(const ImportedProduct& product);
 ImportedProduct cleaned(ImportedProduct product);
 
 // "Bílá, M"; empty for a simple product.
-std::string variant_label(const std::vector<std::string>& option_values);
+std::string variant_label(const std::vector<NameValue>& options);
 
 // The key of a category: its names from the top down, separated by U+001F.
 std::string path_key(const std::vector<std::string>& names, std::size_t depth);

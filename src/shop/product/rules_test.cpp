@@ -20,11 +20,11 @@ ImportedProduct lamp() {
   return product;
 }
 
-TEST(ContentHash, the_same_import_has_the_same_hash) {
+TEST(ContentHash, TheSameImportHasTheSameHash) {
   EXPECT_EQ(content_hash(lamp()), content_hash(lamp()));
 }
 
-TEST(ContentHash, a_text_that_moves_to_the_next_field_changes_the_hash) {
+TEST(ContentHash, ATextThatMovesToTheNextFieldChangesTheHash) {
   ImportedProduct one = lamp();
   one.description = "dub";
   one.brand = "";
@@ -34,7 +34,7 @@ TEST(ContentHash, a_text_that_moves_to_the_next_field_changes_the_hash) {
   EXPECT_NE(content_hash(one), content_hash(other));
 }
 
-TEST(ContentHash, a_price_rate_option_or_picture_changes_the_hash) {
+TEST(ContentHash, APriceRateOptionOrPictureChangesTheHash) {
   const std::string before = content_hash(lamp());
   ImportedProduct price = lamp();
   price.variants[0].price.haler += 1;
@@ -48,7 +48,7 @@ TEST(ContentHash, a_price_rate_option_or_picture_changes_the_hash) {
     EXPECT_NE(content_hash(changed), before);
 }
 
-TEST(Cleaned, a_number_given_to_three_variants_stays_with_the_first) {
+TEST(Cleaned, ANumberGivenToThreeVariantsStaysWithTheFirst) {
   ImportedProduct product = lamp();
   product.variants = {variant_numbered("A"), variant_numbered("A"), variant_numbered("A-2"),
                       variant_numbered("A")};
@@ -59,14 +59,14 @@ TEST(Cleaned, a_number_given_to_three_variants_stays_with_the_first) {
   EXPECT_EQ(clean.variants[3].sku, "A-3");
 }
 
-TEST(Cleaned, repeated_empty_and_endless_picture_addresses_are_dropped) {
+TEST(Cleaned, RepeatedEmptyAndEndlessPictureAddressesAreDropped) {
   ImportedProduct product = lamp();
   product.image_urls = {"http://a/1", "", "http://a/1", "http://a/" + std::string(2000, 'x'),
                         "http://a/2"};
   EXPECT_EQ(cleaned(product).image_urls, (std::vector<std::string>{"http://a/1", "http://a/2"}));
 }
 
-TEST(Slugs, a_taken_name_gets_the_next_number_and_at_last_its_id) {
+TEST(Slugs, ATakenNameGetsTheNextNumberAndAtLastItsId) {
   const Uuid id = Uuid::v7(1, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
   const auto candidates = slug_candidates({"Žlutá lampa"}, id);
   std::unordered_set<std::string> taken = {"zluta-lampa", "zluta-lampa-2"};
@@ -76,12 +76,12 @@ TEST(Slugs, a_taken_name_gets_the_next_number_and_at_last_its_id) {
   EXPECT_EQ(take_slug(candidates, taken), "zluta-lampa-" + id.text().substr(24));
 }
 
-TEST(Paths, names_that_hold_a_separator_of_pages_are_different_paths) {
+TEST(Paths, NamesThatHoldASeparatorOfPagesAreDifferentPaths) {
   EXPECT_NE(path_key({"A / B", "C"}, 2), path_key({"A", "B / C"}, 2));
 }
 
-TEST(Labels, the_values_of_the_options_in_order) {
-  EXPECT_EQ(variant_label({"Bílá", "M"}), "Bílá, M");
+TEST(Labels, TheValuesOfTheOptionsInOrder) {
+  EXPECT_EQ(variant_label({{"Barva", "Bílá"}, {"Velikost", "M"}}), "Bílá, M");
   EXPECT_EQ(variant_label({}), "");
 }
 

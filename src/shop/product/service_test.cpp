@@ -124,7 +124,7 @@ Task<void> import_and_read_back(Shop* shop) {
   EXPECT_EQ(shop->events("product.changed"), 1);
   EXPECT_EQ(shop->events("product.categories_changed"), 1);
 }
-TEST(Products, an_imported_product_reads_back_as_it_was_given) {
+TEST(Products, AnImportedProductReadsBackAsItWasGiven) {
   in_shop(import_and_read_back);
 }
 
@@ -138,7 +138,7 @@ Task<void> import_twice(Shop* shop) {
   const Product product = co_await shop->load(lamp.id);
   EXPECT_EQ(iso_text(product.updated_at), "2026-11-24T08:00:00.000000Z");
 }
-TEST(Products, an_unchanged_import_writes_and_tells_nothing) {
+TEST(Products, AnUnchangedImportWritesAndTellsNothing) {
   in_shop(import_twice);
 }
 
@@ -160,7 +160,7 @@ Task<void> same_names(Shop* shop) {
   EXPECT_EQ(renamed.name, "Jasanová lampa");
   EXPECT_EQ(renamed.slug, "dubova-lampa");
 }
-TEST(Products, addresses_are_unique_and_survive_a_new_name) {
+TEST(Products, AddressesAreUniqueAndSurviveANewName) {
   in_shop(same_names);
 }
 
@@ -190,7 +190,7 @@ Task<void> price_change(Shop* shop) {
                pg::Error);
   EXPECT_THROW(pg::run_script(shop->conninfo, "DELETE FROM product.price_history"), pg::Error);
 }
-TEST(Products, a_new_price_gets_a_version_and_a_line_in_the_history) {
+TEST(Products, ANewPriceGetsAVersionAndALineInTheHistory) {
   in_shop(price_change);
 }
 
@@ -210,7 +210,7 @@ Task<void> variant_leaves(Shop* shop) {
   EXPECT_TRUE(back.is_sellable);
   EXPECT_GT(back.price_version, missing.price_version);
 }
-TEST(Products, a_variant_missing_from_an_import_is_not_sold_until_it_comes_back) {
+TEST(Products, AVariantMissingFromAnImportIsNotSoldUntilItComesBack) {
   in_shop(variant_leaves);
 }
 
@@ -233,7 +233,7 @@ Task<void> product_leaves(Shop* shop) {
   const PricedVariant back = co_await shop->price(lamp.variants[0].id);
   EXPECT_TRUE(back.is_sellable);
 }
-TEST(Products, a_product_that_its_supplier_dropped_comes_back_with_the_same_content) {
+TEST(Products, AProductThatItsSupplierDroppedComesBackWithTheSameContent) {
   in_shop(product_leaves);
 }
 
@@ -257,7 +257,7 @@ Task<void> categories(Shop* shop) {
   EXPECT_FALSE(outside.category_id.has_value());
   EXPECT_EQ(shop->events("product.categories_changed"), 1);
 }
-TEST(Products, categories_are_made_once_and_have_addresses_of_their_own) {
+TEST(Products, CategoriesAreMadeOnceAndHaveAddressesOfTheirOwn) {
   in_shop(categories);
 }
 
@@ -270,7 +270,7 @@ Task<void> numbers_exchanged(Shop* shop) {
   EXPECT_EQ(first.sku, "L-C");
   EXPECT_EQ(first.price_version, 1);
 }
-TEST(Products, two_variants_may_exchange_their_numbers) {
+TEST(Products, TwoVariantsMayExchangeTheirNumbers) {
   in_shop(numbers_exchanged);
 }
 
@@ -288,7 +288,7 @@ Task<void> variant_moves(Shop* shop) {
                                       from.id.text() + "%'");
   EXPECT_EQ(told[0][0], "2");
 }
-TEST(Products, a_variant_that_moves_is_told_for_both_products) {
+TEST(Products, AVariantThatMovesIsToldForBothProducts) {
   in_shop(variant_moves);
 }
 
@@ -309,7 +309,7 @@ Task<void> picture(Shop* shop) {
   const PricedVariant priced = co_await shop->price(lamp.variants[0].id);
   EXPECT_EQ(priced.image_file, "3f9c");
 }
-TEST(Products, a_stored_picture_shows_on_every_product_that_has_it) {
+TEST(Products, AStoredPictureShowsOnEveryProductThatHasIt) {
   in_shop(picture);
 }
 
@@ -330,7 +330,7 @@ Task<void> listed(Shop* shop) {
   const std::vector<pg::Rows> nothing = co_await without.run(Shop::soon());
   EXPECT_TRUE(nothing[none].empty());
 }
-TEST(Products, prices_of_variants_listed_by_an_earlier_statement) {
+TEST(Products, PricesOfVariantsListedByAnEarlierStatement) {
   in_shop(listed);
 }
 
@@ -347,7 +347,7 @@ Task<void> pages(Shop* shop) {
   EXPECT_EQ(all.size(), 7u);
   for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].id, all[i].id);
 }
-TEST(Products, all_products_page_by_page_in_id_order) {
+TEST(Products, AllProductsPageByPageInIdOrder) {
   in_shop(pages);
 }
 
@@ -371,7 +371,7 @@ Task<void> imports_at_once(Shop* shop) {
   const auto made = pg::query_now(shop->conninfo, "SELECT count(*) FROM product.category");
   EXPECT_EQ(made[0][0], "2");
 }
-TEST(Products, imports_at_the_same_moment_do_not_take_each_others_names) {
+TEST(Products, ImportsAtTheSameMomentDoNotTakeEachOthersNames) {
   in_shop(imports_at_once);
 }
 

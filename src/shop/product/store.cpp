@@ -126,8 +126,9 @@ Task<std::vector<Product>> Store::load(std::vector<ProductId> ids, Deadline dead
 
 constexpr pg::Statement select_prices{
     "product.read_prices",
-    "SELECT v.id, v.product_id, p.name, p.slug, v.option_values, v.sku, picture.file,"
-    "       price.gross_haler, price.vat_percent, price.version, price.is_sellable"
+    "SELECT v.id, v.product_id, p.name, p.slug, p.brand, left(p.description, 200), v.option_names,"
+    "       v.option_values, v.sku, picture.file, price.gross_haler, price.vat_percent,"
+    "       price.version, price.is_sellable"
     "  FROM product.variant v"
     "  JOIN product.product p ON p.id = v.product_id"
     "  JOIN product.price price ON price.variant_id = v.id"
@@ -144,8 +145,9 @@ std::size_t Store::read_prices(pg::ReadBatch& batch, std::vector<VariantId> vari
 // schema; an absent or empty list selects nothing.
 constexpr pg::Statement select_listed_prices{
     "product.read_listed_prices",
-    "SELECT v.id, v.product_id, p.name, p.slug, v.option_values, v.sku, picture.file,"
-    "       price.gross_haler, price.vat_percent, price.version, price.is_sellable"
+    "SELECT v.id, v.product_id, p.name, p.slug, p.brand, left(p.description, 200), v.option_names,"
+    "       v.option_values, v.sku, picture.file, price.gross_haler, price.vat_percent,"
+    "       price.version, price.is_sellable"
     "  FROM product.variant v"
     "  JOIN product.product p ON p.id = v.product_id"
     "  JOIN product.price price ON price.variant_id = v.id"
@@ -166,13 +168,16 @@ std::vector<PricedVariant> Store::prices_in(const pg::Rows& rows) {
     variant.product_id = row.get<ProductId>(1);
     variant.product_name = row.get<std::string>(2);
     variant.product_slug = row.get<std::string>(3);
-    variant.variant_label = variant_label(pg::array_elements(row.text(4)));
-    variant.sku = row.get<std::string>(5);
-    variant.image_file = row.text(6);
-    variant.price = row.get<Money>(7);
-    variant.vat = row.get<VatRate>(8);
-    variant.price_version = row.get<std::int64_t>(9);
-    variant.is_sellable = row.get<bool>(10);
+    variant.brand = row.get<std::string>(4);
+    variant.summary = row.get<std::string>(5);
+    variant.options = pairs(row, 6, 7);
+    variant.variant_label = variant_label(variant.options);
+    variant.sku = row.get<std::string>(8);
+    variant.image_file = row.text(9);
+    variant.price = row.get<Money>(10);
+    variant.vat = row.get<VatRate>(11);
+    variant.price_version = row.get<std::int64_t>(12);
+    variant.is_sellable = row.get<bool>(13);
     out.push_back(std::move(variant));
   }
   return out;
