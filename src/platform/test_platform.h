@@ -1,0 +1,93 @@
+#pragma once
+// A whole Platform over a test database, for the tests of modules. Make, use and drop it inside
+// run_here. The clock stands still until a test moves it; nothing runs in the background until
+// start_background().
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "platform/audit_log/audit_log.h"
+#include "platform/clock/clock.h"
+#include "platform/config/config.h"
+#include "platform/http/client.h"
+#include "platform/http/static_files.h"
+#include "platform/jobs/jobs.h"
+#include "platform/loop/loop.h"
+#include "platform/loop/worker_pool.h"
+#include "platform/outbox/outbox.h"
+#include "platform/pg/test_database.h"
+#include "platform/platform.h"
+#include "platform/settings/settings.h"
+
+namespace flipflop {
+
+class TestPlatform {
+ public:
+  explicit TestPlatform(const pg::TestDatabase& test)
+      : conninfo(test.conninfo()),
+        database(test.open()),
+        outbox(*database, ids, clock),
+        events(outbox, *database, clock),
+        jobs(*database, ids, clock, random),
+        workers(1, 100),
+        settings(*database),
+        audit_log(ids, clock),
+        data_folder(std::filesystem::temp_directory_path() / ("flipflop-" + ids.next().text())),
+        platform{config,    clock,   random,      ids,
+                 *database, outbox,  events,      jobs,
+                 client,    files,   workers,     settings,
+                 audit_log, nullptr, data_folder, "http://127.0.0.1:3500"} {}
+  ~TestPlatform() {
+    std::error_code ignored;  // the folder may never have been made
+    std::filesystem::remove_all(data_folder, ignored);
+  }
+
+  static Deadline soon() { return Deadline::after(std::chrono::seconds(30)); }
+
+  // Events reach their subscribers and jobs are worked from now on.
+  void start_background() {
+    Loop::current().spawn("relay", outbox.relay());
+    Loop::current().spawn("events", events.run());
+    Loop::current().spawn("jobs", jobs.run());
+  }
+
+  // What one statement says about the whole database, outside the connections under test.
+  std::string text(const std::string& sql) const {
+    return pg::query_now(conninfo, sql).at(0).at(0);
+  }
+  std::int64_t number(const std::string& sql) const { return std::stoll(text(sql)); }
+  std::int64_t events_told(const std::string& kind) const {
+    return number("SELECT count(*) FROM platform.outbox WHERE kind = '" + kind + "'");
+  }
+  // Waits until `sql` answers `expected`; false when it never does.
+  Task<bool> becomes(std::string sql, std::string expected) const {
+    const Deadline limit = soon();
+    while (!limit.passed()) {
+      if (text(sql) == expected) co_return true;
+      co_await sleep_for(std::chrono::milliseconds(5));
+    }
+    co_return false;
+  }
+
+  std::string conninfo;
+  ManualClock clock{*parse_iso("2026-11-24T10:00:00Z")};
+  SystemRandom random;
+  Ids ids{clock, random};
+  Config config = Config::of({});
+  std::unique_ptr<pg::Database> database;
+  outbox::Outbox outbox;
+  outbox::Events events;
+  jobs::Jobs jobs;
+  http::Client client{http::ClientOptions{}};
+  http::StaticFiles files;
+  WorkerPool workers;
+  settings::Settings settings;
+  audit_log::AuditLog audit_log;
+  std::string data_folder;
+  Platform platform;
+};
+
+}  // namespace flipflop
