@@ -56,6 +56,7 @@ enum class Refusal { unknown_variant, not_for_sale, out_of_stock, too_many_lines
 struct Refused {
   Refusal reason;
   std::int64_t available = 0;  // for out_of_stock
+  std::int64_t requested = 0;  // for out_of_stock: on the line altogether
 };
 
 struct Added {

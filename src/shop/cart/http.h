@@ -1,0 +1,108 @@
+#pragma once
+// REST of the cart. The cart is named by the header X-Cart-Token or, in a browser, by the cookie
+// ff_cart; the first POST /cart/items without one issues both. Prices are what one piece costs now.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/http/router.h"
+#include "shop/cart/cart.h"
+#include "shop/cart/service.h"
+#include "shop/product/product.h"
+
+namespace flipflop::cart {
+
+struct ItemProduct {
+  product::ProductId id;
+  std::string name, sku, description;
+  Money price;
+  std::int64_t stock_quantity = 0;
+  std::string brand, main_image_url;
+  std::vector<std::string> image_urls;
+};
+BOOST_DESCRIBE_STRUCT(ItemProduct, (),
+                      (id, name, sku, description, price, stock_quantity, brand, main_image_url,
+                       image_urls))
+
+struct ItemVariant {
+  product::VariantId id;
+  product::ProductId product_id;
+  std::string name, sku;
+  Money price;
+  std::int64_t stock_quantity = 0;
+  std::map<std::string, std::string> attributes;
+};
+BOOST_DESCRIBE_STRUCT(ItemVariant, (),
+                      (id, product_id, name, sku, price, stock_quantity, attributes))
+
+// `products` is the name that old clients read.
+struct CartItem {
+  LineId id;
+  product::ProductId product_id;
+  ItemProduct product, products;
+  product::VariantId variant_id;
+  std::optional<ItemVariant> variant;  // absent for a simple product
+  std::int64_t quantity = 0;
+  Money price;
+  std::optional<Money> price_before;  // when it changed since the line was put in
+  Money total;
+  bool is_available = false;
+  std::optional<std::string> cart_token;  // in the answer to POST
+};
+BOOST_DESCRIBE_STRUCT(CartItem, (),
+                      (id, product_id, product, products, variant_id, variant, quantity, price,
+                       price_before, total, is_available, cart_token))
+
+struct CartReply {
+  std::vector<CartItem> items;  // newest first
+  Money total;
+  std::int64_t item_count = 0;
+};
+BOOST_DESCRIBE_STRUCT(CartReply, (), (items, total, item_count))
+
+struct AddInput {
+  product::ProductId product_id;
+  std::optional<product::VariantId> variant_id;
+  json::Whole<1, largest_quantity> quantity;
+};
+BOOST_DESCRIBE_STRUCT(AddInput, (), (product_id, variant_id, quantity))
+
+struct QuantityInput {
+  LineId id;
+  json::Whole<1, largest_quantity> quantity;
+};
+BOOST_DESCRIBE_STRUCT(QuantityInput, (), (id, quantity))
+
+struct LineInput {
+  LineId id;
+};
+BOOST_DESCRIBE_STRUCT(LineInput, (), (id))
+
+struct Done {
+  bool success = true;
+};
+BOOST_DESCRIBE_STRUCT(Done, (), (success))
+
+class Routes {
+ public:
+  Routes(Service& carts, product::Products& products, bool secure_cookie)
+      : carts_(carts), products_(products), secure_cookie_(secure_cookie) {}
+  void register_on(http::Router& router);
+
+ private:
+  Task<CartReply> show(http::Call call, http::Nothing in);
+  Task<http::Reply<CartItem>> add(http::Call call, AddInput in);
+  Task<CartItem> set_quantity(http::Call call, QuantityInput in);
+  Task<Done> remove(http::Call call, LineInput in);
+  Task<Done> clear(http::Call call, http::Nothing in);
+  Task<product::VariantId> only_variant(product::ProductId id, Deadline deadline);
+  http::Fields issue(const std::string& token) const;
+
+  Service& carts_;
+  product::Products& products_;
+  const bool secure_cookie_;
+};
+
+}  // namespace flipflop::cart

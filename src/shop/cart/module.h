@@ -1,0 +1,26 @@
+#pragma once
+// The cart module on one screen.
+
+#include <memory>
+
+#include "platform/platform.h"
+#include "shop/cart/cart.h"
+#include "shop/product/product.h"
+#include "shop/warehouse/warehouse.h"
+
+namespace flipflop::cart {
+
+class Module {
+ public:
+  Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse);
+  ~Module();
+
+  Carts& face();
+  void register_routes(http::Router& router);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::cart

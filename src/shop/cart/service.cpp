@@ -1,0 +1,199 @@
+#include "shop/cart/service.h"
+
+#include <algorithm>
+
+#include "base/invariant.h"
+#include "shop/cart/rules.h"
+
+namespace flipflop::cart {
+namespace {
+
+// A change is tried again when the cart was ordered, or the line removed, by another request.
+constexpr int most_attempts = 4;
+constexpr std::chrono::hours cart_life{30 * 24};
+constexpr int most_forgotten_at_once = 1000;
+
+void remove_line_from(StoredCart& cart, LineId line) {
+  std::erase_if(cart.lines, [line](const StoredLine& one) { return one.line.id == line; });
+}
+
+}  // namespace
+
+Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse)
+    : database_(platform.database),
+      ids_(platform.ids),
+      random_(platform.random),
+      clock_(platform.clock),
+      products_(products),
+      warehouse_(warehouse),
+      store_(platform.database, platform.clock) {}
+
+Task<Shown> Service::show(std::string token, Deadline deadline) {
+  if (token.empty()) co_return Shown{};
+  const Seen seen = co_await look(token, {}, deadline);
+  if (!seen.cart) co_return Shown{};
+  Shown view = shown(*seen.cart, seen.prices, seen.stock);
+  view.token = token;
+  co_return view;
+}
+
+Task<std::expected<Added, Refused>> Service::add(std::string token, product::VariantId variant,
+                                                 std::int64_t quantity, Deadline deadline) {
+  return put(std::move(token), Wanted{{}, variant, quantity}, deadline);
+}
+
+Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wanted,
+                                                 Deadline deadline) {
+  invariant(wanted.quantity >= 1 && wanted.quantity <= largest_quantity, "a quantity is 1 to 999");
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    Seen seen = co_await look(token, wanted.variant, deadline);
+    const std::optional<Refused> refused = why_not(seen, wanted);
+    if (refused) co_return std::unexpected(*refused);
+
+    const bool is_new = !seen.cart.has_value();
+    StoredCart cart = std::move(seen.cart).value_or(StoredCart{});
+    pg::WriteBatch batch(database_);
+    if (is_new) {
+      // A token that we do not know is never taken over: it would be the sender's choice.
+      cart.id = ids_.next_as<CartId>();
+      token = random_.token();
+      store_.insert_cart(batch, cart.id, token);
+    } else {
+      store_.touch(batch, cart.id);
+    }
+    const Money price =
+        std::ranges::find(seen.prices, wanted.variant, &product::PricedVariant::id)->price;
+    const NewLine line{ids_.next_as<LineId>(), wanted.variant, wanted.quantity, price};
+    store_.add_line(batch, cart.id, line);
+    const auto done = co_await batch.commit(deadline);
+    if (!done && done.error().guard == Store::guard_not_open) continue;
+    if (!done) co_return std::unexpected(refused_by(done.error().guard, wanted, seen));
+
+    Added added;
+    added.line = put_into(cart, line);
+    added.cart = shown(cart, seen.prices, seen.stock);
+    added.cart.token = token;
+    added.token = token;
+    co_return added;
+  }
+  throw Overloaded("the cart is being changed by other requests");
+}
+
+Task<std::expected<Shown, Refused>> Service::set_quantity(std::string token, LineId line,
+                                                          std::int64_t quantity,
+                                                          Deadline deadline) {
+  invariant(quantity >= 1 && quantity <= largest_quantity, "a quantity is 1 to 999");
+  const Seen seen = co_await look(token, {}, deadline);
+  if (!seen.cart) co_return std::unexpected(Refused{Refusal::unknown_line});
+  StoredCart cart = *seen.cart;
+  const auto place =
+      std::ranges::find(cart.lines, line, [](const StoredLine& one) { return one.line.id; });
+  if (place == cart.lines.end()) co_return std::unexpected(Refused{Refusal::unknown_line});
+  const std::int64_t available = available_of(place->line.variant, seen.stock);
+  if (quantity > available)
+    co_return std::unexpected(Refused{Refusal::out_of_stock, available, quantity});
+
+  pg::WriteBatch batch(database_);
+  store_.touch(batch, cart.id);
+  store_.set_quantity(batch, cart.id, line, quantity);
+  const auto done = co_await batch.commit(deadline);
+  if (!done) co_return std::unexpected(Refused{Refusal::unknown_line});
+  place->line.quantity = quantity;
+  cart.version += 1;
+  Shown view = shown(cart, seen.prices, seen.stock);
+  view.token = token;
+  co_return view;
+}
+
+Task<std::expected<Shown, Refused>> Service::remove(std::string token, LineId line,
+                                                    Deadline deadline) {
+  const Seen seen = co_await look(token, {}, deadline);
+  if (!seen.cart) co_return std::unexpected(Refused{Refusal::unknown_line});
+  StoredCart cart = *seen.cart;
+  pg::WriteBatch batch(database_);
+  store_.touch(batch, cart.id);
+  store_.remove_line(batch, cart.id, line);
+  const auto done = co_await batch.commit(deadline);
+  if (!done) co_return std::unexpected(Refused{Refusal::unknown_line});
+  remove_line_from(cart, line);
+  cart.version += 1;
+  Shown view = shown(cart, seen.prices, seen.stock);
+  view.token = token;
+  co_return view;
+}
+
+Task<void> Service::clear(std::string token, Deadline deadline) {
+  return store_.clear(std::move(token), deadline);
+}
+
+Task<std::int64_t> Service::count(std::string token, Deadline deadline) {
+  if (token.empty()) co_return 0;
+  const std::int64_t pieces = co_await store_.count(token, deadline);
+  co_return pieces;
+}
+
+std::size_t Service::read_cart(pg::ReadBatch& batch, std::string token) {
+  return store_.read_cart(batch, std::move(token));
+}
+
+std::optional<Cart> Service::cart_in(const pg::Rows& rows) {
+  const std::optional<StoredCart> stored = Store::cart_in(rows);
+  if (!stored) return std::nullopt;
+  Cart cart{stored->id, stored->version, {}};
+  for (const StoredLine& line : stored->lines) cart.lines.push_back(line.line);
+  return cart;
+}
+
+void Service::close(pg::WriteBatch& batch, CartId cart, std::int64_t version) {
+  store_.close(batch, cart, version);
+}
+
+void Service::make_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines) {
+  store_.insert_closed(batch, cart, std::move(lines));
+}
+
+Task<void> Service::forget_old(Deadline deadline) {
+  co_await store_.forget(clock_.now() - cart_life, most_forgotten_at_once, deadline);
+}
+
+Task<Service::Seen> Service::look(std::string token, std::optional<product::VariantId> extra,
+                                  Deadline deadline) {
+  pg::ReadBatch batch(database_);
+  const std::size_t cart_at = store_.read_cart(batch, std::move(token), extra);
+  const std::size_t prices_at = products_.read_listed_prices(batch);
+  const std::size_t stock_at = warehouse_.read_listed_stock(batch);
+  const std::vector<pg::Rows> rows = co_await batch.run(deadline);
+  Seen seen;
+  seen.cart = Store::cart_in(rows[cart_at]);
+  seen.prices = products_.prices_in(rows[prices_at]);
+  seen.stock = warehouse_.stock_lines(rows[stock_at]);
+  co_return seen;
+}
+
+// The world changed between reading and writing: another tab filled the cart.
+Refused Service::refused_by(const std::string& guard, const Wanted& wanted, const Seen& seen) {
+  if (guard == Store::guard_too_many_lines) return Refused{Refusal::too_many_lines};
+  const std::int64_t available = available_of(wanted.variant, seen.stock);
+  return Refused{Refusal::out_of_stock, std::min<std::int64_t>(available, largest_quantity),
+                 largest_quantity + 1};
+}
+
+std::optional<Refused> Service::why_not(const Seen& seen, const Wanted& wanted) {
+  const auto item = std::ranges::find(seen.prices, wanted.variant, &product::PricedVariant::id);
+  if (item == seen.prices.end()) return Refused{Refusal::unknown_variant};
+  if (wanted.product && *wanted.product != item->product_id)
+    return Refused{Refusal::unknown_variant};
+  if (!item->is_sellable) return Refused{Refusal::not_for_sale};
+
+  const StoredLine* line = seen.cart ? line_of(*seen.cart, wanted.variant) : nullptr;
+  const std::int64_t requested = wanted.quantity + (line ? line->line.quantity : 0);
+  const std::int64_t available = available_of(wanted.variant, seen.stock);
+  if (requested > std::min<std::int64_t>(available, largest_quantity))
+    return Refused{Refusal::out_of_stock, std::min<std::int64_t>(available, largest_quantity),
+                   requested};
+  if (!line && seen.cart && seen.cart->lines.size() >= static_cast<std::size_t>(most_lines))
+    return Refused{Refusal::too_many_lines};
+  return std::nullopt;
+}
+
+}  // namespace flipflop::cart

@@ -1,0 +1,68 @@
+#pragma once
+// The buyer's use cases of a cart. Every view reads price and stock from PostgreSQL, in one flush
+// with the cart itself; a change is one more flush.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/clock/clock.h"
+#include "platform/platform.h"
+#include "shop/cart/cart.h"
+#include "shop/cart/store.h"
+#include "shop/product/product.h"
+#include "shop/warehouse/warehouse.h"
+
+namespace flipflop::cart {
+
+struct Wanted {
+  std::optional<product::ProductId> product;  // when given, the variant must be one of its
+  product::VariantId variant;
+  std::int64_t quantity = 0;
+};
+
+class Service final : public Carts {
+ public:
+  Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse);
+
+  Task<Shown> show(std::string token, Deadline deadline) override;
+  Task<std::expected<Added, Refused>> add(std::string token, product::VariantId variant,
+                                          std::int64_t quantity, Deadline deadline) override;
+  Task<std::expected<Shown, Refused>> set_quantity(std::string token, LineId line,
+                                                   std::int64_t quantity,
+                                                   Deadline deadline) override;
+  Task<std::expected<Shown, Refused>> remove(std::string token, LineId line,
+                                             Deadline deadline) override;
+  Task<void> clear(std::string token, Deadline deadline) override;
+  Task<std::int64_t> count(std::string token, Deadline deadline) override;
+
+  std::size_t read_cart(pg::ReadBatch& batch, std::string token) override;
+  std::optional<Cart> cart_in(const pg::Rows& rows) override;
+  void close(pg::WriteBatch& batch, CartId cart, std::int64_t version) override;
+  void make_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines) override;
+
+  Task<std::expected<Added, Refused>> put(std::string token, Wanted wanted, Deadline deadline);
+  // A schedule: carts that nobody touched for as long as their cookie lives.
+  Task<void> forget_old(Deadline deadline);
+
+ private:
+  struct Seen {
+    std::optional<StoredCart> cart;
+    std::vector<product::PricedVariant> prices;
+    std::vector<warehouse::StockLine> stock;
+  };
+  Task<Seen> look(std::string token, std::optional<product::VariantId> extra, Deadline deadline);
+  static std::optional<Refused> why_not(const Seen& seen, const Wanted& wanted);
+  static Refused refused_by(const std::string& guard, const Wanted& wanted, const Seen& seen);
+
+  pg::Database& database_;
+  Ids& ids_;
+  Random& random_;
+  const Clock& clock_;
+  product::Products& products_;
+  warehouse::Warehouse& warehouse_;
+  Store store_;
+};
+
+}  // namespace flipflop::cart
