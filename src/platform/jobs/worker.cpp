@@ -1,7 +1,9 @@
 #include "platform/jobs/worker.h"
 
 #include <algorithm>
+#include <boost/asio/error.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/system/system_error.hpp>
 
 #include "base/invariant.h"
 #include "base/text.h"
@@ -146,10 +148,12 @@ Task<Finish> Worker::attempt(Queue* queue, Leased job) {
   }
   using boost::asio::experimental::awaitable_operators::operator||;
   Attempt result;
-  // guarded() never throws; when it ends, the heartbeat is cancelled. When the heartbeat ends, the
+  // Neither throws. When the handler ends, the heartbeat is cancelled; when the heartbeat ends, the
   // lease is lost and the handler is cancelled.
   auto both = guarded(queue, job, &result) || heartbeat(queue, job);
   co_await std::move(both);
+  if (!result.outcome && Loop::current().stopping())
+    throw boost::system::system_error(boost::asio::error::operation_aborted);
   co_return finish_of(*queue, job, result);
 }
 
@@ -163,7 +167,7 @@ Task<void> Worker::guarded(const Queue* queue, Leased job, Attempt* result) {
   try {
     result->outcome = co_await queue->work(std::move(given), job.body);
   } catch (const std::exception& failure) {
-    if (Loop::current().stopping()) throw;
+    if (Loop::current().stopping()) co_return;
     result->failure = std::string(utf8_prefix(failure.what(), reason_limit));
     log::warn("a job failed", {{"queue", job.queue},
                                {"job", job.id.text()},
@@ -175,13 +179,14 @@ Task<void> Worker::guarded(const Queue* queue, Leased job, Attempt* result) {
 // Prolongs the lease at a third of its span; returns when it was lost.
 Task<void> Worker::heartbeat(const Queue* queue, Leased job) {
   const auto span = queue->policy.lease;
-  while (true) {
-    co_await sleep_for(std::chrono::milliseconds(span) / 3);
+  while (!Loop::current().stopping()) {
     bool held = true;
     try {
+      co_await sleep_for(std::chrono::milliseconds(span) / 3);
       held = co_await store_.prolong(job, span, soon());
+    } catch (const boost::system::system_error&) {
+      co_return;  // the handler has ended
     } catch (const std::exception& failure) {
-      if (Loop::current().stopping()) throw;
       log::warn("a job's lease could not be prolonged",
                 {{"queue", job.queue}, {"error", failure.what()}});
     }

@@ -242,11 +242,12 @@ Task<void> Events::Parts::work_or_log(Subscription* subscription) {
   try {
     co_await work(subscription);
   } catch (const std::exception& failure) {
+    if (Loop::current().stopping()) throw;
     log::error("a subscriber's round failed and is tried again",
                {{"subscriber", subscription->name}, {"error", failure.what()}});
     failed = true;
   }
-  if (failed && !Loop::current().stopping()) co_await sleep_for(failure_interval);
+  if (failed) co_await sleep_for(failure_interval);
   subscription->busy = false;
   --busy;
 }

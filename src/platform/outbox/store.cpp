@@ -74,10 +74,10 @@ Task<bool> Store::lock_relay(pg::Tx& tx) const {
 
 constexpr pg::Statement number_events = {"outbox.give_positions", R"(
   WITH waiting AS (
-    SELECT id FROM platform.outbox WHERE position IS NULL ORDER BY id LIMIT $1
+    SELECT id, written FROM platform.outbox WHERE position IS NULL ORDER BY written LIMIT $1
   ), numbered AS (
     SELECT id, nextval('platform.outbox_position') AS position
-    FROM (SELECT id FROM waiting ORDER BY id) AS in_order
+    FROM (SELECT id FROM waiting ORDER BY written) AS in_order
   ), moved AS (
     UPDATE platform.outbox AS o SET position = n.position FROM numbered AS n WHERE o.id = n.id
     RETURNING o.position

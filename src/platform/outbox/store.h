@@ -58,7 +58,7 @@ class Store {
   Task<Head> head(Deadline deadline) const;
   // Under the relay's lock until the end of `tx`; false when another relay has it.
   Task<bool> lock_relay(pg::Tx& tx) const;
-  // Gives the first events without a position theirs, in id order.
+  // Gives the first events without a position theirs, in the order of writing.
   Task<Given> give_positions(pg::Tx& tx, int limit) const;
   Task<void> make_partitions(pg::Tx& tx, Instant now) const;
   Task<int> drop_partitions(pg::Tx& tx, Instant keep_from) const;

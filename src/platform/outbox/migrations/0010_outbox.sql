@@ -2,19 +2,23 @@
 --
 -- Ids are UUID version 7, so a range of ids is a span of time: the id is the primary key and the
 -- partition key in one. Ids of another kind lie in the rest partition. A position is given by the
--- relay after the commit; read_after() and subscribers know no other order.
+-- relay after the commit, in the order of writing: what was written after it had read a committed
+-- event comes behind that event, whatever the clocks of the machines say. read_after() and
+-- subscribers know no other order than the position.
 
+CREATE SEQUENCE platform.outbox_written;
 CREATE SEQUENCE platform.outbox_position;
 
 CREATE TABLE platform.outbox (
   id uuid PRIMARY KEY,
+  written bigint NOT NULL DEFAULT nextval('platform.outbox_written'),
   position bigint CHECK (position > 0),
   kind text NOT NULL CHECK (kind <> ''),
   aggregate uuid NOT NULL,
   body text NOT NULL,
   at timestamptz NOT NULL
 ) PARTITION BY RANGE (id);
-CREATE INDEX outbox_waiting ON platform.outbox (id) WHERE position IS NULL;
+CREATE INDEX outbox_waiting ON platform.outbox (written) WHERE position IS NULL;
 CREATE INDEX outbox_by_position ON platform.outbox (position) WHERE position IS NOT NULL;
 CREATE INDEX outbox_by_kind ON platform.outbox (kind, position) WHERE position IS NOT NULL;
 CREATE TABLE platform.outbox_rest PARTITION OF platform.outbox DEFAULT;
