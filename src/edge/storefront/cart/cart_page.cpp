@@ -1,0 +1,223 @@
+#include "edge/storefront/cart/cart_page.h"
+
+#include <algorithm>
+
+#include "edge/storefront/layout/cart_cookie.h"
+#include "edge/storefront/layout/order_summary.h"
+#include "edge/storefront/layout/product_card.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::storefront {
+namespace {
+
+constexpr const char* cart_url = "/kosik";
+
+std::string product_url(const product::PricedVariant& item) {
+  return "/produkt/" + item.product_slug;
+}
+
+std::string problem_of(const cart::ShownLine& line) {
+  if (!line.item.is_sellable || line.available == 0) return text::message("cart.sold_out");
+  if (line.available < line.line.quantity)
+    return text::message("cart.less_stock_now", {{"count", std::to_string(line.available)}});
+  if (!line.price_before) return {};
+  return text::message("cart.price_changed", {{"name", line.item.product_name},
+                                              {"old", line.price_before->czech()},
+                                              {"new", line.item.price.czech()}});
+}
+
+void fill_labels(text::Dictionary& row, const std::string& name) {
+  row.set("LINE_LESS_LABEL", text::message("cart.less", {{"name", name}}));
+  row.set("LINE_MORE_LABEL", text::message("cart.more", {{"name", name}}));
+  row.set("LINE_QUANTITY_LABEL", text::message("cart.quantity", {{"name", name}}));
+  row.set("LINE_REMOVE_LABEL", text::message("cart.remove_label", {{"name", name}}));
+}
+
+// Returns whether the line needs the buyer's attention.
+bool fill_line(text::Dictionary& row, const cart::ShownLine& line) {
+  row.set("LINE_ID", line.line.id.text());
+  row.set("LINE_URL", product_url(line.item));
+  row.set("LINE_IMAGE", picture_url(line.item.image_file, 320));
+  row.set("LINE_NAME", line.item.product_name);
+  row.set_optional("LINE_VARIANT", line.item.variant_label);
+  const StockText stock = stock_text(line.item.is_sellable ? line.available : 0);
+  row.set("LINE_STOCK_STATE", stock.state);
+  row.set("LINE_STOCK", stock.text);
+  row.set_whole("LINE_QUANTITY", line.line.quantity);
+  row.set_whole("LINE_QUANTITY_MAX", std::max<std::int64_t>(line.available, line.line.quantity));
+  row.set("LINE_TOTAL", line.total.czech());
+  if (line.line.quantity > 1)
+    row.set_optional("LINE_UNIT_PRICE",
+                     text::message("cart.unit_price", {{"price", line.item.price.czech()}}));
+  fill_labels(row, line.item.product_name);
+  const std::string problem = problem_of(line);
+  row.set_optional("LINE_PROBLEM", problem);
+  return !problem.empty();
+}
+
+void fill_free_delivery(text::Dictionary& lines, Money goods, Money free_from) {
+  if (free_from.is_zero()) return;
+  if (goods >= free_from) {
+    lines.show("FREE_DELIVERY_REACHED");
+    return;
+  }
+  const Money missing = free_from - goods;
+  lines.set_optional("FREE_DELIVERY_MISSING",
+                     text::message("cart.free_missing", {{"amount", missing.czech()}}));
+  lines.set_whole("FREE_DELIVERY_VALUE", goods.haler / 100);
+  lines.set_whole("FREE_DELIVERY_MAX", free_from.haler / 100);
+}
+
+// The cheapest delivery for goods of this price.
+Money cheapest_delivery(const std::vector<shipping::Method>& methods, Money goods) {
+  std::optional<Money> lowest;
+  for (const shipping::Method& method : methods) {
+    const bool is_free = method.free_from && goods >= *method.free_from;
+    const Money price = is_free ? Money{} : method.price;
+    if (!lowest || price < *lowest) lowest = price;
+  }
+  return lowest.value_or(Money{});
+}
+
+}  // namespace
+
+void CartPage::register_routes(http::Router& router) {
+  using http::Method;
+  const auto open = http::permission::open;
+  router.add({.method = Method::get,
+              .path = cart_url,
+              .permission = open,
+              .summary = "Cart",
+              .is_page = true},
+             &CartPage::show, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/pridat",
+              .permission = open,
+              .summary = "Puts a variant into the cart",
+              .is_page = true},
+             &CartPage::add, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/zmenit",
+              .permission = open,
+              .summary = "Changes the quantity of a line",
+              .is_page = true},
+             &CartPage::change, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/odebrat",
+              .permission = open,
+              .summary = "Removes a line",
+              .is_page = true},
+             &CartPage::remove, this);
+}
+
+Task<http::Response> CartPage::show(http::Call call, http::Nothing) {
+  auto cart = co_await carts_.show(cart_token(*call.request), call.deadline);
+  http::Response response = co_await render(std::move(cart), {}, call.deadline);
+  co_return response;
+}
+
+Task<http::Response> CartPage::add(http::Call call, AddForm in) {
+  const std::string token = cart_token(*call.request);
+  auto added = co_await carts_.add(token, in.variant_id, in.quantity, call.deadline);
+  if (!added) {
+    http::Response response = co_await refused(token, added.error(), call.deadline);
+    co_return response;
+  }
+  http::Response response = http::see_other(cart_url);
+  added->cart.token = added->token;
+  set_cart_cookies(response, added->cart);
+  co_return response;
+}
+
+Task<http::Response> CartPage::change(http::Call call, ChangeForm in) {
+  const std::string token = cart_token(*call.request);
+  const std::int64_t wanted = in.quantity + std::clamp(in.step.value_or(0), -1, 1);
+  std::expected<cart::Shown, cart::Refused> changed = std::unexpected(cart::Refused{});
+  if (wanted <= 0) {
+    changed = co_await carts_.remove(token, in.line_id, call.deadline);
+  } else {
+    changed = co_await carts_.set_quantity(token, in.line_id, wanted, call.deadline);
+  }
+  if (!changed) {
+    http::Response response = co_await refused(token, changed.error(), call.deadline);
+    co_return response;
+  }
+  http::Response response = http::see_other(cart_url);
+  set_cart_cookies(response, *changed);
+  co_return response;
+}
+
+Task<http::Response> CartPage::remove(http::Call call, RemoveForm in) {
+  const std::string token = cart_token(*call.request);
+  auto left = co_await carts_.remove(token, in.line_id, call.deadline);
+  if (!left) {
+    http::Response response = co_await refused(token, left.error(), call.deadline);
+    co_return response;
+  }
+  http::Response response = http::see_other(cart_url);
+  set_cart_cookies(response, *left);
+  co_return response;
+}
+
+Task<http::Response> CartPage::refused(std::string token, cart::Refused refusal,
+                                       Deadline deadline) {
+  std::string warning;
+  switch (refusal.reason) {
+    case cart::Refusal::out_of_stock:
+      warning =
+          refusal.available > 0
+              ? text::message("cart.less_stock_now", {{"count", std::to_string(refusal.available)}})
+              : text::message("cart.sold_out_now");
+      break;
+    case cart::Refusal::too_many_lines:
+      warning = text::message("cart.too_many_lines");
+      break;
+    case cart::Refusal::unknown_line:
+      warning = text::message("cart.warning");
+      break;
+    case cart::Refusal::unknown_variant:
+    case cart::Refusal::not_for_sale:
+      warning = text::message("cart.not_for_sale");
+      break;
+  }
+  auto cart = co_await carts_.show(std::move(token), deadline);
+  http::Response response = co_await render(std::move(cart), std::move(warning), deadline);
+  response.status = 409;
+  co_return response;
+}
+
+Task<http::Response> CartPage::render(cart::Shown cart, std::string warning, Deadline deadline) {
+  const auto surroundings = co_await shell_.surroundings(deadline);
+  const auto methods = co_await shipping_.methods(deadline);
+  text::Dictionary document;
+  PageHead head;
+  head.name = "cart";
+  head.title = text::message("cart.title");
+  head.is_indexed = false;
+  head.notice = cart.lines.empty() ? warning : "";
+  text::Dictionary& body =
+      shell_.open(document, head, *surroundings, "edge/storefront/cart/cart.html");
+  if (cart.lines.empty()) {
+    text::Dictionary& empty = body.add("CART_IS_EMPTY");
+    fill_suggestions(empty, *search_.replica());
+  } else {
+    text::Dictionary& lines = body.add("CART_LINES");
+    bool any_problem = false;
+    for (const cart::ShownLine& line : cart.lines)
+      any_problem = fill_line(lines.add("LINE"), line) || any_problem;
+    if (warning.empty() && any_problem) warning = text::message("cart.warning");
+    lines.set_optional("CART_WARNING", warning);
+    fill_free_delivery(lines, cart.total, surroundings->free_delivery);
+    lines.set("GOODS_TOTAL", cart.total.czech());
+    const Money delivery = cheapest_delivery(methods, cart.total);
+    lines.set("DELIVERY_FROM", delivery.is_zero() ? text::message("cart.delivery_free")
+                                                  : text::message("cart.delivery_from",
+                                                                  {{"price", delivery.czech()}}));
+    lines.set("TOTAL", (cart.total + delivery).czech());
+  }
+  http::Response response = http::html(PageShell::close(document));
+  set_cart_cookies(response, cart);
+  co_return response;
+}
+
+}  // namespace flipflop::storefront

@@ -1,0 +1,53 @@
+#pragma once
+// The cart: what is in it at today's prices, and forms that change it. Every change answers 303 to
+// the cart, so that a reload repeats nothing.
+
+#include "edge/storefront/layout/page_shell.h"
+#include "platform/http/router.h"
+#include "shop/cart/cart.h"
+
+namespace flipflop::storefront {
+
+struct AddForm {
+  std::optional<product::ProductId> product_id;
+  product::VariantId variant_id;
+  json::Whole<1, cart::largest_quantity> quantity;
+};
+BOOST_DESCRIBE_STRUCT(AddForm, (), (product_id, variant_id, quantity))
+
+struct ChangeForm {
+  cart::LineId line_id;
+  json::Whole<0, cart::largest_quantity> quantity;
+  std::optional<int> step;  // 1 or -1, added to the quantity
+};
+BOOST_DESCRIBE_STRUCT(ChangeForm, (), (line_id, quantity, step))
+
+struct RemoveForm {
+  cart::LineId line_id;
+};
+BOOST_DESCRIBE_STRUCT(RemoveForm, (), (line_id))
+
+class CartPage {
+ public:
+  CartPage(PageShell& shell, cart::Carts& carts, search::Search& search,
+           shipping::Shipping& shipping)
+      : shell_(shell), carts_(carts), search_(search), shipping_(shipping) {}
+
+  void register_routes(http::Router& router);
+
+ private:
+  Task<http::Response> show(http::Call call, http::Nothing in);
+  Task<http::Response> add(http::Call call, AddForm in);
+  Task<http::Response> change(http::Call call, ChangeForm in);
+  Task<http::Response> remove(http::Call call, RemoveForm in);
+
+  Task<http::Response> render(cart::Shown cart, std::string warning, Deadline deadline);
+  Task<http::Response> refused(std::string token, cart::Refused refusal, Deadline deadline);
+
+  PageShell& shell_;
+  cart::Carts& carts_;
+  search::Search& search_;
+  shipping::Shipping& shipping_;
+};
+
+}  // namespace flipflop::storefront

@@ -1,0 +1,131 @@
+#include "edge/storefront/checkout/checkout_form.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::storefront {
+namespace {
+
+std::string trimmed(const std::optional<std::string>& value) {
+  return value ? std::string(trim(*value)) : std::string();
+}
+
+// One @ with something on both sides, a dot in the domain, no white space: the mail itself proves
+// the rest.
+bool looks_like_email(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || text.size() > 254) return false;
+  const std::string_view domain = text.substr(at + 1);
+  const std::size_t dot = domain.rfind('.');
+  const bool has_dot = dot != std::string_view::npos && dot > 0 && dot + 1 < domain.size();
+  const bool clean = std::ranges::none_of(text, [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == ',' || c == '"';
+  });
+  return has_dot && clean && domain.find('@') == std::string_view::npos;
+}
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  for (char c : text)
+    if (c >= '0' && c <= '9') digits.push_back(c);
+  return digits;
+}
+
+bool looks_like_phone(std::string_view text) {
+  const std::size_t digits = digits_of(text).size();
+  return digits >= 9 && digits <= 15 && text.find_first_not_of("0123456789+() -") == text.npos;
+}
+
+// Eight digits, the last of which is the weighted sum of the others modulo 11.
+bool is_company_id(std::string_view text) {
+  if (text.size() != 8 || digits_of(text).size() != 8) return false;
+  int sum = 0;
+  for (int i = 0; i < 7; ++i) sum += (text[static_cast<std::size_t>(i)] - '0') * (8 - i);
+  return (11 - sum % 11) % 10 == text[7] - '0';
+}
+
+bool is_vat_id(std::string_view text) {
+  if (text.size() < 10 || text.size() > 14) return false;
+  const bool has_country = text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+  return has_country && digits_of(text.substr(2)).size() >= 8;
+}
+
+class Judge {
+ public:
+  void require(const std::string& value, const char* field, const char* variable,
+               const char* label_key) {
+    if (!value.empty()) return;
+    add(field, variable,
+        text::message("checkout.error_required", {{"field", text::message(label_key)}}));
+  }
+  // Says `message_key` when a value is there and wrong.
+  void check(const std::string& value, bool fits, const char* field, const char* variable,
+             const char* message_key) {
+    if (!value.empty() && !fits) add(field, variable, text::message(message_key));
+  }
+  void add(const char* field, const char* variable, std::string message) {
+    mistakes_.push_back({field, variable, std::move(message)});
+  }
+  std::vector<Mistake> take() { return std::move(mistakes_); }
+
+ private:
+  std::vector<Mistake> mistakes_;
+};
+
+}  // namespace
+
+std::vector<Mistake> mistakes_in(const CheckoutForm& form) {
+  const std::string email = trimmed(form.email);
+  const std::string phone = trimmed(form.phone);
+  const std::string street = trimmed(form.street);
+  const std::string postal_code = trimmed(form.postal_code);
+  const std::string company_id = trimmed(form.company_id);
+  const std::string vat_id = trimmed(form.vat_id);
+  Judge judge;
+  judge.require(email, "email", "EMAIL_ERROR", "checkout.required_email");
+  judge.check(email, looks_like_email(email), "email", "EMAIL_ERROR", "checkout.error_email");
+  judge.require(phone, "telefon", "PHONE_ERROR", "checkout.required_phone");
+  judge.check(phone, looks_like_phone(phone), "telefon", "PHONE_ERROR", "checkout.error_phone");
+  judge.require(trimmed(form.first_name), "jmeno", "FIRST_NAME_ERROR",
+                "checkout.required_first_name");
+  judge.require(trimmed(form.last_name), "prijmeni", "LAST_NAME_ERROR",
+                "checkout.required_last_name");
+  judge.require(street, "ulice", "STREET_ERROR", "checkout.required_street");
+  judge.check(street, !digits_of(street).empty(), "ulice", "STREET_ERROR", "checkout.error_street");
+  judge.require(trimmed(form.city), "mesto", "CITY_ERROR", "checkout.required_city");
+  judge.require(postal_code, "psc", "POSTAL_CODE_ERROR", "checkout.required_postal_code");
+  judge.check(postal_code, digits_of(postal_code).size() == 5, "psc", "POSTAL_CODE_ERROR",
+              "checkout.error_postal_code");
+  judge.check(company_id, is_company_id(company_id), "ico", "BUYER_COMPANY_ID_ERROR",
+              "checkout.error_company_id");
+  judge.check(vat_id, is_vat_id(vat_id), "dic", "BUYER_VAT_ID_ERROR", "checkout.error_vat_id");
+  if (trimmed(form.delivery).empty())
+    judge.add("doprava", "DELIVERY_ERROR", text::message("checkout.error_delivery"));
+  if (trimmed(form.payment).empty())
+    judge.add("platba", "PAYMENT_ERROR", text::message("checkout.error_payment"));
+  return judge.take();
+}
+
+order::PlaceRequest request_of(const CheckoutForm& form) {
+  order::PlaceRequest request;
+  request.email = trimmed(form.email);
+  request.phone = trimmed(form.phone);
+  request.delivery.first_name = trimmed(form.first_name);
+  request.delivery.last_name = trimmed(form.last_name);
+  request.delivery.company = trimmed(form.company_name);
+  request.delivery.street = trimmed(form.street);
+  request.delivery.city = trimmed(form.city);
+  request.delivery.postal_code = digits_of(trimmed(form.postal_code));
+  request.delivery.phone = request.phone;
+  request.payment_method = trimmed(form.payment);
+  request.delivery_method = trimmed(form.delivery);
+  request.note = std::string(utf8_prefix(trimmed(form.note), 500));
+  const auto expected = parse_unsigned(trimmed(form.expected_total_minor));
+  if (expected) request.expected_total = Money{*expected};
+  request.idempotency_key = trimmed(form.order_key);
+  return request;
+}
+
+}  // namespace flipflop::storefront

@@ -1,0 +1,76 @@
+#include "edge/storefront/layout/order_summary.h"
+
+#include "edge/storefront/layout/page_shell.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::storefront {
+namespace {
+
+struct Item {
+  std::string image_file, name, variant;
+  std::int64_t quantity;
+  Money unit_price, total;
+};
+
+void add_item(text::Dictionary& summary, const Item& item) {
+  text::Dictionary& row = summary.add("ITEM");
+  row.set("ITEM_IMAGE", picture_url(item.image_file, 320));
+  row.set("ITEM_NAME", item.name);
+  row.set_optional("ITEM_VARIANT", item.variant);
+  row.set_whole("ITEM_QUANTITY", item.quantity);
+  row.set("ITEM_UNIT_PRICE", item.unit_price.czech());
+  row.set("ITEM_TOTAL", item.total.czech());
+}
+
+void fill_totals(text::Dictionary& summary, const order::Totals& totals) {
+  summary.set("GOODS_TOTAL", totals.goods.czech());
+  summary.set("TOTAL", totals.total.czech());
+  for (const order::VatLine& vat : totals.vat) {
+    text::Dictionary& row = summary.add("VAT");
+    row.set("VAT_NAME", text::message("order.vat", {{"rate", std::to_string(vat.rate.percent)}}));
+    row.set("VAT_AMOUNT", vat.vat.czech());
+  }
+}
+
+void fill_services(text::Dictionary& summary, const order::Totals& totals,
+                   const std::string& delivery_name, const std::string& payment) {
+  summary.set_optional("DELIVERY_NAME", delivery_name);
+  if (!delivery_name.empty()) summary.set("DELIVERY_PRICE", price_or_free(totals.delivery));
+  summary.set_optional("PAYMENT_NAME", payment);
+  if (!payment.empty()) summary.set("PAYMENT_PRICE", price_or_free(totals.cod_fee));
+}
+
+}  // namespace
+
+void fill_quote_summary(text::Dictionary& summary, const order::Quote& quote,
+                        const std::string& delivery_name, const std::string& payment_name) {
+  for (const cart::ShownLine& line : quote.lines)
+    add_item(summary, {line.item.image_file, line.item.product_name, line.item.variant_label,
+                       line.line.quantity, line.item.price, line.total});
+  fill_totals(summary, quote.totals);
+  fill_services(summary, quote.totals, delivery_name, payment_name);
+}
+
+void fill_order_summary(text::Dictionary& summary, const order::View& order) {
+  for (const order::OrderLine& line : order.lines)
+    add_item(summary, {line.image_file, line.name, line.variant_label, line.quantity,
+                       line.unit_price, line.total});
+  fill_totals(summary, order.totals);
+  fill_services(summary, order.totals, order.delivery_name, payment_name(order.payment_method));
+}
+
+std::string payment_name(const std::string& method) {
+  return text::message("payment.method_" + method);
+}
+
+std::string price_or_free(Money price) {
+  return price.is_zero() ? text::message("order.free") : price.czech();
+}
+
+void fill_address(text::Dictionary& body, const order::Address& address) {
+  for (const std::string& line : {address.first_name + " " + address.last_name, address.company,
+                                  address.street, address.postal_code + " " + address.city})
+    if (!line.empty()) body.add("ADDRESS_LINE").set("ADDRESS_TEXT", line);
+}
+
+}  // namespace flipflop::storefront

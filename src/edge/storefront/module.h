@@ -1,0 +1,36 @@
+#pragma once
+// The storefront on one screen: every page, over the faces of the shop's modules.
+
+#include <memory>
+
+#include "platform/http/router.h"
+#include "platform/platform.h"
+#include "shop/cart/cart.h"
+#include "shop/order/order.h"
+#include "shop/payment/payment.h"
+#include "shop/search/search.h"
+#include "shop/shipping/shipping.h"
+
+namespace flipflop::storefront {
+
+struct Faces {
+  search::Search& search;
+  cart::Carts& carts;
+  order::Orders& orders;
+  payment::Payments& payments;
+  shipping::Shipping& shipping;
+};
+
+class Module {
+ public:
+  Module(Platform& platform, Faces faces);
+  ~Module();
+
+  void register_routes(http::Router& router);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::storefront

@@ -1,0 +1,19 @@
+#include "edge/storefront/cart/cart_page.h"
+#include "edge/storefront/checkout/checkout_form.h"
+#include "edge/storefront/payment_return/payment_page.h"
+#include "edge/storefront/thank_you/thank_you_page.h"
+#include "edge/storefront/tracking/tracking_page.h"
+#include "platform/json/describe.h"
+
+namespace flipflop {
+
+FLIPFLOP_JSON(storefront::AddForm);
+FLIPFLOP_JSON(storefront::ChangeForm);
+FLIPFLOP_JSON(storefront::RemoveForm);
+FLIPFLOP_JSON(storefront::CheckoutForm);
+FLIPFLOP_JSON(storefront::PaymentQuery);
+FLIPFLOP_JSON(storefront::RetryForm);
+FLIPFLOP_JSON(storefront::ByOrderToken);
+FLIPFLOP_JSON(storefront::LookupForm);
+
+}  // namespace flipflop

@@ -1,0 +1,158 @@
+#include "edge/storefront/tracking/tracking_page.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "edge/storefront/layout/order_summary.h"
+#include "edge/storefront/tracking/timeline.h"
+#include "platform/text/czech.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::storefront {
+namespace {
+
+void fill_steps(text::Dictionary& body, const order::View& order) {
+  for (const Step& step : timeline_of(order)) {
+    text::Dictionary& row = body.add("STEP");
+    row.set("STEP_KIND", step.kind);
+    if (step.kind == "now") row.show("STEP_NOW");
+    row.set("STEP_NAME", text::message(step.message_key));
+    if (step.at) row.set_optional("STEP_TIME", text::czech_date_time(*step.at));
+  }
+}
+
+void fill_parcels(text::Dictionary& body, const std::vector<shipping::Parcel>& parcels) {
+  for (const shipping::Parcel& parcel : parcels) {
+    text::Dictionary& section = body.add("SHIPMENT");
+    section.set("CARRIER_NAME", text::message("tracking.carrier_" + parcel.carrier));
+    section.set("TRACKING_NUMBER", parcel.tracking_number);
+    section.set_optional("TRACKING_URL", parcel.tracking_url);
+  }
+}
+
+// A transfer is paid from the thank-you page's instructions, everything else from /platba.
+void fill_payment(text::Dictionary& body, const order::View& order, bool is_online) {
+  text::Dictionary& section = body.add("PAY_NOW");
+  section.set("PAY_TEXT", text::message(is_online ? "tracking.pay_online" : "tracking.pay_bank"));
+  section.set("PAY_URL", is_online ? "/platba/" + order.access_token + "/znovu"
+                                   : "/objednavka/" + order.access_token + "/zaplatit");
+}
+
+}  // namespace
+
+void TrackingPage::register_routes(http::Router& router) {
+  using http::Method;
+  const auto open = http::permission::open;
+  router.add({.method = Method::get,
+              .path = "/objednavka",
+              .permission = open,
+              .summary = "Find an order",
+              .is_page = true},
+             &TrackingPage::lookup_form, this);
+  router.add({.method = Method::post,
+              .path = "/objednavka",
+              .permission = open,
+              .summary = "Find an order by number and e-mail",
+              .is_page = true,
+              .unknown_fields = true},
+             &TrackingPage::lookup, this);
+  router.add({.method = Method::get,
+              .path = "/objednavka/:token",
+              .permission = open,
+              .summary = "An order as its buyer follows it",
+              .is_page = true},
+             &TrackingPage::show, this);
+  router.add({.method = Method::post,
+              .path = "/objednavka/:token/zrusit",
+              .permission = open,
+              .summary = "Cancels an unpaid order",
+              .is_page = true,
+              .unknown_fields = true},
+             &TrackingPage::cancel, this);
+  router.add({.method = Method::post,
+              .path = "/objednavka/:token/zaplatit",
+              .permission = open,
+              .summary = "Instructions for a transfer",
+              .is_page = true,
+              .unknown_fields = true},
+             &TrackingPage::pay_by_transfer, this);
+}
+
+Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
+  const auto order = co_await orders_.find_by_token(in.token, call.deadline);
+  if (!order) throw http::not_found("there is no such order");
+  const auto surroundings = co_await shell_.surroundings(call.deadline);
+  const auto parcels = co_await shipping_.parcels(order->id.uuid, call.deadline);
+  text::Dictionary document;
+  PageHead head;
+  head.name = "tracking";
+  head.title = text::message("tracking.title") + " " + order->number;
+  head.is_indexed = false;
+  text::Dictionary& body =
+      shell_.open(document, head, *surroundings, "edge/storefront/tracking/tracking.html");
+  body.set("ORDER_NUMBER", order->number);
+  body.set("TOTAL", order->totals.total.czech());
+  body.set("PLACED_TEXT",
+           text::message("tracking.placed", {{"date", text::czech_date_time(order->placed_at)}}));
+  const StateBadge badge = badge_of(*order);
+  body.set("STATE_NAME", text::message(badge.message_key));
+  body.set("STATE_KIND", badge.kind);
+  const auto method = payments_.find_method(order->payment_method);
+  const bool is_unpaid = order->status == order::Status::pending;
+  if (is_unpaid && method && !method->on_delivery) fill_payment(body, *order, method->online);
+  if (is_unpaid)
+    body.add("CANCEL").set("CANCEL_URL", "/objednavka/" + order->access_token + "/zrusit");
+  fill_steps(body, *order);
+  fill_parcels(body, parcels);
+  fill_address(body, order->delivery);
+  fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
+                     *order);
+  co_return http::html(PageShell::close(document));
+}
+
+Task<http::Response> TrackingPage::cancel(http::Call call, ByOrderToken in) {
+  const auto order = co_await orders_.find_by_token(in.token, call.deadline);
+  if (!order) throw http::not_found("there is no such order");
+  const auto cancelled =
+      co_await orders_.cancel(order->id, order::CancelReason::buyer, "buyer", call.deadline);
+  if (!cancelled) throw http::conflict("TOO_LATE", text::message("tracking.cancel_too_late"));
+  co_return http::see_other("/objednavka/" + order->access_token);
+}
+
+Task<http::Response> TrackingPage::pay_by_transfer(http::Call, ByOrderToken in) {
+  co_return http::see_other("/objednavka/" + percent_encode(in.token) + "/dekujeme");
+}
+
+Task<http::Response> TrackingPage::lookup_form(http::Call call, LookupForm in) {
+  http::Response response = co_await render_lookup(std::move(call), std::move(in), {});
+  co_return response;
+}
+
+Task<http::Response> TrackingPage::lookup(http::Call call, LookupForm in) {
+  const std::string number(trim(in.order_number.value_or("")));
+  const std::string email = lower_ascii(trim(in.email.value_or("")));
+  const auto order = co_await orders_.find_by_number(number, email, call.deadline);
+  if (order) co_return http::see_other("/objednavka/" + order->access_token);
+  http::Response response = co_await render_lookup(std::move(call), std::move(in),
+                                                   text::message("tracking.lookup_error"));
+  response.status = 404;
+  co_return response;
+}
+
+Task<http::Response> TrackingPage::render_lookup(http::Call call, LookupForm in,
+                                                 std::string error) {
+  const auto surroundings = co_await shell_.surroundings(call.deadline);
+  text::Dictionary document;
+  PageHead head;
+  head.name = "tracking";
+  head.title = text::message("tracking.lookup_title");
+  head.description = text::message("tracking.lookup_text");
+  text::Dictionary& body =
+      shell_.open(document, head, *surroundings, "edge/storefront/tracking/lookup.html");
+  body.set("LOOKUP_NUMBER", in.order_number.value_or(""));
+  body.set("LOOKUP_EMAIL", in.email.value_or(""));
+  body.set_optional("LOOKUP_ERROR", error);
+  co_return http::html(PageShell::close(document));
+}
+
+}  // namespace flipflop::storefront

@@ -1,0 +1,39 @@
+#pragma once
+// An order as its buyer follows it: by an unguessable address, or by number and e-mail. From here
+// an unpaid order is paid or cancelled.
+
+#include "edge/storefront/layout/page_shell.h"
+#include "edge/storefront/thank_you/thank_you_page.h"
+#include "platform/http/router.h"
+#include "shop/order/order.h"
+#include "shop/payment/payment.h"
+
+namespace flipflop::storefront {
+
+struct LookupForm {
+  std::optional<std::string> order_number, email;
+};
+BOOST_DESCRIBE_STRUCT(LookupForm, (), (order_number, email))
+
+class TrackingPage {
+ public:
+  TrackingPage(PageShell& shell, order::Orders& orders, payment::Payments& payments,
+               shipping::Shipping& shipping)
+      : shell_(shell), orders_(orders), payments_(payments), shipping_(shipping) {}
+  void register_routes(http::Router& router);
+
+ private:
+  Task<http::Response> show(http::Call call, ByOrderToken in);
+  Task<http::Response> cancel(http::Call call, ByOrderToken in);
+  Task<http::Response> pay_by_transfer(http::Call call, ByOrderToken in);
+  Task<http::Response> lookup_form(http::Call call, LookupForm in);
+  Task<http::Response> lookup(http::Call call, LookupForm in);
+  Task<http::Response> render_lookup(http::Call call, LookupForm in, std::string error);
+
+  PageShell& shell_;
+  order::Orders& orders_;
+  payment::Payments& payments_;
+  shipping::Shipping& shipping_;
+};
+
+}  // namespace flipflop::storefront
