@@ -1,0 +1,56 @@
+#include "shop/payment/module.h"
+
+#include "platform/config/config.h"
+#include "shop/payment/http.h"
+#include "shop/payment/providers/providers.h"
+#include "shop/payment/service.h"
+
+namespace flipflop::payment {
+namespace {
+
+// Passes every check and belongs to nobody we know; the demo shop alone shows it.
+constexpr const char* sample_account = "2000000018/2010";
+
+std::optional<ReceivingAccount> receiving_account(const Config& config) {
+  auto text = config.text("BANK_TRANSFER_ACCOUNT_NUMBER");
+  if (text.empty() && config.is_production()) return std::nullopt;
+  if (text.empty()) text = sample_account;
+  const auto account = parse_account(text);
+  if (!account) throw BadSetting("BANK_TRANSFER_ACCOUNT_NUMBER is no Czech account: " + text);
+  auto given_iban = config.text("BANK_TRANSFER_ACCOUNT_IBAN");
+  return ReceivingAccount{text, given_iban.empty() ? iban(*account) : std::move(given_iban)};
+}
+
+}  // namespace
+
+struct Module::Parts {
+  Tools tools;
+  Store store;
+  Settlement settlement;
+  Service service;
+  Webhooks webhooks;
+
+  explicit Parts(Platform& platform)
+      : tools{platform.database, platform.outbox, platform.jobs, platform.clock, platform.ids},
+        store(platform.database),
+        settlement(tools, store, make_providers(platform),
+                   platform.public_url + "/api/payments/webhooks/"),
+        service(tools, store, settlement, receiving_account(platform.config)),
+        webhooks(settlement, platform.clock) {}
+};
+
+Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {
+  parts_->settlement.register_jobs();
+}
+
+Module::~Module() = default;
+
+Payments& Module::face() {
+  return parts_->service;
+}
+
+void Module::register_routes(http::Router& router) {
+  parts_->webhooks.add_to(router);
+}
+
+}  // namespace flipflop::payment

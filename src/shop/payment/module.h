@@ -1,0 +1,24 @@
+#pragma once
+// Builds the payment module; for wiring only.
+
+#include <memory>
+
+#include "platform/platform.h"
+#include "shop/payment/payment.h"
+
+namespace flipflop::payment {
+
+class Module {
+ public:
+  explicit Module(Platform& platform);  // registers its jobs
+  ~Module();
+
+  Payments& face();
+  void register_routes(http::Router& router);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::payment

@@ -1,0 +1,126 @@
+// Captures, refunds, differences, provider messages and bank transfers.
+
+#include "base/text.h"
+#include "shop/payment/store.h"
+
+namespace flipflop::payment {
+
+constexpr pg::Statement insert_capture_once{"payment.insert_capture", R"(
+  INSERT INTO payment.capture (id, payment_id, attempt_id, source, reference, amount, at)
+  VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::bigint, $7::timestamptz)
+  ON CONFLICT (source, reference) DO NOTHING)"};
+
+Task<bool> Store::insert_capture(pg::Tx& tx, Capture capture, Instant at) const {
+  const auto rows =
+      co_await tx.run(insert_capture_once, {capture.id, capture.payment, capture.attempt,
+                                            capture.source, capture.reference, capture.amount, at});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement select_unrefunded_captures{"payment.select_unrefunded_captures", R"(
+  SELECT c.id, c.payment_id, c.attempt_id, c.source, c.reference, c.amount FROM payment.capture c
+  WHERE c.payment_id = $1::uuid
+    AND NOT EXISTS (SELECT 1 FROM payment.refund r WHERE r.capture_id = c.id)
+  ORDER BY c.id LIMIT 100)"};
+
+Task<std::vector<Capture>> Store::unrefunded_captures(pg::Tx& tx, PaymentId payment) const {
+  const auto rows = co_await tx.run(select_unrefunded_captures, {payment});
+  std::vector<Capture> captures;
+  for (const auto row : rows) {
+    captures.push_back({row.get<Uuid>(0), row.get<PaymentId>(1), row.get<std::optional<Uuid>>(2),
+                        row.get<std::string>(3), row.get<std::string>(4), row.get<Money>(5)});
+  }
+  co_return captures;
+}
+
+constexpr pg::Statement insert_refund_due{"payment.insert_refund_due", R"(
+  INSERT INTO payment.refund (id, capture_id, amount, reason, state, made_at)
+  SELECT $1::uuid, c.id, c.amount, $3, 'due', $4::timestamptz
+  FROM payment.capture c WHERE c.id = $2::uuid)"};
+
+Task<void> Store::insert_refund(pg::Tx& tx, Uuid id, Uuid capture, std::string reason,
+                                Instant at) const {
+  co_await tx.run(insert_refund_due, {id, capture, reason, at});
+}
+
+constexpr pg::Statement select_refund{"payment.select_refund", R"(
+  SELECT r.id, c.payment_id, c.source, c.reference, r.amount, r.state = 'done'
+  FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id WHERE r.id = $1::uuid)"};
+
+Task<std::optional<Refund>> Store::refund(Uuid id, Deadline deadline) const {
+  const auto rows = co_await database_.read(select_refund, {id}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  const auto row = rows[0];
+  co_return Refund{row.get<Uuid>(0),        row.get<PaymentId>(1), row.get<std::string>(2),
+                   row.get<std::string>(3), row.get<Money>(4),     row.get<bool>(5)};
+}
+
+constexpr pg::Statement update_refund_done{"payment.update_refund_done", R"(
+  UPDATE payment.refund SET state = 'done', done_at = $2::timestamptz
+  WHERE id = $1::uuid AND state = 'due')"};
+
+Task<bool> Store::finish_refund(pg::Tx& tx, Uuid id, Instant at) const {
+  const auto rows = co_await tx.run(update_refund_done, {id, at});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement select_has_due_refunds{"payment.select_has_due_refunds", R"(
+  SELECT EXISTS (SELECT 1 FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id
+                 WHERE c.payment_id = $1::uuid AND r.state = 'due'))"};
+
+Task<bool> Store::has_due_refunds(pg::Tx& tx, PaymentId payment) const {
+  const auto rows = co_await tx.run(select_has_due_refunds, {payment});
+  co_return rows[0].get<bool>(0);
+}
+
+constexpr pg::Statement insert_difference_found{"payment.insert_difference", R"(
+  INSERT INTO payment.difference
+    (id, attempt_id, expected_amount, reported_amount, reported_currency, found_at)
+  VALUES ($1::uuid, $2::uuid, $3::bigint, $4::bigint, $5, $6::timestamptz))"};
+
+Task<void> Store::insert_difference(pg::Tx& tx, Difference difference, Instant at) const {
+  co_await tx.run(insert_difference_found,
+                  {difference.id, difference.attempt, difference.due, difference.report.amount,
+                   difference.report.currency, at});
+}
+
+constexpr pg::Statement insert_message_once{"payment.insert_message", R"(
+  INSERT INTO payment.inbox (provider, event_id, reference, body, received_at)
+  VALUES ($1, $2, $3, $4::bytea, $5::timestamptz) ON CONFLICT (provider, event_id) DO NOTHING)"};
+
+Task<bool> Store::insert_message(pg::Tx& tx, Message message, Instant at) const {
+  const auto rows = co_await tx.run(
+      insert_message_once, {message.provider, message.notice.event_id, message.notice.reference,
+                            "\\x" + hex(message.body), at});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement update_message_processed{"payment.update_message_processed", R"(
+  UPDATE payment.inbox SET processed_at = $3::timestamptz
+  WHERE provider = $1 AND event_id = $2 AND processed_at IS NULL)"};
+
+Task<void> Store::mark_processed(std::string provider, std::string event_id, Instant at,
+                                 Deadline deadline) const {
+  co_await database_.write(update_message_processed, {provider, event_id, at}, deadline);
+}
+
+constexpr pg::Statement insert_transfer_once{"payment.insert_transfer", R"(
+  INSERT INTO payment.transfer (reference, variable_symbol, amount, result, received_at)
+  VALUES ($1, $2, $3::bigint, 'unknown_symbol', $4::timestamptz)
+  ON CONFLICT (reference) DO NOTHING)"};
+
+Task<bool> Store::insert_transfer(pg::Tx& tx, std::string reference, std::string symbol,
+                                  Money amount, Instant at) const {
+  const auto rows = co_await tx.run(insert_transfer_once, {reference, symbol, amount, at});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement update_transfer_result{
+    "payment.update_transfer_result",
+    "UPDATE payment.transfer SET result = $2 WHERE reference = $1"};
+
+Task<void> Store::set_transfer_result(pg::Tx& tx, std::string reference, std::string result) const {
+  co_await tx.run(update_transfer_result, {reference, result});
+}
+
+}  // namespace flipflop::payment

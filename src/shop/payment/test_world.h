@@ -1,0 +1,127 @@
+#pragma once
+// The payment module over a real database with a provider that does as it is told, for the module's
+// own tests. Made, used and dropped inside run_here.
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "platform/http/client.h"
+#include "platform/loop/loop.h"
+#include "platform/pg/test_database.h"
+#include "shop/payment/http.h"
+#include "shop/payment/providers/bogus.h"
+#include "shop/payment/service.h"
+
+namespace flipflop::payment {
+
+// Payments by reference, set by the test; the reference is the attempt's id.
+class ScriptedProvider final : public Provider {
+ public:
+  std::map<std::string, Report> payments;
+  std::map<std::string, int> starts;  // by attempt id: more than one is a repeated call
+  std::vector<Uuid> refunds;
+  bool refuses_start = false;
+  bool is_down = false;
+
+  std::string_view name() const override { return "scripted"; }
+  Task<std::expected<Started, StartRefused>> start(StartRequest request, Deadline) override {
+    if (is_down) throw http::Unreachable("scripted is down");
+    if (refuses_start) co_return std::unexpected(StartRefused{"scripted"});
+    const auto reference = request.attempt_id.text();
+    ++starts[reference];
+    payments.try_emplace(reference, Report{ProviderState::pending, request.amount, "CZK"});
+    co_return Started{reference, "https://pay.example/" + reference};
+  }
+  Task<Report> fetch(std::string reference, Deadline) override {
+    if (is_down) throw http::Unreachable("scripted is down");
+    co_return payments.at(reference);
+  }
+  Task<RefundAnswer> refund(std::string, Uuid refund_id, Money, Deadline) override {
+    if (is_down) throw http::Unreachable("scripted is down");
+    refunds.push_back(refund_id);
+    co_return RefundAnswer::done;
+  }
+  // The body is "event reference"; the header says whether it is genuine.
+  std::optional<Notice> verify(const http::Request& message, Instant) const override {
+    if (message.header("x-genuine") != "yes") return std::nullopt;
+    const auto body = json::from_text<BogusMessage>(message.body);
+    if (!body) return std::nullopt;
+    return Notice{body->event_id, body->reference};
+  }
+};
+
+struct World {
+  explicit World(const pg::TestDatabase& given)
+      : conninfo(given.conninfo()), database(given.open()) {
+    auto made = std::make_unique<ScriptedProvider>();
+    provider = made.get();
+    Providers providers;
+    providers.push_back(std::move(made));
+    settlement = std::make_unique<Settlement>(tools, store, std::move(providers),
+                                              "http://shop.example/api/payments/webhooks/");
+    settlement->register_jobs();
+    service = std::make_unique<Service>(
+        tools, store, *settlement, ReceivingAccount{"2000000018/2010", "CZ8120100000002000000018"});
+  }
+
+  Deadline soon() const { return Deadline::after(std::chrono::seconds(30)); }
+  std::string text(const std::string& sql) const {
+    return pg::query_now(conninfo, sql).at(0).at(0);
+  }
+  std::int64_t number(const std::string& sql) const { return std::stoll(text(sql)); }
+  std::int64_t events(const std::string& kind) const {
+    return number("SELECT count(*) FROM platform.outbox WHERE kind = '" + kind + "'");
+  }
+  jobs::Job job() const { return {.id = {}, .queue = {}, .key = {}, .deadline = soon()}; }
+
+  std::string conninfo;
+  ManualClock clock{parse_iso("2026-11-24T10:00:00Z").value()};
+  SystemRandom random;
+  Ids ids{clock, random};
+  std::unique_ptr<pg::Database> database;
+  outbox::Outbox outbox{*database, ids, clock};
+  jobs::Jobs jobs{*database, ids, clock, random};
+  Tools tools{*database, outbox, jobs, clock, ids};
+  Store store{*database};
+  ScriptedProvider* provider = nullptr;
+  std::unique_ptr<Settlement> settlement;
+  std::unique_ptr<Service> service;
+};
+
+// Runs `scenario` with a world of its own.
+template <class Scenario>
+void in_world(Scenario scenario) {
+  struct Run {
+    static Task<void> go(const pg::TestDatabase* database, Scenario scenario) {
+      World world(*database);
+      co_await scenario(&world);
+      co_await world.database->close(world.soon());
+    }
+  };
+  pg::TestDatabase database;
+  run_here(Run::go(&database, scenario));
+}
+
+inline Task<NewPayment> created(World* world, std::string method) {
+  NewPayment payment{.id = world->ids.next_as<PaymentId>(),
+                     .order_id = world->ids.next(),
+                     .order_number = "2026000001",
+                     .amount = Money{149900},
+                     .method = std::move(method),
+                     .return_url = "http://shop.example/objednavka/x"};
+  pg::WriteBatch batch(*world->database);
+  world->service->create(batch, payment);
+  const auto committed = co_await batch.commit(world->soon());
+  EXPECT_TRUE(committed.has_value());
+  co_return payment;
+}
+
+inline Task<State> state_of(World* world, Uuid order_id) {
+  const auto view = co_await world->service->find(order_id, world->soon());
+  co_return view.value().state;
+}
+
+}  // namespace flipflop::payment
