@@ -1,0 +1,133 @@
+#include "shop/cart/http.h"
+
+#include "base/text.h"
+#include "platform/http/test_client.h"
+#include "shop/cart/test_world.h"
+
+namespace flipflop::cart {
+namespace {
+
+// The routes over a world, and the little that a test reads out of an answer.
+struct Site {
+  explicit Site(World* world) : routes(world->carts, world->products.face(), false) {
+    routes.register_on(router);
+  }
+  http::Router router;
+  Routes routes;
+  http::TestClient client{router};
+};
+
+std::string value_of(const http::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (equals_ignoring_case(key, name)) return value;
+  return "";
+}
+
+bool has(const http::Response& response, std::string_view text) {
+  return response.body.find(text) != std::string::npos;
+}
+
+std::string body_for(const product::ImportedProduct& product, std::string more) {
+  return R"({"productId":")" + product.id.text() + R"(",)" + more + "}";
+}
+
+Task<void> first_post_issues_a_token(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp(1);
+  co_await world->sell(lamp, 5);
+  const auto added =
+      co_await site.client.post_json("/cart/items", body_for(lamp, R"("quantity":2)"));
+  EXPECT_EQ(added.status, 200) << added.body;
+  const std::string token = value_of(added, "X-Cart-Token");
+  EXPECT_EQ(token.size(), 43u);
+  EXPECT_TRUE(has(added, R"("cartToken":")" + token)) << added.body;
+  const std::string cookie = value_of(added, "Set-Cookie");
+  EXPECT_NE(cookie.find("ff_cart=" + token), std::string::npos);
+  EXPECT_NE(cookie.find("HttpOnly"), std::string::npos);
+  EXPECT_NE(cookie.find("SameSite=Lax"), std::string::npos);
+  EXPECT_NE(cookie.find("Max-Age=2592000"), std::string::npos);
+
+  const auto by_header = co_await site.client.get("/cart", {{"x-cart-token", token}});
+  EXPECT_TRUE(has(by_header, R"("total":2599.00,"itemCount":2)")) << by_header.body;
+  EXPECT_TRUE(has(by_header, R"("product":{)"));
+  EXPECT_TRUE(has(by_header, R"("products":{)"));
+  const auto by_cookie = co_await site.client.get("/cart", {{"cookie", "ff_cart=" + token}});
+  EXPECT_EQ(by_cookie.body, by_header.body);
+  const auto nobody = co_await site.client.get("/cart");
+  EXPECT_TRUE(has(nobody, R"({"items":[],"total":0.00,"itemCount":0})")) << nobody.body;
+}
+TEST(CartRoutes, TheFirstPostIssuesATokenInHeaderCookieAndBody) {
+  in_world(first_post_issues_a_token);
+}
+
+Task<void> bad_input(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp(1);
+  const auto set = world->lamp(2);
+  co_await world->sell(lamp, 5);
+  co_await world->sell(set, 5);
+  for (const std::string quantity :
+       {"0", "-1", "1000", "0.5", "1e308", "9223372036854775808", "\"3\"", "null"}) {
+    const auto refused =
+        co_await site.client.post_json("/cart/items", body_for(lamp, "\"quantity\":" + quantity));
+    EXPECT_EQ(refused.status, 400) << quantity;
+    EXPECT_TRUE(has(refused, R"("field":"quantity")")) << refused.body;
+  }
+  const auto unknown_field =
+      co_await site.client.post_json("/cart/items", body_for(lamp, R"("quantity":1,"price":1)"));
+  EXPECT_EQ(unknown_field.status, 400);
+  const auto which =
+      co_await site.client.post_json("/cart/items", body_for(set, R"("quantity":1)"));
+  EXPECT_EQ(which.status, 400);
+  EXPECT_TRUE(has(which, R"("field":"variantId")")) << which.body;
+  const auto nothing = co_await site.client.post_json(
+      "/cart/items", R"({"productId":")" + world->base.ids.next().text() + R"(","quantity":1})");
+  EXPECT_EQ(nothing.status, 404);
+  const auto foreign = co_await site.client.post_json(
+      "/cart/items",
+      body_for(lamp, R"("quantity":1,"variantId":")" + set.variants[0].id.text() + "\""));
+  EXPECT_EQ(foreign.status, 404);
+  const auto short_of = co_await site.client.post_json(
+      "/cart/items",
+      body_for(set, R"("quantity":6,"variantId":")" + set.variants[0].id.text() + "\""));
+  EXPECT_EQ(short_of.status, 400);
+  EXPECT_TRUE(has(short_of, "OUT_OF_STOCK")) << short_of.body;
+  EXPECT_TRUE(has(short_of, "Available: 5, Requested: 6")) << short_of.body;
+  EXPECT_EQ(world->base.number("SELECT count(*) FROM cart.cart"), 0);
+}
+TEST(CartRoutes, BadInputNamesItsFieldAndMakesNoCart) {
+  in_world(bad_input);
+}
+
+Task<void> change_and_clear(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp(1);
+  co_await world->sell(lamp, 5);
+  const auto added = co_await world->carts.add("", lamp.variants[0].id, 1, World::soon());
+  const http::Fields mine = {{"x-cart-token", added->token}};
+  const std::string path = "/cart/items/" + added->line.text();
+  const auto changed = co_await site.client.put_json(path, R"({"quantity":4})", mine);
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_TRUE(has(changed, R"("quantity":4)")) << changed.body;
+  const auto strangers = co_await site.client.put_json(path, R"({"quantity":1})");
+  EXPECT_EQ(strangers.status, 404);
+  const auto too_many = co_await site.client.put_json(path, R"({"quantity":6})", mine);
+  EXPECT_EQ(too_many.status, 400);
+  const auto removed = co_await site.client.del(path, mine);
+  EXPECT_TRUE(has(removed, R"("data":{"success":true})")) << removed.body;
+  const auto again = co_await site.client.del(path, mine);
+  EXPECT_EQ(again.status, 404);
+  const auto malformed = co_await site.client.del("/cart/items/7", mine);
+  EXPECT_EQ(malformed.status, 400);
+  co_await site.client.post_json("/cart/items", body_for(lamp, R"("quantity":1)"), mine);
+  const auto cleared = co_await site.client.del("/cart", mine);
+  EXPECT_EQ(cleared.status, 200);
+  const std::int64_t left = co_await world->carts.count(added->token, World::soon());
+  EXPECT_EQ(left, 0);
+}
+TEST(CartRoutes, ALineIsChangedAndRemovedByItsOwnerOnly) {
+  in_world(change_and_clear);
+}
+
+}  // namespace
+}  // namespace flipflop::cart

@@ -1,0 +1,67 @@
+#pragma once
+// Carts over a real database with real products and a warehouse in memory.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "platform/loop/run_here.h"
+#include "platform/test_platform.h"
+#include "shop/cart/service.h"
+#include "shop/product/module.h"
+#include "shop/warehouse/fake.h"
+
+namespace flipflop::cart {
+
+struct World {
+  explicit World(const pg::TestDatabase& test) : base(test) {}
+
+  TestPlatform base;
+  product::Module products{base.platform};
+  warehouse::FakeWarehouse warehouse;
+  Service carts{base.platform, products.face(), warehouse};
+
+  static Deadline soon() { return TestPlatform::soon(); }
+
+  product::ImportedProduct lamp(int variants) {
+    product::ImportedProduct product;
+    product.id = base.ids.next_as<product::ProductId>();
+    product.name = "Dubová lampa";
+    product.description = "Stojí na stole.";
+    product.brand = "Havran";
+    for (int i = 0; i < variants; ++i) {
+      product::ImportedVariant variant;
+      variant.id = base.ids.next_as<product::VariantId>();
+      variant.sku = "L-" + std::to_string(i);
+      variant.price = Money{129'950};
+      if (variants > 1) variant.options = {{"Velikost", std::to_string(i)}};
+      product.variants.push_back(variant);
+    }
+    return product;
+  }
+
+  // Puts `pieces` of every variant on the shelf.
+  Task<void> sell(product::ImportedProduct product, std::int64_t pieces) {
+    for (const auto& variant : product.variants)
+      warehouse.free[warehouse::ItemId{variant.id.uuid}] = pieces;
+    pg::Tx tx = co_await base.database->begin(soon());
+    co_await products.face().upsert(tx, base.ids.next(), {product});
+    co_await tx.commit();
+  }
+};
+
+using Scene = Task<void> (*)(World*);
+
+inline Task<void> play(const pg::TestDatabase* test, Scene scene) {
+  World world(*test);
+  co_await scene(&world);
+  co_await world.base.database->close(World::soon());
+}
+
+inline void in_world(Scene scene) {
+  const pg::TestDatabase test;
+  run_here(play(&test, scene));
+}
+
+}  // namespace flipflop::cart
