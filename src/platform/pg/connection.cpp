@@ -37,12 +37,17 @@ std::string field(const PGresult* result, int code) {
   return text == nullptr ? "" : text;
 }
 
-// The server cuts a text at a NUL without a word, so it is refused before anything is sent.
-void refuse_nul(const Exchange& exchange) {
-  for (const Step& step : exchange.steps)
-    for (const Param& param : step.params)
-      if (param.text() && param.text()->find('\0') != std::string::npos)
-        throw Error("22021", std::string(step.statement.name) + ": a text holds a NUL character");
+// libpq's explanation without its guesses in the lines below.
+std::string first_line(const char* message) {
+  const std::string_view text = message;
+  return std::string(text.substr(0, text.find('\n')));
+}
+
+// The server would cut a text at a NUL without a word.
+bool holds_nul(const Step& step) {
+  for (const Param& param : step.params)
+    if (param.text() && param.text()->find('\0') != std::string::npos) return true;
+  return false;
 }
 
 }  // namespace
@@ -116,9 +121,8 @@ bool Connection::in_transaction() const {
 }
 
 void Connection::submit(std::shared_ptr<Exchange> exchange) {
-  refuse_nul(*exchange);
-  if (state_ != State::ready) {
-    exchange->failure = Error("08006", "the database connection is gone");
+  if (auto refusal = resolve(*exchange)) {
+    exchange->failure = std::move(refusal);
     exchange->failed_step = exchange->steps.size();
     end_all({std::move(exchange)});
     return;
@@ -133,10 +137,35 @@ void Connection::submit(std::shared_ptr<Exchange> exchange) {
   loop_.post([self = shared_from_this()] { self->lose(PQerrorMessage(self->connection_)); });
 }
 
+// Finds each step's prepared statement, or the reason why nothing of it can be sent.
+std::optional<Error> Connection::resolve(Exchange& exchange) {
+  if (state_ != State::ready) return Error("08006", "the database connection is gone");
+  for (Step& step : exchange.steps) {
+    const char* name = step.statement.name;
+    if (holds_nul(step))
+      return Error("22021", std::string(name) + ": a text holds a NUL character");
+    step.prepared = &prepared(step.statement);
+    if (step.prepared->sql != step.statement.sql)
+      return Error("42P05", std::string(name) + ": two statements share this name");
+  }
+  return std::nullopt;
+}
+
+PreparedStatement& Connection::prepared(const Statement& statement) {
+  auto found = statements_.find(statement.name);
+  if (found != statements_.end()) return found->second;
+  PreparedStatement& added = statements_[statement.name];
+  added.sql = statement.sql;
+  added.server_name = statement.name;
+  added.seconds =
+      metrics::histogram("flipflop_pg_statement_seconds", "From sending a statement to its answer",
+                         {{"statement", statement.name}});
+  return added;
+}
+
 bool Connection::send(Pending& pending) {
-  for (Step& step : pending.exchange->steps) {
-    PreparedStatement& statement = prepared(step.statement);
-    step.prepared = &statement;
+  for (const Step& step : pending.exchange->steps) {
+    PreparedStatement& statement = *step.prepared;
     if (statement.is_sent) continue;
     if (PQsendPrepare(connection_, statement.server_name.c_str(), statement.sql.c_str(), 0,
                       nullptr) != 1)
@@ -147,20 +176,6 @@ bool Connection::send(Pending& pending) {
   for (const Step& step : pending.exchange->steps)
     if (!send_step(step)) return false;
   return PQpipelineSync(connection_) == 1;
-}
-
-PreparedStatement& Connection::prepared(const Statement& statement) {
-  auto found = statements_.find(statement.name);
-  if (found == statements_.end()) {
-    found = statements_.emplace(statement.name, PreparedStatement{}).first;
-    found->second.sql = statement.sql;
-    found->second.server_name = statement.name;
-    found->second.seconds = metrics::histogram("flipflop_pg_statement_seconds",
-                                               "From sending a statement to its answer",
-                                               {{"statement", statement.name}});
-  }
-  invariant(found->second.sql == statement.sql, "two statements share one name");
-  return found->second;
 }
 
 bool Connection::send_step(const Step& step) {
@@ -294,7 +309,8 @@ void Connection::close() {
 void Connection::lose(const std::string& why) {
   if (state_ == State::closed) return;
   const auto self = shared_from_this();
-  const Error error("08006", why.empty() ? "the database connection was lost" : why);
+  const std::string reason = first_line(why.c_str());
+  const Error error("08006", reason.empty() ? "the database connection was lost" : reason);
   std::vector<std::shared_ptr<Exchange>> ended = shut(error);
   listener_.lost(*this, error);
   end_all(std::move(ended));

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -41,7 +42,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ~Connection();
 
   void open(const Session& session);
-  // Sends everything now. A connection that is not ready ends the exchange with an Error.
+  // Sends everything now. What cannot be sent ends at once with a failure.
   void submit(std::shared_ptr<Exchange> exchange);
 
   bool is_ready() const { return state_ == State::ready; }
@@ -73,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool watch_socket();
   void become_ready();
 
+  std::optional<Error> resolve(Exchange& exchange);
   PreparedStatement& prepared(const Statement& statement);
   bool send(Pending& pending);
   bool send_step(const Step& step);

@@ -1,11 +1,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
+
 #include "platform/pg/database_fixture.h"
 
 namespace flipflop::pg {
 namespace {
 
+using namespace std::chrono_literals;
 using DatabaseTest = DatabaseFixture;
 
 constexpr Statement add_one{"test.add_one", "SELECT $1::integer + 1"};
@@ -44,6 +49,263 @@ Task<void> ten_thousand_reads(Database* database) {
 
 TEST_F(DatabaseTest, TenThousandReadsOfManyTasksGetTheirOwnAnswers) {
   run(&ten_thousand_reads);
+}
+
+constexpr Statement divide{"test.divide", "SELECT 10 / $1::integer"};
+constexpr Statement sleep_a_while{"test.sleep", "SELECT pg_sleep($1)"};
+constexpr Statement from_nowhere{"test.nowhere", "SELECT 1 FROM nowhere"};
+
+Task<void> fail_among_others(Database* database) {
+  std::array<Ending, 30> endings;
+  for (int i = 0; i < 30; ++i) {
+    auto call = database->read(divide, {i % 3 == 0 ? 0 : 2}, soon());
+    Loop::current().spawn("reader", note_ending(std::move(call), &endings[i]));
+  }
+  for (int i = 0; i < 30; ++i) {
+    const std::string text = co_await wait_for(&endings[i]);
+    EXPECT_EQ(text, i % 3 == 0 ? "22012" : "ok") << i;
+  }
+}
+
+TEST_F(DatabaseTest, AFailedReadLeavesTheOthersInThePipelineAlone) {
+  run(&fail_among_others);
+}
+
+Task<void> use_before_it_exists(Database* database) {
+  for (int i = 0; i < 3; ++i) {
+    const std::string text = co_await ending(database->read(from_nowhere, {}, soon()));
+    EXPECT_EQ(text, "42P01");
+  }
+  run_script(database->options().conninfo, "CREATE TABLE nowhere ()");
+  const std::string text = co_await ending(database->read(from_nowhere, {}, soon()));
+  EXPECT_EQ(text, "ok");
+}
+
+TEST_F(DatabaseTest, AStatementThatCouldNotBePreparedIsPreparedAnewNextTime) {
+  run(&use_before_it_exists);
+}
+
+constexpr Statement all_columns{"test.all_columns", "SELECT * FROM item ORDER BY id"};
+
+Task<void> change_a_table(Database* database) {
+  const Rows before = co_await database->read(all_columns, {}, soon());
+  EXPECT_EQ(before[0].get<int>(1), 10);
+  run_script(database->options().conninfo, "ALTER TABLE item ADD note text DEFAULT 'new'");
+  const std::string stale = co_await ending(database->read(all_columns, {}, soon()));
+  EXPECT_EQ(stale, "0A000");
+  const Rows after = co_await database->read(all_columns, {}, soon());
+  EXPECT_EQ(after[0].get<std::string>(2), "new");
+}
+
+TEST_F(DatabaseTest, APlanThatNoLongerFitsTheTableIsReplacedAfterOneFailure) {
+  run(&change_a_table);
+}
+
+Task<void> send_a_nul(Database* database) {
+  const std::string cut("before\0after", 12);
+  const std::string text =
+      co_await ending(database->read({"test.echo", "SELECT $1::text"}, {cut}, soon()));
+  EXPECT_EQ(text, "22021");
+  const std::string written =
+      co_await ending(database->write({"test.echo", "SELECT $1::text"}, {cut}, soon()));
+  EXPECT_EQ(written, "22021");
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+}
+
+Task<void> share_a_name(Database* database) {
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+  constexpr Statement impostor{"test.add_one", "SELECT $1::integer + 2"};
+  const std::string text = co_await ending(database->read(impostor, {1}, soon()));
+  EXPECT_EQ(text, "42P05");
+}
+
+TEST_F(DatabaseTest, TwoStatementsOfOneNameAreRefused) {
+  run(&share_a_name);
+}
+
+TEST_F(DatabaseTest, ATextWithNulIsRefusedAndNotCut) {
+  run(&send_a_nul);
+}
+
+Task<void> outlive_a_deadline(Database* database) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string text =
+      co_await ending(database->read(sleep_a_while, {0.3}, Deadline::after(30ms)));
+  EXPECT_EQ(text, "timeout");
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 250ms);
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+}
+
+TEST_F(DatabaseTest, AReadEndsAtItsDeadlineAndTheConnectionServesOn) {
+  run(&outlive_a_deadline);
+}
+
+Task<void> outlive_a_slow_deadline(Database* database) {
+  const std::string text =
+      co_await ending(database->slow(sleep_a_while, {60}, Deadline::after(50ms)));
+  EXPECT_EQ(text, "timeout");
+  co_await until_true(database->options().conninfo,
+                      "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname ="
+                      " current_database() AND query LIKE '%pg_sleep($1)' AND state = 'active'");
+  const std::string again = co_await ending(database->slow(sleep_a_while, {0}, soon()));
+  EXPECT_EQ(again, "ok");
+}
+
+TEST_F(DatabaseTest, ASlowStatementThatNobodyWaitsForIsCancelledOnTheServer) {
+  run(&outlive_a_slow_deadline);
+}
+
+Task<void> lose_connections(Database* database) {
+  std::array<Ending, 8> endings;
+  for (Ending& each : endings)
+    Loop::current().spawn("reader",
+                          note_ending(database->read(sleep_a_while, {30}, soon()), &each));
+  const std::string& conninfo = database->options().conninfo;
+  co_await until_true(conninfo,
+                      "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname ="
+                      " current_database() AND wait_event = 'PgSleep'");
+  // Again and again: a read that waited for a connection gets one and loses it, too.
+  while (std::ranges::any_of(endings, [](const Ending& each) { return each.text.empty(); })) {
+    query_now(conninfo,
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    co_await sleep_for(5ms);
+  }
+  for (const Ending& each : endings) EXPECT_THAT(each.text, testing::AnyOf("57P01", "08006"));
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+}
+
+TEST_F(DatabaseTest, ALostConnectionFailsItsReadsAndIsReplaced) {
+  run(&lose_connections);
+}
+
+Task<void> ask_nobody() {
+  Database database({.conninfo = "host=/nonexistent dbname=none"});
+  for (int i = 0; i < 3; ++i) {
+    const std::string read = co_await ending(plus_one(&database, 1));
+    EXPECT_EQ(read, "08006");
+    const std::string leased = co_await ending(database.begin(soon()));
+    EXPECT_EQ(leased, "08006");
+  }
+  const std::string late = co_await ending(database.begin(Deadline::after(0ms)));
+  EXPECT_EQ(late, "timeout");
+}
+
+TEST(Database, AnUnreachableServerIsAnErrorAndNotAWait) {
+  run_here(ask_nobody());
+}
+
+TEST(Database, RefusesAnAddressThatCannotBeRead) {
+  EXPECT_THROW(Database({.conninfo = "host='"}), Error);
+}
+
+Task<void> ask_after_close(Database* database) {
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+  co_await database->close(soon());
+  const std::string read = co_await ending(plus_one(database, 1));
+  EXPECT_EQ(read, "57P01");
+  const std::string leased = co_await ending(database->begin(soon()));
+  EXPECT_EQ(leased, "57P01");
+  const std::string gone = query_now(database->options().conninfo,
+                                     "SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                                     " current_database() AND application_name = 'flipflop'"
+                                     " AND pid <> pg_backend_pid()")[0][0];
+  EXPECT_EQ(gone, "0");
+}
+
+TEST_F(DatabaseTest, AClosedDatabaseRefusesEveryCall) {
+  run(&ask_after_close);
+}
+
+Task<void> read_settings(Database* database) {
+  constexpr Statement settings{"test.settings",
+                               "SELECT current_setting('TimeZone'),"
+                               " current_setting('statement_timeout'),"
+                               " current_setting('lock_timeout'),"
+                               " current_setting('application_name'),"
+                               " current_setting('client_encoding')"};
+  const Rows quick = co_await database->write(settings, {}, soon());
+  EXPECT_EQ(quick[0].text(0), "UTC");
+  EXPECT_EQ(quick[0].text(1), "5s");
+  EXPECT_EQ(quick[0].text(2), "3s");
+  EXPECT_EQ(quick[0].text(3), "flipflop");
+  EXPECT_EQ(quick[0].text(4), "UTF8");
+  const Rows slow = co_await database->slow(settings, {}, soon());
+  EXPECT_EQ(slow[0].text(1), "1min");
+}
+
+TEST_F(DatabaseTest, SessionsHaveTheirTimeoutsAndUtc) {
+  run(&read_settings);
+}
+
+Task<void> pass_a_list(Database* database) {
+  constexpr Statement choose{
+      "test.choose",
+      "SELECT set_config('flipflop.ids', string_agg(id::text, ','), true) FROM item"};
+  constexpr Statement use{"test.use",
+                          "SELECT sum(quantity) FROM item WHERE id = ANY"
+                          " (string_to_array(current_setting('flipflop.ids'), ',')::integer[])"};
+  ReadBatch batch(*database);
+  const std::size_t chosen = batch.add(choose, {});
+  const std::size_t sum = batch.add(use, {});
+  const std::vector<Rows> results = co_await batch.run(soon());
+  EXPECT_EQ(results[chosen].size(), 1);
+  EXPECT_EQ(results[sum][0].get<int>(0), 20);
+  const Rows left = co_await database->read(
+      {"test.left", "SELECT coalesce(current_setting('flipflop.ids', true), '')"}, {}, soon());
+  EXPECT_EQ(left[0].text(0), "");
+}
+
+TEST_F(DatabaseTest, AReadBatchPassesAListFromOneStatementToTheNextAndLeavesNothingBehind) {
+  run(&pass_a_list);
+}
+
+Task<void> fail_in_a_batch(Database* database) {
+  ReadBatch batch(*database);
+  batch.add(divide, {0});
+  batch.add(add_one, {1});
+  const std::string text = co_await ending(batch.run(soon()));
+  EXPECT_EQ(text, "22012");
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+}
+
+TEST_F(DatabaseTest, AReadBatchFailsAsAWhole) {
+  run(&fail_in_a_batch);
+}
+
+Task<void> use_once(Database* database) {
+  const int answer = co_await plus_one(database, 1);
+  EXPECT_EQ(answer, 2);
+}
+
+TEST_F(DatabaseTest, ADatabaseMayOutliveALoopAndServeTheNext) {
+  const auto database = home_.open();
+  run_here(use_once(database.get()));
+  run_here(use_once(database.get()));
+}
+
+Task<void> use_and_count(Database* database, std::atomic<int>* left) {
+  co_await use_once(database);
+  co_await database->close(soon());
+  --*left;
+  left->notify_one();
+}
+
+TEST_F(DatabaseTest, EachLoopIsServedByItsOwnConnections) {
+  const auto database = home_.open(2);
+  Loops loops(2);
+  std::atomic<int> left = 2;
+  for (std::size_t i = 0; i < 2; ++i)
+    loops.at(i).spawn("user", use_and_count(database.get(), &left));
+  loops.start();
+  for (int seen = left; seen > 0; seen = left) left.wait(seen);
+  EXPECT_EQ(loops.stop(soon()), 0u);
 }
 
 }  // namespace

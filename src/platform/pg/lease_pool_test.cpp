@@ -1,0 +1,146 @@
+#include "platform/pg/lease_pool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "platform/pg/database_fixture.h"
+#include "platform/pg/local_pools.h"
+
+namespace flipflop::pg {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Statement one{"test.one", "SELECT 1"};
+
+// A database with a single leased connection and room for two waiting tasks.
+class LeasePoolTest : public DatabaseFixture {
+ protected:
+  void run_narrow(Task<void> (*test)(Database*)) { run_here(with_narrow_database(test)); }
+  Task<void> with_narrow_database(Task<void> (*test)(Database*)) {
+    Database database({.conninfo = home_.conninfo(), .connections = 3, .queue_limit = 2});
+    co_await test(&database);
+    co_await database.close(soon());
+  }
+};
+
+Task<void> write_one(Database* database, int number, std::vector<int>* order) {
+  co_await database->write(one, {}, soon());
+  order->push_back(number);
+}
+
+Task<void> overfill(Database* database) {
+  std::array<Ending, 3> endings;
+  std::vector<int> order;
+  {
+    const Tx holder = co_await database->begin(soon());
+    for (int i = 0; i < 3; ++i) {
+      Loop::current().spawn("writer", note_ending(write_one(database, i, &order), &endings[i]));
+      co_await sleep_for(1ms);
+    }
+    const std::string refused = co_await wait_for(&endings[2]);
+    EXPECT_EQ(refused, "overloaded");
+    EXPECT_TRUE(endings[0].text.empty());
+  }
+  const std::string first = co_await wait_for(&endings[0]);
+  const std::string second = co_await wait_for(&endings[1]);
+  EXPECT_EQ(first + second, "okok");
+  EXPECT_THAT(order, testing::ElementsAre(0, 1));
+}
+
+TEST_F(LeasePoolTest, RefusesWhatExceedsItsQueueAndServesTheRestInOrder) {
+  run_narrow(&overfill);
+}
+
+Task<void> wait_in_vain(Database* database) {
+  const Tx holder = co_await database->begin(soon());
+  const std::string text = co_await ending(database->write(one, {}, Deadline::after(30ms)));
+  EXPECT_EQ(text, "timeout");
+}
+
+Task<void> wait_in_vain_and_again(Database* database) {
+  co_await wait_in_vain(database);
+  const std::string text = co_await ending(database->write(one, {}, soon()));
+  EXPECT_EQ(text, "ok");
+}
+
+TEST_F(LeasePoolTest, AWaitEndsAtItsDeadlineAndLeavesTheQueue) {
+  run_narrow(&wait_in_vain_and_again);
+}
+
+Task<void> hold_until(Database* database, Signal* release) {
+  const Tx holder = co_await database->begin(soon());
+  co_await release->wait(soon());
+}
+
+// Ends while one task holds the connection and another waits for it: both are cancelled.
+Task<void> leave_waiting(Database* database, Signal* release) {
+  Loop::current().spawn("holder", hold_until(database, release));
+  co_await sleep_for(5ms);
+  Loop::current().spawn("writer", write_one(database, 0, nullptr));
+  co_await sleep_for(5ms);
+}
+
+Task<void> write_twice(Database* database) {
+  const std::string first = co_await ending(database->write(one, {}, soon()));
+  const std::string second = co_await ending(database->write(one, {}, soon()));
+  EXPECT_EQ(first + second, "okok");
+}
+
+TEST_F(LeasePoolTest, AWaitThatIsCancelledKeepsNoConnection) {
+  Database database({.conninfo = home_.conninfo(), .connections = 3, .queue_limit = 2});
+  Signal release;
+  for (int round = 0; round < 3; ++round) run_here(leave_waiting(&database, &release));
+  run_here(write_twice(&database));
+}
+
+Task<void> close_while_leased(Database* database) {
+  Signal release;
+  Loop::current().spawn("holder", hold_until(database, &release));
+  Ending waiting;
+  co_await sleep_for(20ms);
+  Loop::current().spawn("writer", note_ending(database->write(one, {}, soon()), &waiting));
+  co_await sleep_for(1ms);
+  Ending closing;
+  Loop::current().spawn("closer", note_ending(database->close(soon()), &closing));
+  const std::string refused = co_await wait_for(&waiting);
+  EXPECT_EQ(refused, "57P01");
+  EXPECT_TRUE(closing.text.empty());
+  release.notify_all();
+  const std::string closed = co_await wait_for(&closing);
+  EXPECT_EQ(closed, "ok");
+}
+
+TEST_F(LeasePoolTest, ClosingRefusesTheQueueAndWaitsForLeases) {
+  run_narrow(&close_while_leased);
+}
+
+TEST(PoolSizes, DivideTheConnectionsAmongLoopsAndKinds) {
+  const auto sizes = [](int connections, std::size_t loops) {
+    const PoolSizes all = pool_sizes({.connections = connections, .loops = loops});
+    return std::vector{all.reads, all.tx, all.slow};
+  };
+  EXPECT_THAT(sizes(24, 1), testing::ElementsAre(4, 18, 2));
+  EXPECT_THAT(sizes(24, 2), testing::ElementsAre(4, 7, 1));
+  EXPECT_THAT(sizes(24, 4), testing::ElementsAre(2, 3, 1));
+  EXPECT_THAT(sizes(1, 4), testing::ElementsAre(1, 1, 1));
+}
+
+TEST(BackOff, GrowsFromAFiftiethOfASecondToTwoAndStartsOverAfterSuccess) {
+  BackOff back_off;
+  const SteadyInstant now = std::chrono::steady_clock::now();
+  EXPECT_TRUE(back_off.is_over(now));
+  back_off.note_failure(now);
+  EXPECT_FALSE(back_off.is_over(now + 24ms));
+  EXPECT_TRUE(back_off.is_over(now + 50ms));
+  for (int i = 0; i < 20; ++i) back_off.note_failure(now);
+  EXPECT_FALSE(back_off.is_over(now + 999ms));
+  EXPECT_TRUE(back_off.is_over(now + 2s));
+  back_off.note_success();
+  EXPECT_TRUE(back_off.is_over(now));
+}
+
+}  // namespace
+}  // namespace flipflop::pg
