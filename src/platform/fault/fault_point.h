@@ -5,7 +5,9 @@
 // FLIPFLOP_FAULT=name:action[:nth] with action kill (SIGKILL to the own process), error (throws
 // InjectedFault) or pause (30 s); nth counts from 1 and defaults to 1. Every point passed is
 // counted; FLIPFLOP_FAULT_TRACE=file appends each name once, which is how the crash storm learns
-// the list.
+// the list. FLIPFLOP_FAULT_FILE=file holds the plan instead (empty: none) and may be exchanged
+// while the process runs; then counting and tracing begin anew, so that nth counts from the moment
+// that a test chose, not from the start.
 
 #include <stdexcept>
 

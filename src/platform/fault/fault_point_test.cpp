@@ -59,5 +59,32 @@ TEST_F(FaultPoint, TracesEachNameOnce) {
   EXPECT_EQ(content, "order.after_commit\n");
 }
 
+void write_plan(const std::string& path, const char* plan) {
+  std::ofstream(path) << plan;
+}
+
+// Passes the point three times; the plan for the first passage is given after one of them.
+[[noreturn]] void pass_with_a_plan_exchanged_and_exit() {
+  const std::string path =
+      std::filesystem::temp_directory_path() / ("flipflop_fault_plan_" + std::to_string(getpid()));
+  setenv("FLIPFLOP_FAULT_FILE", path.c_str(), 1);
+  write_plan(path, "");
+  int thrown_at = 0;
+  for (int time = 1; time <= 3; ++time) {
+    try {
+      passed("order.after_commit");
+    } catch (const InjectedFault&) {
+      thrown_at = time;
+    }
+    if (time == 1) write_plan(path, "order.after_commit:error:1");
+  }
+  std::filesystem::remove(path);
+  std::exit(thrown_at);
+}
+
+TEST_F(FaultPoint, CountsFromTheMomentAPlanIsPutIntoTheFile) {
+  EXPECT_EXIT(pass_with_a_plan_exchanged_and_exit(), testing::ExitedWithCode(2), "");
+}
+
 }  // namespace
 }  // namespace flipflop::fault
