@@ -33,7 +33,8 @@ struct Module::Parts {
   explicit Parts(Platform& platform)
       : tools{platform.database, platform.outbox, platform.jobs, platform.clock, platform.ids},
         store(platform.database),
-        settlement(tools, store, make_providers(platform),
+        settlement(tools, store,
+                   make_providers(platform.config, platform.client, platform.public_url),
                    platform.public_url + "/api/payments/webhooks/"),
         service(tools, store, settlement, receiving_account(platform.config)),
         webhooks(settlement, platform.clock) {}

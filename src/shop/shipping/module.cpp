@@ -12,7 +12,7 @@ struct Module::Parts {
 
   explicit Parts(Platform& platform)
       : service({platform.database, platform.outbox, platform.jobs, platform.clock, platform.ids},
-                make_carriers(platform)),
+                make_carriers(platform.config, platform.client, platform.public_url)),
         routes(service) {}
 };
 

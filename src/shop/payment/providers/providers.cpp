@@ -1,23 +1,23 @@
 #include "shop/payment/providers/providers.h"
 
-#include "platform/config/config.h"
 #include "platform/crypto/hmac.h"
 #include "shop/payment/providers/bogus.h"
 
 namespace flipflop::payment {
 namespace {
 
-std::unique_ptr<Provider> bogus(Platform& platform) {
-  auto secret = crypto::derived_secret(platform.config.text("FLIPFLOP_SECRET"), "payment.bogus");
-  return std::make_unique<BogusProvider>(platform.client, platform.public_url + "/dev/payments",
-                                         std::move(secret));
+std::unique_ptr<Provider> bogus(const Config& config, http::Client& client,
+                                const std::string& public_url) {
+  auto secret = crypto::derived_secret(config.text("FLIPFLOP_SECRET"), "payment.bogus");
+  return std::make_unique<BogusProvider>(client, public_url + "/dev/payments", std::move(secret));
 }
 
 }  // namespace
 
-Providers make_providers(Platform& platform) {
+Providers make_providers(const Config& config, http::Client& client,
+                         const std::string& public_url) {
   Providers providers;
-  if (!platform.config.is_production()) providers.push_back(bogus(platform));
+  if (!config.is_production()) providers.push_back(bogus(config, client, public_url));
   return providers;
 }
 
