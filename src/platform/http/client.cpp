@@ -161,6 +161,23 @@ Task<ClientResponse> Client::download(ClientRequest request, std::string path, D
   return parts_->measured(std::move(request), std::move(path), deadline);
 }
 
+Task<Fetch> Client::try_download(ClientRequest request, std::string path, Deadline deadline) {
+  Fetch fetch;
+  try {
+    fetch.response = co_await download(std::move(request), std::move(path), deadline);
+  } catch (const TooLarge& error) {
+    fetch.outcome = FetchOutcome::too_large;
+    fetch.detail = error.what();
+  } catch (const Unreachable& error) {
+    fetch.outcome = FetchOutcome::unreachable;
+    fetch.detail = error.what();
+  } catch (const Timeout& error) {
+    fetch.outcome = FetchOutcome::timed_out;
+    fetch.detail = error.what();
+  }
+  co_return fetch;
+}
+
 void Client::close() {
   std::shared_ptr<CurlLoop> curl;
   {
