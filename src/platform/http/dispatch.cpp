@@ -25,6 +25,17 @@ std::string plain_page(const Problem& problem) {
       problem.status(), html_escape(problem.what()));
 }
 
+// An error page that fails itself must not take the error with it.
+std::string page_of(const Dispatcher& dispatcher, const Request& request, const Problem& problem) {
+  if (!dispatcher.error_page) return plain_page(problem);
+  try {
+    return dispatcher.error_page(problem.status(), problem.code(), problem.what());
+  } catch (const std::exception& error) {
+    log::error("error page failed", {{"request_id", request.request_id}, {"error", error.what()}});
+    return plain_page(problem);
+  }
+}
+
 // Whether another site's page sent this request through the visitor's browser. Browsers say so
 // themselves; older ones name the Origin, which must then be the address that was asked. A foreign
 // script that carries its own bearer token brings no cookie along and is not meant. Routes that
@@ -111,11 +122,7 @@ Response allowed_methods(const Router::Match& match) {
 Response problem_answer(const Dispatcher& dispatcher, const Request& request, const Route* route,
                         const Problem& problem) {
   if (!wants_page(request, route)) return problem_envelope(problem);
-  Response response =
-      html(dispatcher.error_page
-               ? dispatcher.error_page(problem.status(), problem.code(), problem.what())
-               : plain_page(problem),
-           problem.status());
+  Response response = html(page_of(dispatcher, request, problem), problem.status());
   if (problem.retry_after_seconds() > 0) {
     response.with("Retry-After", std::to_string(problem.retry_after_seconds()));
   }

@@ -30,9 +30,13 @@ constexpr std::array<bool, 256> value_character = [] {
   return table;
 }();
 
-bool is_token_character(char c) { return token_lower[static_cast<unsigned char>(c)] != 0; }
+bool is_token_character(char c) {
+  return token_lower[static_cast<unsigned char>(c)] != 0;
+}
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 // Takes the next line off `text`, without its CRLF. HeadScanner has seen every line end.
 std::string_view take_line(std::string_view& text) {
@@ -168,10 +172,9 @@ HeadScanner::Result HeadScanner::scan(std::string_view bytes) {
       const bool may_be_empty = begin_ == 0 && bytes[begin_] == '\r';
       if (!may_be_empty && !is_token_character(bytes[begin_])) return refuse(400);
     }
-    const void* found =
-        scanned_ < bytes.size()
-            ? std::memchr(bytes.data() + scanned_, '\n', bytes.size() - scanned_)
-            : nullptr;
+    const void* found = scanned_ < bytes.size()
+                            ? std::memchr(bytes.data() + scanned_, '\n', bytes.size() - scanned_)
+                            : nullptr;
     if (found == nullptr) return wait_for_more(bytes);
     const auto lf = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
     if (is_first && lf >= begin_ + request_line_limit + 2) return refuse(414);
@@ -198,8 +201,8 @@ bool parse_field(std::string_view line, std::string& name, std::string_view& val
   value = line.substr(colon + 1);
   while (!value.empty() && is_blank(value.front())) value.remove_prefix(1);
   while (!value.empty() && is_blank(value.back())) value.remove_suffix(1);
-  return std::ranges::all_of(
-      value, [](char c) { return value_character[static_cast<unsigned char>(c)]; });
+  return std::ranges::all_of(value,
+                             [](char c) { return value_character[static_cast<unsigned char>(c)]; });
 }
 
 int parse_head(std::string_view head, Request& request, RequestHead& parsed) {

@@ -1,6 +1,6 @@
 #pragma once
-// Internal to http: the head of one request, from its bytes. Two steps, so that a head that comes in
-// one read is parsed where it lies and nothing is copied: HeadScanner finds the end (and refuses
+// Internal to http: the head of one request, from its bytes. Two steps, so that a head that comes
+// in one read is parsed where it lies and nothing is copied: HeadScanner finds the end (and refuses
 // what can be refused early), parse_head takes the whole apart.
 //
 // Whatever two parsers could read differently is refused: RFC 9112 without its permissions.

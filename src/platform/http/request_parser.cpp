@@ -12,7 +12,6 @@ std::size_t RequestParser::feed(std::string_view bytes) {
 }
 
 std::size_t RequestParser::feed_head(std::string_view bytes) {
-  has_begun_ = true;
   const std::size_t before = partial_.size();
   std::string_view all = bytes;
   if (before > 0) {
@@ -25,6 +24,7 @@ std::size_t RequestParser::feed_head(std::string_view bytes) {
     refuse(scanner_.status());
     return bytes.size();
   }
+  has_begun_ = all.size() > scanner_.begin();
   if (result == HeadScanner::Result::incomplete) {
     if (before == 0) partial_ = bytes;
     return bytes.size();
@@ -70,9 +70,12 @@ void RequestParser::next() {
   state_ = State::head;
   has_begun_ = false;
   scanner_ = HeadScanner{};
+  release();
 }
 
-void RequestParser::release() { request_ = Request{}; }
+void RequestParser::release() {
+  request_ = Request{};
+}
 
 void RequestParser::refuse(int status) {
   state_ = State::refused;

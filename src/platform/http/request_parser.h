@@ -26,16 +26,15 @@ class RequestParser {
   std::size_t feed(std::string_view bytes);
   State state() const { return state_; }
   int status() const { return status_; }
-  // False only before the first byte of a request.
+  // False before the first byte of a request; an empty line before it does not count.
   bool has_begun() const { return has_begun_; }
 
   // What is known so far, from has_head on. After a refusal it may be half filled.
   Request& request() { return request_; }
   const RequestHead& head() const { return head_; }
   void limit_body(std::size_t bytes);
-  // Begins the next request. The request itself stays valid until has_head of the next.
+  // Begins the next request and frees what the last one held.
   void next();
-  // Frees what the last request held.
   void release();
 
  private:

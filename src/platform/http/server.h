@@ -23,9 +23,12 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0 takes a free one
   std::size_t connection_limit = 20'000;
-  std::size_t request_limit = 2'000;  // at once, per loop
-  std::chrono::milliseconds idle_limit{60'000};
-  bool shows_traces = false;  // development: 5xx pages carry the error text
+  std::size_t request_limit = 2'000;             // at once, per loop
+  std::chrono::milliseconds idle_limit{60'000};  // between two requests of a connection
+  std::chrono::milliseconds head_limit{10'000};  // from the first byte of a head to its last
+  std::chrono::milliseconds body_limit{30'000};
+  std::chrono::milliseconds write_limit{30'000};  // for a client that does not read its answer
+  bool shows_traces = false;                      // development: 5xx pages carry the error text
 };
 
 // Turns an error into a page for people; given by the storefront.

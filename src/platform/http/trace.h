@@ -1,0 +1,34 @@
+#pragma once
+// Internal to http: what names a request in logs and across hops, and who sent it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "platform/http/message.h"
+
+namespace flipflop::http {
+
+// Names for requests and hops: unique enough to find a line by, no secrets. One per loop.
+class TraceIds {
+ public:
+  explicit TraceIds(std::uint64_t seed) : state_(seed) {}
+
+  // What came in X-Request-Id when it is [A-Za-z0-9._-]{8,64}, else a new one.
+  std::string request_id(std::string_view received);
+  // W3C traceparent of this hop: the caller's trace when it sent a good one, else a new trace.
+  std::string trace_parent(std::string_view received);
+
+ private:
+  std::uint64_t next();
+  void append_hex(std::string& out);
+
+  std::uint64_t state_;
+};
+
+// The client's address: the peer's own, unless the peer is on this machine (nginx, the gateway) and
+// names whom it forwards for. Of a list, the last address that is not on this machine counts,
+// because anybody may have written the ones before it.
+std::string client_address(const std::string& peer_address, const Request& request);
+
+}  // namespace flipflop::http
