@@ -140,6 +140,11 @@ std::string RawTestClient::read_to_end() {
   return std::exchange(received_, {});
 }
 
+bool RawTestClient::has_bytes_within(std::chrono::milliseconds span) {
+  pollfd ready{socket_, POLLIN, 0};
+  return !received_.empty() || ::poll(&ready, 1, static_cast<int>(span.count())) > 0;
+}
+
 bool RawTestClient::is_closed_by_server() {
   return received_.empty() && !receive_more();
 }

@@ -2,6 +2,7 @@
 // For tests: a socket to a server on this machine that sends exactly the bytes it is given and
 // reads answers as they are. Every wait ends after ten seconds, with an exception.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -35,6 +36,8 @@ class RawTestClient {
   Answer read_answer(Asked asked = Asked::with_body);
   // Everything until the server closes.
   std::string read_to_end();
+  // Whether the server sends something, or closes, within `span`.
+  bool has_bytes_within(std::chrono::milliseconds span);
   // True when the server closes without another byte.
   bool is_closed_by_server();
 

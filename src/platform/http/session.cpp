@@ -65,6 +65,7 @@ void Session::on_due() {
   if (phase_ == Phase::reading && stage_ != Stage::idle) return refuse(408);
   if (phase_ == Phase::handling) return refuse(504);  // the handler's late answer is dropped
   if (phase_ == Phase::reading) return linger();
+  if (phase_ == Phase::writing) return check_reader();
   close();
 }
 

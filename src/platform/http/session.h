@@ -66,6 +66,7 @@ class Session final : public Pollable,
   void write_head(const Response& response, Framing framing);
   void refuse(int status);
   void after_send(Output::Result result);
+  void check_reader();
   void finish_response();
   void record(int status);
 
@@ -85,6 +86,7 @@ class Session final : public Pollable,
   std::unique_ptr<Router::Match> match_;
   SteadyInstant began_;  // of the request being handled
   Output output_;
+  std::size_t left_before_ = 0;       // unsent bytes when the reader was last looked at
   std::unique_ptr<Signal> writable_;  // while streaming
   std::size_t discarded_ = 0;
   std::string peer_address_;

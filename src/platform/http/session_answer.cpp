@@ -16,7 +16,7 @@ namespace {
 constexpr std::chrono::seconds handler_grace{2};
 // A body up to this size is sent in one piece with its head.
 constexpr std::size_t copied_body = 8 * 1024;
-// A reader is given the write limit, and longer for more: 16 KiB a second is a slow telephone.
+// A slow telephone.
 constexpr std::size_t slowest_bytes_per_second = 16 * 1024;
 
 // Counts a request as running for as long as its coroutine exists.
@@ -146,12 +146,19 @@ void Session::record(int status) {
 void Session::after_send(Output::Result result) {
   if (result == Output::Result::failed) return close();
   if (result == Output::Result::done) return finish_response();
-  // Set once for a response: a reader that takes a byte now and then gains no time by it.
   if (stage_ == Stage::sending) return;
   stage_ = Stage::sending;
-  const std::chrono::seconds transfer(output_.bytes_left() / slowest_bytes_per_second);
-  home_->set_deadline(
-      *this, std::chrono::steady_clock::now() + home_->setup().options.write_limit + transfer);
+  left_before_ = output_.bytes_left();
+  home_->set_deadline(*this, std::chrono::steady_clock::now() + home_->setup().options.write_limit);
+}
+
+// Once in every write limit: a reader that takes a byte now and then is cut all the same.
+void Session::check_reader() {
+  const std::chrono::milliseconds limit = home_->setup().options.write_limit;
+  const std::size_t due = slowest_bytes_per_second * static_cast<std::size_t>(limit.count()) / 1000;
+  if (output_.bytes_left() + due > left_before_) return close();
+  left_before_ = output_.bytes_left();
+  home_->set_deadline(*this, std::chrono::steady_clock::now() + limit);
 }
 
 void Session::finish_response() {
