@@ -16,11 +16,11 @@ std::string token_of(const http::Call& call) {
   return token.size() <= longest_token ? std::string(token) : std::string();
 }
 
-std::string image_url(const std::string& file) {
-  return file.empty() ? std::string() : "/i/" + file + "-640.webp";
+std::string image_path(const std::string& file) {
+  return file.empty() ? "/obrazky/nahrada.svg" : "/obrazky/" + file + "-640.webp";
 }
 
-ItemProduct product_of(const ShownLine& line) {
+ItemProduct product_of(const ShownLine& line, const std::string& public_url) {
   ItemProduct product;
   product.id = line.item.product_id;
   product.name = line.item.product_name;
@@ -29,8 +29,8 @@ ItemProduct product_of(const ShownLine& line) {
   product.price = line.item.price;
   product.stock_quantity = line.available;
   product.brand = line.item.brand;
-  product.main_image_url = image_url(line.item.image_file);
-  if (!product.main_image_url.empty()) product.image_urls = {product.main_image_url};
+  product.main_image_url = public_url + image_path(line.item.image_file);
+  product.image_urls = {product.main_image_url};
   return product;
 }
 
@@ -46,28 +46,6 @@ std::optional<ItemVariant> variant_of(const ShownLine& line) {
   for (const product::NameValue& option : line.item.options)
     variant.attributes.emplace(option.name, option.value);
   return variant;
-}
-
-CartItem item_of(const ShownLine& line) {
-  CartItem item;
-  item.id = line.line.id;
-  item.product_id = line.item.product_id;
-  item.product = product_of(line);
-  item.products = item.product;
-  item.variant_id = line.item.id;
-  item.variant = variant_of(line);
-  item.quantity = line.line.quantity;
-  item.price = line.item.price;
-  item.price_before = line.price_before;
-  item.total = line.total;
-  item.is_available = line.is_available;
-  return item;
-}
-
-CartItem item_of(const Shown& cart, LineId id) {
-  for (const ShownLine& line : cart.lines)
-    if (line.line.id == id) return item_of(line);
-  throw http::not_found("Cart item not found");
 }
 
 http::Problem problem(const Refused& refused) {
@@ -185,10 +163,33 @@ Task<product::VariantId> Routes::only_variant(product::ProductId id, Deadline de
   co_return variants.front().id;
 }
 
+CartItem Routes::item_of(const ShownLine& line) const {
+  CartItem item;
+  item.id = line.line.id;
+  item.product_id = line.item.product_id;
+  item.product = product_of(line, public_url_);
+  item.products = item.product;
+  item.variant_id = line.item.id;
+  item.variant = variant_of(line);
+  item.quantity = line.line.quantity;
+  item.price = line.item.price;
+  item.price_before = line.price_before;
+  item.total = line.total;
+  item.is_available = line.is_available;
+  return item;
+}
+
+CartItem Routes::item_of(const Shown& cart, LineId id) const {
+  for (const ShownLine& line : cart.lines)
+    if (line.line.id == id) return item_of(line);
+  throw http::not_found("Cart item not found");
+}
+
 http::Fields Routes::issue(const std::string& token) const {
   http::Response scratch;
-  http::set_cookie(scratch, token_cookie, token,
-                   {.max_age_seconds = cookie_life_seconds, .secure = secure_cookie_});
+  http::set_cookie(
+      scratch, token_cookie, token,
+      {.max_age_seconds = cookie_life_seconds, .secure = public_url_.starts_with("https://")});
   scratch.with("X-Cart-Token", token);
   return std::move(scratch.headers);
 }

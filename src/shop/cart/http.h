@@ -87,8 +87,8 @@ BOOST_DESCRIBE_STRUCT(Done, (), (success))
 
 class Routes {
  public:
-  Routes(Service& carts, product::Products& products, bool secure_cookie)
-      : carts_(carts), products_(products), secure_cookie_(secure_cookie) {}
+  Routes(Service& carts, product::Products& products, std::string public_url)
+      : carts_(carts), products_(products), public_url_(std::move(public_url)) {}
   void register_on(http::Router& router);
 
  private:
@@ -98,11 +98,13 @@ class Routes {
   Task<Done> remove(http::Call call, LineInput in);
   Task<Done> clear(http::Call call, http::Nothing in);
   Task<product::VariantId> only_variant(product::ProductId id, Deadline deadline);
+  CartItem item_of(const ShownLine& line) const;
+  CartItem item_of(const Shown& cart, LineId id) const;
   http::Fields issue(const std::string& token) const;
 
   Service& carts_;
   product::Products& products_;
-  const bool secure_cookie_;
+  const std::string public_url_;
 };
 
 }  // namespace flipflop::cart

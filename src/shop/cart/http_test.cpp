@@ -9,7 +9,7 @@ namespace {
 
 // The routes over a world, and the little that a test reads out of an answer.
 struct Site {
-  explicit Site(World* world) : routes(world->carts, world->products.face(), false) {
+  explicit Site(World* world) : routes(world->carts, world->products.face(), "http://shop.test") {
     routes.register_on(router);
   }
   http::Router router;
@@ -51,6 +51,7 @@ Task<void> first_post_issues_a_token(World* world) {
   EXPECT_TRUE(has(by_header, R"("total":2599.00,"itemCount":2)")) << by_header.body;
   EXPECT_TRUE(has(by_header, R"("product":{)"));
   EXPECT_TRUE(has(by_header, R"("products":{)"));
+  EXPECT_TRUE(has(by_header, R"("mainImageUrl":"http://shop.test/obrazky/nahrada.svg")"));
   const auto by_cookie = co_await site.client.get("/cart", {{"cookie", "ff_cart=" + token}});
   EXPECT_EQ(by_cookie.body, by_header.body);
   const auto nobody = co_await site.client.get("/cart");

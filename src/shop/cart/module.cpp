@@ -8,8 +8,7 @@ namespace flipflop::cart {
 
 struct Module::Parts {
   Parts(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse)
-      : service(platform, products, warehouse),
-        routes(service, products, platform.public_url.starts_with("https://")) {
+      : service(platform, products, warehouse), routes(service, products, platform.public_url) {
     platform.jobs.every("cart.forget_old", std::chrono::hours(1), &Service::forget_old, &service);
   }
 

@@ -76,6 +76,7 @@ BOOST_DESCRIBE_STRUCT(Address, (),
 struct RequestedLine {
   product::VariantId variant;
   std::int64_t quantity = 0;
+  std::optional<product::ProductId> product = {};  // when given, the variant must be one of its
 };
 
 struct PlaceRequest {
@@ -108,6 +109,7 @@ struct LineProblem {
   product::VariantId variant;
   std::string name;
   std::int64_t available = 0;
+  std::int64_t requested = 0;
 };
 
 struct PlaceRefused {
@@ -139,7 +141,8 @@ struct VatLine {
 struct HistoryEntry {
   Status status;
   Instant at;
-  std::string note;
+  std::string note;          // Czech, for the buyer; empty where the status says enough
+  bool is_internal = false;  // a note among staff: only find() and list() show it
 };
 
 struct Totals {

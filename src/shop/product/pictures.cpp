@@ -12,7 +12,6 @@
 #include "platform/idempotency/idempotency.h"
 #include "platform/image/image.h"
 #include "platform/loop/worker_pool.h"
-#include "platform/outbox/outbox.h"
 
 namespace flipflop::product {
 namespace {
@@ -88,7 +87,6 @@ Task<void> Pictures::queue_waiting(Deadline deadline) {
   const auto added = co_await tx.run(std::move(batch));
   invariant(added.has_value(), "enqueueing has no guard");
   co_await tx.commit();
-  platform_.jobs.wake();
 }
 
 Task<jobs::Outcome> Pictures::fetch(jobs::Job job, FetchImage body) {
@@ -118,7 +116,6 @@ Task<jobs::Outcome> Pictures::fetch(jobs::Job job, FetchImage body) {
   co_await products_.set_image_file(tx, job.id, body.url, stored->stem, stored->width,
                                     stored->height);
   co_await tx.commit();
-  platform_.outbox.wake();
   co_return jobs::Outcome::done();
 }
 

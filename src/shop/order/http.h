@@ -1,0 +1,101 @@
+#pragma once
+// REST of orders: guests place, track, cancel and pay again. Ownership is shown by the cart's
+// token, then by the order's access token. Routes for accounts are declared and closed until
+// accounts exist.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/http/router.h"
+#include "shop/order/answer.h"
+#include "shop/order/order.h"
+
+namespace flipflop::order {
+
+struct AddressInput {
+  json::Text<1, 100> first_name, last_name;
+  std::optional<json::Text<0, 200>> company;
+  json::Text<1, 200> street;
+  json::Text<1, 100> city;
+  json::Text<1, 20> postal_code;
+  std::optional<json::Text<0, 60>> country;  // Czech addresses only
+  std::optional<json::Text<0, 30>> phone;
+};
+BOOST_DESCRIBE_STRUCT(AddressInput, (),
+                      (first_name, last_name, company, street, city, postal_code, country, phone))
+
+struct ItemInput {
+  product::ProductId product_id;
+  std::optional<product::VariantId> variant_id;  // needed when the product has several
+  json::Whole<1, cart::largest_quantity> quantity;
+};
+BOOST_DESCRIBE_STRUCT(ItemInput, (), (product_id, variant_id, quantity))
+
+// Without items the cart of X-Cart-Token is ordered. Discounts and delivery prices are decided
+// here, never by the request; expectedTotal says what the buyer was shown.
+struct GuestOrderInput {
+  json::Text<3, 254> email;
+  std::optional<json::Text<0, 30>> phone;
+  json::Ignored wants_account, marketing_consent;
+  AddressInput delivery_address;
+  std::optional<AddressInput> billing_address;
+  std::optional<std::vector<ItemInput>> items;
+  json::Text<1, 40> payment_method, delivery_method;
+  json::Ignored expedition_method, requested_delivery_date, operator_tip;
+  std::optional<json::Text<0, 1000>> notes;
+  json::Ignored shipping_cost, discount, discount_code;
+  std::optional<Money> expected_total;
+};
+BOOST_DESCRIBE_STRUCT(GuestOrderInput, (),
+                      (email, phone, wants_account, marketing_consent, delivery_address,
+                       billing_address, items, payment_method, delivery_method, expedition_method,
+                       requested_delivery_date, operator_tip, notes, shipping_cost, discount,
+                       discount_code, expected_total))
+
+struct NewTotal {
+  Money total;
+};
+BOOST_DESCRIBE_STRUCT(NewTotal, (), (total))
+
+struct TokenInput {
+  json::Text<1, 100> token;
+};
+BOOST_DESCRIBE_STRUCT(TokenInput, (), (token))
+
+struct LookupInput {
+  json::Text<1, 20> number;
+  json::Text<3, 254> email;
+};
+BOOST_DESCRIBE_STRUCT(LookupInput, (), (number, email))
+
+struct OrderIdInput {
+  OrderId id;
+};
+BOOST_DESCRIBE_STRUCT(OrderIdInput, (), (id))
+
+class Routes {
+ public:
+  Routes(Orders& orders, product::Products& products, std::string public_url)
+      : orders_(orders), products_(products), public_url_(std::move(public_url)) {}
+  void register_on(http::Router& router);
+
+ private:
+  Task<http::Response> place_as_guest(http::Call call, GuestOrderInput in);
+  Task<OrderReply> track(http::Call call, TokenInput in);
+  Task<OrderReply> look_up(http::Call call, LookupInput in);
+  Task<OrderReply> cancel(http::Call call, TokenInput in);
+  Task<OrderReply> retry_payment(http::Call call, TokenInput in);
+  Task<std::vector<OrderReply>> list_own(http::Call call, http::Nothing in);
+  Task<OrderReply> show_own(http::Call call, OrderIdInput in);
+  Task<OrderReply> place_own(http::Call call, http::Nothing in);
+
+  Task<std::vector<RequestedLine>> lines_of(std::vector<ItemInput> items, Deadline deadline);
+  Task<View> view_of(std::string token, Deadline deadline);
+
+  Orders& orders_;
+  product::Products& products_;
+  const std::string public_url_;
+};
+
+}  // namespace flipflop::order

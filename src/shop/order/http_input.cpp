@@ -1,0 +1,101 @@
+#include "shop/order/http_input.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace flipflop::order {
+namespace {
+
+constexpr std::size_t most_items = cart::most_lines;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string text_of(const auto& optional) {
+  return optional ? std::string(*optional) : "";
+}
+
+bool means_czech(std::string_view country) {
+  const std::string folded = fold(country);
+  return folded.empty() || folded == "cz" || folded == "cze" || folded == "czechia" ||
+         folded == "czech republic" || folded == "cesko" || folded == "ceska republika";
+}
+
+Address address_of(const AddressInput& in, const std::string& path, json::Errors& errors) {
+  Address address;
+  address.first_name = in.first_name;
+  address.last_name = in.last_name;
+  address.company = text_of(in.company);
+  address.street = in.street;
+  address.city = in.city;
+  address.phone = text_of(in.phone);
+  if (auto code = czech_postal_code(in.postal_code))
+    address.postal_code = std::move(*code);
+  else
+    errors.add(path + ".postalCode", "invalid_format", "a Czech postal code has five digits");
+  if (!means_czech(text_of(in.country)))
+    errors.add(path + ".country", "invalid_choice", "we deliver within the Czech Republic");
+  if (!address.phone.empty() && !is_phone(address.phone))
+    errors.add(path + ".phone", "invalid_format", "9 to 15 digits, perhaps with + in front");
+  return address;
+}
+
+}  // namespace
+
+PlaceRequest place_request(const GuestOrderInput& in, json::Errors& errors) {
+  PlaceRequest request;
+  request.email = in.email;
+  if (!is_mail_address(in.email))
+    errors.add("email", "invalid_format", "an e-mail address like name@example.cz");
+  request.phone = text_of(in.phone);
+  if (!request.phone.empty() && !is_phone(request.phone))
+    errors.add("phone", "invalid_format", "9 to 15 digits, perhaps with + in front");
+  request.delivery = address_of(in.delivery_address, "deliveryAddress", errors);
+  if (in.billing_address)
+    request.billing = address_of(*in.billing_address, "billingAddress", errors);
+  if (in.items && in.items->size() > most_items)
+    errors.add("items", "too_long", "an order has at most 100 items");
+  request.payment_method = in.payment_method;
+  request.delivery_method = in.delivery_method;
+  request.note = text_of(in.notes);
+  request.expected_total = in.expected_total;
+  return request;
+}
+
+// Strict enough to catch typing mistakes; only a mail that arrives proves an address.
+bool is_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || at > 64) return false;
+  const std::string_view domain = text.substr(at + 1);
+  if (domain.find('@') != std::string_view::npos || domain.empty()) return false;
+  const std::size_t dot = domain.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 2 >= domain.size()) return false;
+  if (domain.front() == '.' || domain.find("..") != std::string_view::npos) return false;
+  return std::ranges::none_of(text, [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == ',' || c == ';' || c == '<' || c == '>' ||
+           c == '"' || c == '\x7f';
+  });
+}
+
+bool is_phone(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const auto digits = std::ranges::count_if(text, is_digit);
+  const bool clean = std::ranges::all_of(text, [](char c) { return is_digit(c) || c == ' '; });
+  return clean && digits >= 9 && digits <= 15;
+}
+
+std::optional<std::string> czech_postal_code(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (is_digit(c))
+      digits.push_back(c);
+    else if (c != ' ')
+      return std::nullopt;
+  }
+  if (digits.size() != 5) return std::nullopt;
+  return digits.substr(0, 3) + " " + digits.substr(3);
+}
+
+}  // namespace flipflop::order

@@ -1,0 +1,44 @@
+#include "shop/order/module.h"
+
+#include "shop/order/http.h"
+#include "shop/order/placing.h"
+#include "shop/order/progress.h"
+#include "shop/order/service.h"
+
+namespace flipflop::order {
+
+struct Module::Parts {
+  Parts(Platform& platform, Faces faces)
+      : store(platform.database),
+        placing(platform, faces, store),
+        progress(platform, faces, store),
+        service(platform, faces, store, placing, progress),
+        routes(service, faces.products, platform.public_url) {
+    progress.subscribe();
+  }
+
+  Store store;
+  Placing placing;
+  Progress progress;
+  Service service;
+  Routes routes;
+};
+
+Module::Module(Platform& platform, Faces faces)
+    : parts_(std::make_unique<Parts>(platform, faces)) {}
+
+Module::~Module() = default;
+
+Orders& Module::face() {
+  return parts_->service;
+}
+
+privacy::Holder& Module::holder() {
+  return parts_->service;
+}
+
+void Module::register_routes(http::Router& router) {
+  parts_->routes.register_on(router);
+}
+
+}  // namespace flipflop::order

@@ -1,0 +1,217 @@
+#include "shop/order/placing.h"
+
+#include <algorithm>
+
+#include "base/invariant.h"
+#include "platform/fault/fault_point.h"
+#include "platform/jobs/jobs.h"
+#include "platform/outbox/outbox.h"
+#include "shop/order/answer.h"
+
+namespace flipflop::order {
+namespace {
+
+constexpr int most_attempts = 4;
+// The buyer waits this long for the provider's page; after that our payment page waits instead.
+constexpr std::chrono::milliseconds longest_payment_start{3000};
+
+PlaceRefused refused(PlaceRefusal reason) {
+  return {reason, {}, {}};
+}
+
+Placed replay(const std::string& answer) {
+  const auto reply = json::from_text<OrderReply>(answer);
+  invariant(reply.has_value(), "a stored answer can be read");
+  return {reply->id, reply->access_token, answer};
+}
+
+std::vector<product::VariantId> variants_of(const std::vector<RequestedLine>& lines) {
+  std::vector<product::VariantId> variants;
+  for (const RequestedLine& line : lines) variants.push_back(line.variant);
+  return variants;
+}
+
+std::vector<warehouse::ItemId> items_of(const std::vector<RequestedLine>& lines) {
+  std::vector<warehouse::ItemId> items;
+  for (const RequestedLine& line : lines) items.push_back({line.variant.uuid});
+  return items;
+}
+
+warehouse::HoldRequest hold_for(const NewOrder& order, const payment::MethodInfo& method) {
+  warehouse::HoldRequest request;
+  request.order_id = order.view.id.uuid;
+  for (const Source& source : order.sources)
+    request.lines.push_back({{source.variant.uuid}, source.location, source.quantity});
+  if (method.hold > std::chrono::minutes::zero())
+    request.expires_at = order.view.placed_at + method.hold;
+  return request;
+}
+
+}  // namespace
+
+Placing::Placing(Platform& platform, Faces faces, Store& store)
+    : platform_(platform), faces_(faces), store_(store), idempotency_(platform.clock) {}
+
+Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, Deadline deadline) {
+  for (const RequestedLine& item : request.items)
+    invariant(item.quantity >= 1 && item.quantity <= cart::largest_quantity,
+              "a quantity is 1 to 999");
+  const std::optional<idempotency::Key> key = key_of(request);
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    FAULT_POINT("order.place.before_read");
+    const Seen seen = co_await look(request, deadline);
+    FAULT_POINT("order.place.after_read");
+    if (seen.stored && seen.stored->fingerprint != key->fingerprint)
+      co_return std::unexpected(refused(PlaceRefusal::key_reused));
+    if (seen.stored) co_return replay(seen.stored->answer);
+
+    const auto offer = offer_for(request, seen.basket);
+    if (!offer) co_return std::unexpected(offer.error());
+    const NewOrder order = compose(request, seen, *offer);
+    const std::string answer = json::to_text(reply_for(order.view, platform_.public_url));
+
+    pg::WriteBatch batch(platform_.database);
+    if (key) idempotency_.append(batch, *key, answer);
+    append(batch, seen, *offer, order);
+    FAULT_POINT("order.place.before_commit");
+    const auto done = co_await batch.commit(deadline);
+    if (!done && done.error().guard == idempotency::guard_in_flight)
+      co_return std::unexpected(refused(PlaceRefusal::in_flight));
+    if (!done) continue;  // somebody was faster: the next read shows how the world is now
+    FAULT_POINT("order.place.after_commit");
+    if (offer->payment.online)
+      co_await faces_.payments.start_now(order.payment,
+                                         deadline.sooner(Deadline::after(longest_payment_start)));
+    FAULT_POINT("order.place.after_payment_start");
+    co_return Placed{order.view.id, order.view.access_token, answer};
+  }
+  co_return std::unexpected(refused(PlaceRefusal::too_busy));
+}
+
+Task<std::expected<Quote, PlaceRefused>> Placing::quote(std::string cart_token,
+                                                        std::string delivery_method,
+                                                        std::string payment_method,
+                                                        Deadline deadline) {
+  cart::Shown cart = co_await faces_.carts.show(std::move(cart_token), deadline);
+  if (cart.lines.empty()) co_return std::unexpected(refused(PlaceRefusal::cart_empty));
+  const std::vector<shipping::Method> methods = co_await faces_.shipping.methods(deadline);
+
+  Quote quote;
+  std::vector<OrderLine> lines;
+  for (const cart::ShownLine& shown : cart.lines) {
+    OrderLine line;
+    line.quantity = shown.line.quantity;
+    line.total = shown.total;
+    line.vat = shown.item.vat;
+    lines.push_back(std::move(line));
+  }
+  quote.lines = std::move(cart.lines);
+  quote.totals = totals_of(lines, Money{}, Money{});
+  if (delivery_method.empty()) co_return quote;  // nothing chosen yet
+
+  const auto method = std::ranges::find(methods, delivery_method, &shipping::Method::code);
+  if (method == methods.end()) co_return std::unexpected(refused(PlaceRefusal::unknown_delivery));
+  const auto payment = faces_.payments.find_method(payment_method);
+  if (!payment && !payment_method.empty())
+    co_return std::unexpected(refused(PlaceRefusal::unknown_payment));
+  const auto price = delivery_price(*method, cart.total, payment && payment->on_delivery);
+  if (!price) co_return std::unexpected(refused(PlaceRefusal::payment_not_possible));
+  quote.totals = totals_of(lines, price->delivery, price->cod_fee);
+  co_return quote;
+}
+
+// One flush. A cart lists its variants for the price and stock statements behind it.
+Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
+  const std::optional<idempotency::Key> key = key_of(request);
+  const std::vector<RequestedLine> items = summed(request.items);
+  const bool has_items = !items.empty();
+  pg::ReadBatch batch(platform_.database);
+  const std::size_t key_at = key ? idempotency_.add_read(batch, *key) : 0;
+  const std::size_t cart_at = has_items ? 0 : faces_.carts.read_cart(batch, request.cart_token);
+  const std::size_t prices_at = has_items ? faces_.products.read_prices(batch, variants_of(items))
+                                          : faces_.products.read_listed_prices(batch);
+  const std::size_t stock_at = has_items ? faces_.warehouse.read_stock(batch, items_of(items))
+                                         : faces_.warehouse.read_listed_stock(batch);
+  const std::size_t methods_at = faces_.shipping.read_methods(batch);
+  const std::size_t serial_at = store_.read_serial(batch);
+  const std::vector<pg::Rows> rows = co_await batch.run(deadline);
+
+  Seen seen;
+  if (key) seen.stored = idempotency::Idempotency::read_stored(rows[key_at]);
+  seen.basket.lines = items;
+  if (!has_items) seen.cart = faces_.carts.cart_in(rows[cart_at]);
+  if (seen.cart)  // oldest first, as the buyer chose
+    for (auto line = seen.cart->lines.rbegin(); line != seen.cart->lines.rend(); ++line)
+      seen.basket.lines.push_back({line->variant, line->quantity});
+  seen.basket.prices = faces_.products.prices_in(rows[prices_at]);
+  seen.basket.stock = faces_.warehouse.stock_lines(rows[stock_at]);
+  seen.basket.methods = faces_.shipping.methods_in(rows[methods_at]);
+  seen.basket.payment = faces_.payments.find_method(request.payment_method);
+  seen.serial = Store::serial_in(rows[serial_at]);
+  co_return seen;
+}
+
+// A stranger who replays a key learns nothing: the scope holds what only the buyer knows.
+std::optional<idempotency::Key> Placing::key_of(const PlaceRequest& request) const {
+  if (request.idempotency_key.empty()) return std::nullopt;
+  const std::string buyer = request.items.empty()
+                                ? idempotency::fingerprint({"cart", request.cart_token})
+                                : idempotency::fingerprint({"email", request.email});
+  return idempotency::Key{"order.place|" + buyer, request.idempotency_key, request.fingerprint};
+}
+
+NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const Offer& offer) {
+  NewOrder order;
+  order.cart = seen.cart ? seen.cart->id : platform_.ids.next_as<cart::CartId>();
+  order.payment = platform_.ids.next_as<payment::PaymentId>();
+  order.sources = offer.sources;
+  View& view = order.view;
+  view.id = platform_.ids.next_as<OrderId>();
+  view.placed_at = platform_.clock.now();
+  view.number = order_number(view.placed_at, seen.serial);
+  view.access_token = platform_.random.token();
+  view.payment_method = request.payment_method;
+  view.delivery_method = request.delivery_method;
+  view.delivery_name = offer.method.name;
+  view.email = request.email;
+  view.phone = request.phone;
+  view.note = request.note;
+  view.delivery = request.delivery;
+  view.billing = request.billing.value_or(request.delivery);
+  view.lines = offer.lines;
+  view.totals = offer.totals;
+  view.status = Status::pending;
+  view.payment_status = PaymentStatus::pending;
+  view.history.push_back({Status::pending, view.placed_at, "", false});
+  if (offer.payment.on_delivery) {  // nothing to wait for
+    view.status = Status::confirmed;
+    view.history.push_back({Status::confirmed, view.placed_at, "", false});
+  }
+  return order;
+}
+
+void Placing::append(pg::WriteBatch& batch, const Seen& seen, const Offer& offer,
+                     const NewOrder& order) {
+  if (seen.cart) {
+    faces_.carts.close(batch, seen.cart->id, seen.cart->version);
+  } else {
+    std::vector<cart::Line> lines;
+    for (const OrderLine& line : order.view.lines)
+      lines.push_back({platform_.ids.next_as<cart::LineId>(), line.variant, line.quantity});
+    faces_.carts.make_closed(batch, order.cart, std::move(lines));
+  }
+  faces_.products.guard_prices(batch, offer.expected);
+  faces_.shipping.guard_method(batch, offer.method.code, offer.method.version);
+  store_.insert(batch, order);
+  faces_.payments.create(
+      batch, {.id = order.payment,
+              .order_id = order.view.id.uuid,
+              .order_number = order.view.number,
+              .amount = order.view.totals.total,
+              .method = order.view.payment_method,
+              .return_url = payment_url(platform_.public_url, order.view.access_token)});
+  faces_.warehouse.hold(batch, hold_for(order, offer.payment));
+  platform_.outbox.publish(batch, OrderPlaced{order.view.id});
+}
+
+}  // namespace flipflop::order

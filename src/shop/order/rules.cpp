@@ -1,0 +1,205 @@
+#include "shop/order/rules.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/invariant.h"
+
+namespace flipflop::order {
+namespace {
+
+const product::PricedVariant* price_of(const Basket& basket, product::VariantId variant) {
+  for (const product::PricedVariant& price : basket.prices)
+    if (price.id == variant) return &price;
+  return nullptr;
+}
+
+OrderLine order_line(const RequestedLine& wanted, const product::PricedVariant& price) {
+  OrderLine line;
+  line.variant = price.id;
+  line.product = price.product_id;
+  line.name = price.product_name;
+  line.variant_label = price.variant_label;
+  line.sku = price.sku;
+  line.image_file = price.image_file;
+  line.slug = price.product_slug;
+  line.quantity = wanted.quantity;
+  line.unit_price = price.price;
+  line.total = price.price * wanted.quantity;
+  line.vat = price.vat;
+  return line;
+}
+
+std::expected<std::vector<OrderLine>, PlaceRefused> priced_lines(const Basket& basket) {
+  std::vector<OrderLine> lines;
+  PlaceRefused unknown{PlaceRefusal::unknown_item, {}, {}};
+  for (const RequestedLine& wanted : basket.lines) {
+    const product::PricedVariant* price = price_of(basket, wanted.variant);
+    const bool is_foreign = price && wanted.product && *wanted.product != price->product_id;
+    if (!price || is_foreign || !price->is_sellable)
+      unknown.problems.push_back(
+          {wanted.variant, price && !is_foreign ? price->product_name : "", 0, wanted.quantity});
+    else
+      lines.push_back(order_line(wanted, *price));
+  }
+  if (!unknown.problems.empty()) return std::unexpected(std::move(unknown));
+  return lines;
+}
+
+Money goods_of(const std::vector<OrderLine>& lines) {
+  Money goods;
+  for (const OrderLine& line : lines) goods = goods + line.total;
+  return goods;
+}
+
+void take(std::vector<Source>& sources, const warehouse::StockLine& stock,
+          product::VariantId variant, std::int64_t quantity) {
+  sources.push_back({variant, stock.location, stock.supplier, quantity});
+}
+
+// Returns what is missing.
+std::int64_t allocate_line(const OrderLine& line, const std::vector<warehouse::StockLine>& stock,
+                           std::vector<Source>& sources) {
+  for (const warehouse::StockLine& place : stock) {
+    if (place.item.uuid != line.variant.uuid || place.available < line.quantity) continue;
+    take(sources, place, line.variant, line.quantity);
+    return 0;
+  }
+  std::int64_t missing = line.quantity;
+  for (const warehouse::StockLine& place : stock) {
+    if (place.item.uuid != line.variant.uuid || place.available <= 0 || missing == 0) continue;
+    const std::int64_t taken = std::min(place.available, missing);
+    take(sources, place, line.variant, taken);
+    missing -= taken;
+  }
+  return missing;
+}
+
+}  // namespace
+
+std::vector<RequestedLine> summed(const std::vector<RequestedLine>& lines) {
+  std::vector<RequestedLine> out;
+  for (const RequestedLine& line : lines) {
+    const auto same = std::ranges::find(out, line.variant, &RequestedLine::variant);
+    if (same == out.end())
+      out.push_back(line);
+    else
+      same->quantity += line.quantity;
+  }
+  return out;
+}
+
+Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee) {
+  std::map<VatRate, Money, std::greater<>> gross;
+  for (const OrderLine& line : lines) gross[line.vat] = gross[line.vat] + line.total;
+  const Money services = delivery + cod_fee;
+  if (!services.is_zero()) gross[delivery_vat] = gross[delivery_vat] + services;
+
+  Totals totals;
+  totals.goods = goods_of(lines);
+  totals.delivery = delivery;
+  totals.cod_fee = cod_fee;
+  totals.total = totals.goods + services;
+  for (const auto& [rate, amount] : gross) {
+    const Money vat = vat_contained(amount, rate);
+    totals.vat.push_back({rate, amount - vat, vat});
+  }
+  return totals;
+}
+
+std::optional<DeliveryPrice> delivery_price(const shipping::Method& method, Money goods,
+                                            bool pays_on_delivery) {
+  if (pays_on_delivery && !method.cod_fee) return std::nullopt;
+  DeliveryPrice price;
+  const bool is_free = method.free_from && goods >= *method.free_from;
+  if (!is_free) price.delivery = method.price;
+  if (pays_on_delivery) price.cod_fee = *method.cod_fee;
+  return price;
+}
+
+std::expected<std::vector<Source>, std::vector<LineProblem>> allocate(
+    const std::vector<OrderLine>& lines, const std::vector<warehouse::StockLine>& stock) {
+  std::vector<Source> sources;
+  std::vector<LineProblem> problems;
+  for (const OrderLine& line : lines) {
+    const std::int64_t missing = line.quantity <= cart::largest_quantity
+                                     ? allocate_line(line, stock, sources)
+                                     : line.quantity - cart::largest_quantity;
+    if (missing > 0)
+      problems.push_back({line.variant, line.name, line.quantity - missing, line.quantity});
+  }
+  if (!problems.empty()) return std::unexpected(std::move(problems));
+  return sources;
+}
+
+int senders(const std::vector<Source>& sources) {
+  std::set<std::optional<Uuid>> all;
+  for (const Source& source : sources) all.insert(source.supplier);
+  return static_cast<int>(all.size());
+}
+
+std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const Basket& basket) {
+  const auto refuse = [](PlaceRefusal reason) {
+    return std::unexpected(PlaceRefused{reason, {}, {}});
+  };
+  if (basket.lines.empty()) return refuse(PlaceRefusal::cart_empty);
+  auto lines = priced_lines(basket);
+  if (!lines) return std::unexpected(std::move(lines.error()));
+  const auto method =
+      std::ranges::find(basket.methods, request.delivery_method, &shipping::Method::code);
+  if (method == basket.methods.end()) return refuse(PlaceRefusal::unknown_delivery);
+  if (!basket.payment) return refuse(PlaceRefusal::unknown_payment);
+  const auto price = delivery_price(*method, goods_of(*lines), basket.payment->on_delivery);
+  if (!price) return refuse(PlaceRefusal::payment_not_possible);
+
+  Offer offer;
+  offer.totals = totals_of(*lines, price->delivery, price->cod_fee);
+  if (offer.totals.total.is_zero()) return refuse(PlaceRefusal::payment_not_possible);
+  auto sources = allocate(*lines, basket.stock);
+  if (!sources)
+    return std::unexpected(PlaceRefused{PlaceRefusal::out_of_stock, {}, sources.error()});
+  if (request.expected_total && *request.expected_total != offer.totals.total)
+    return std::unexpected(PlaceRefused{PlaceRefusal::price_changed, offer.totals.total, {}});
+
+  for (const OrderLine& line : *lines)
+    offer.expected.push_back({line.variant, price_of(basket, line.variant)->price_version});
+  offer.lines = std::move(*lines);
+  offer.sources = std::move(*sources);
+  offer.method = *method;
+  offer.payment = *basket.payment;
+  return offer;
+}
+
+std::string order_number(Instant now, std::int64_t serial) {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(now)};
+  const int year = static_cast<int>(day.year()) % 100;
+  invariant(year >= 10 && serial < 100'000'000, "an order number has ten digits");
+  std::string digits = std::to_string(serial);
+  return std::to_string(year) + std::string(8 - digits.size(), '0') + digits;
+}
+
+std::vector<Status> steps(Status from, Status to) {
+  static constexpr Status road[] = {Status::pending, Status::confirmed, Status::processing,
+                                    Status::shipped, Status::delivered};
+  const auto start = std::ranges::find(road, from);
+  const auto end = std::ranges::find(road, to);
+  if (start == std::end(road) || end == std::end(road) || end <= start) return {};
+  return {start + 1, end + 1};
+}
+
+bool may_cancel(Status status, PaymentStatus payment, CancelReason reason) {
+  switch (reason) {
+    case CancelReason::buyer:
+    case CancelReason::not_paid_in_time:
+      return status == Status::pending && payment != PaymentStatus::paid;
+    case CancelReason::sold_out_after_payment:
+      return status == Status::pending;
+    case CancelReason::staff:
+      return status == Status::pending || status == Status::confirmed ||
+             status == Status::processing;
+  }
+  return false;
+}
+
+}  // namespace flipflop::order

@@ -1,0 +1,74 @@
+#pragma once
+// What an order costs, where its pieces come from, how it may move. Pure.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shop/order/order.h"
+#include "shop/payment/payment.h"
+#include "shop/shipping/shipping.h"
+#include "shop/warehouse/warehouse.h"
+
+namespace flipflop::order {
+
+// Delivery and the fee for cash on delivery are taxed at the basic rate of 2026.
+inline constexpr VatRate delivery_vat{21};
+
+// One line per variant with the demand summed, in the order of first appearance.
+std::vector<RequestedLine> summed(const std::vector<RequestedLine>& lines);
+
+// The tax contained in the total of each rate, highest rate first. Computed on the document's total
+// per rate, not per line (zákon 235/2004 Sb., section 37); bases and taxes add up to `total`.
+Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee);
+
+struct DeliveryPrice {
+  Money delivery, cod_fee;
+};
+// `goods` decides about free delivery. nullopt: no cash on delivery with this method.
+std::optional<DeliveryPrice> delivery_price(const shipping::Method& method, Money goods,
+                                            bool pays_on_delivery);
+
+// Pieces of one variant from one location.
+struct Source {
+  product::VariantId variant;
+  warehouse::LocationId location;
+  std::optional<Uuid> supplier;  // empty: our own stock
+  std::int64_t quantity = 0;
+};
+// For each line the first location that has all of it, else piece by piece in the order of `stock`
+// (own locations first). The problems name every line that is short.
+std::expected<std::vector<Source>, std::vector<LineProblem>> allocate(
+    const std::vector<OrderLine>& lines, const std::vector<warehouse::StockLine>& stock);
+// Senders of an order's parcels: suppliers, and ourselves.
+int senders(const std::vector<Source>& sources);
+
+// What was read for placing, and what it comes to.
+struct Basket {
+  std::vector<RequestedLine> lines;  // summed
+  std::vector<product::PricedVariant> prices;
+  std::vector<warehouse::StockLine> stock;
+  std::vector<shipping::Method> methods;
+  std::optional<payment::MethodInfo> payment;
+};
+struct Offer {
+  std::vector<OrderLine> lines;
+  std::vector<product::Products::Expected> expected;  // price versions that the order relies on
+  std::vector<Source> sources;
+  shipping::Method method;
+  payment::MethodInfo payment;
+  Totals totals;
+};
+std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const Basket& basket);
+
+// "2600000042" from the year 2026 and 42.
+std::string order_number(Instant now, std::int64_t serial);
+
+// The steps from one status to another that is further along, without the first; empty when there
+// is no way.
+std::vector<Status> steps(Status from, Status to);
+// Buyers cancel what is not paid yet; staff what has not left.
+bool may_cancel(Status status, PaymentStatus payment, CancelReason reason);
+
+}  // namespace flipflop::order

@@ -1,0 +1,184 @@
+#include "shop/order/service.h"
+
+#include "base/text.h"
+#include "platform/audit_log/audit_log.h"
+#include "platform/fault/fault_point.h"
+#include "platform/outbox/outbox.h"
+#include "shop/order/answer.h"
+
+namespace flipflop::order {
+namespace {
+
+constexpr std::chrono::milliseconds longest_payment_start{3000};
+constexpr int most_exported = 200;
+
+}  // namespace
+
+Service::Service(Platform& platform, Faces faces, Store& store, Placing& placing,
+                 Progress& progress)
+    : platform_(platform), faces_(faces), store_(store), placing_(placing), progress_(progress) {}
+
+Task<std::expected<Quote, PlaceRefused>> Service::quote(std::string cart_token,
+                                                        std::string delivery_method,
+                                                        std::string payment_method,
+                                                        Deadline deadline) {
+  return placing_.quote(std::move(cart_token), std::move(delivery_method),
+                        std::move(payment_method), deadline);
+}
+
+// Addresses of mail are compared and stored in lower case.
+Task<std::expected<Placed, PlaceRefused>> Service::place(PlaceRequest request, Deadline deadline) {
+  request.email = lower_ascii(request.email);
+  return placing_.place(std::move(request), deadline);
+}
+
+Task<std::optional<View>> Service::find(OrderId id, Deadline deadline) {
+  return store_.find(id, deadline);
+}
+
+Task<std::optional<View>> Service::find_by_token(std::string access_token, Deadline deadline) {
+  const auto id = co_await store_.id_of_token(std::move(access_token), deadline);
+  std::optional<View> view = co_await find_for_buyer(id, deadline);
+  co_return view;
+}
+
+Task<std::optional<View>> Service::find_by_number(std::string number, std::string email,
+                                                  Deadline deadline) {
+  if (email.empty()) co_return std::nullopt;  // erased orders have none
+  const auto id = co_await store_.id_of_number(std::move(number), lower_ascii(email), deadline);
+  std::optional<View> view = co_await find_for_buyer(id, deadline);
+  co_return view;
+}
+
+Task<std::optional<View>> Service::find_for_buyer(std::optional<OrderId> id, Deadline deadline) {
+  if (!id) co_return std::nullopt;
+  std::optional<View> view = co_await store_.find(*id, deadline);
+  if (view)
+    std::erase_if(view->history, [](const HistoryEntry& entry) { return entry.is_internal; });
+  co_return view;
+}
+
+Task<std::vector<View>> Service::list(ListFilter filter, Deadline deadline) {
+  return store_.list(std::move(filter), deadline);
+}
+
+Task<std::expected<void, CancelRefusal>> Service::cancel(OrderId id, CancelReason reason,
+                                                         std::string actor, Deadline deadline) {
+  pg::Tx tx = co_await platform_.database.begin(deadline);
+  const std::optional<Locked> order = co_await store_.lock(tx, id);
+  if (!order) co_return std::unexpected(CancelRefusal::unknown_order);
+  if (!may_cancel(order->status, order->payment_status, reason))
+    co_return std::unexpected(CancelRefusal::too_late);
+  const bool is_settled = co_await settle_for_cancel(tx, *order);
+  if (!is_settled) co_return std::unexpected(CancelRefusal::too_late);
+  FAULT_POINT("order.cancel.before_commit");
+  co_await progress_.cancel(tx, *order, reason, actor);
+  co_await record(tx, id, std::move(actor), "order.cancel");
+  co_await tx.commit();
+  co_return std::expected<void, CancelRefusal>{};
+}
+
+// Money that a provider captured just now is not ours to forget: its event confirms the order.
+Task<bool> Service::settle_for_cancel(pg::Tx& tx, Locked order) {
+  if (order.payment_status == PaymentStatus::paid) {
+    co_await faces_.payments.refund(tx, order.id.uuid, "order cancelled");
+  } else {
+    const bool is_unpaid = co_await faces_.payments.cancel(tx, order.id.uuid);
+    if (!is_unpaid) co_return false;
+  }
+  if (order.status == Status::pending) co_return true;  // no supplier was asked yet
+  const bool is_recalled = co_await faces_.suppliers.recall(tx, order.id.uuid);
+  co_return is_recalled;
+}
+
+Task<std::expected<void, RetryRefusal>> Service::retry_payment(OrderId id, Deadline deadline) {
+  pg::Tx tx = co_await platform_.database.begin(deadline);
+  const std::optional<Locked> order = co_await store_.lock(tx, id);
+  if (!order) co_return std::unexpected(RetryRefusal::unknown_order);
+  if (order->payment_status == PaymentStatus::paid)
+    co_return std::unexpected(RetryRefusal::already_paid);
+  const auto method = faces_.payments.find_method(order->payment_method);
+  if (order->status != Status::pending || !method)
+    co_return std::unexpected(RetryRefusal::no_longer_possible);
+  const bool is_tried = co_await faces_.payments.retry(tx, id.uuid);
+  if (!is_tried) co_return std::unexpected(RetryRefusal::no_longer_possible);
+  if (!order->hold_prolonged) {
+    const warehouse::HoldEnd hold =
+        co_await faces_.warehouse.prolong_hold(tx, id.uuid, platform_.clock.now() + method->hold);
+    if (hold != warehouse::HoldEnd::done)
+      co_return std::unexpected(RetryRefusal::no_longer_possible);
+    co_await store_.set_hold_prolonged(tx, id);
+  }
+  if (order->payment_status == PaymentStatus::failed) {
+    Move move;
+    move.id = id;
+    move.status = order->status;
+    move.actor = "buyer";
+    co_await store_.move(tx, move, platform_.clock.now());
+  }
+  co_await tx.commit();
+  if (method->online)
+    co_await faces_.payments.start_now(order->payment,
+                                       deadline.sooner(Deadline::after(longest_payment_start)));
+  co_return std::expected<void, RetryRefusal>{};
+}
+
+Task<std::expected<void, CancelRefusal>> Service::ship(OrderId id, std::string carrier,
+                                                       std::string tracking_number,
+                                                       std::string actor, Deadline deadline) {
+  pg::Tx tx = co_await platform_.database.begin(deadline);
+  const std::optional<Locked> order = co_await store_.lock(tx, id);
+  if (!order) co_return std::unexpected(CancelRefusal::unknown_order);
+  const bool may_travel = order->status == Status::confirmed ||
+                          order->status == Status::processing || order->status == Status::shipped;
+  if (!may_travel) co_return std::unexpected(CancelRefusal::too_late);
+  co_await store_.add_shipped_part(tx, id, Uuid{});
+  co_await faces_.shipping.register_parcel(tx, id.uuid, std::move(carrier),
+                                           std::move(tracking_number));
+  co_await record(tx, id, std::move(actor), "order.ship");
+  co_await tx.commit();
+  co_return std::expected<void, CancelRefusal>{};
+}
+
+Task<bool> Service::add_note(OrderId id, std::string note, std::string actor, Deadline deadline) {
+  pg::Tx tx = co_await platform_.database.begin(deadline);
+  const std::optional<Locked> order = co_await store_.lock(tx, id);
+  if (!order) co_return false;
+  co_await progress_.note(tx, *order, std::move(note), std::move(actor));
+  co_await tx.commit();
+  co_return true;
+}
+
+Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person person,
+                                                                Deadline deadline) {
+  ListFilter filter;
+  filter.email = person.email;
+  filter.limit = most_exported;
+  std::string json = "[";
+  while (true) {
+    const std::vector<View> page = co_await store_.list(filter, deadline);
+    for (const View& view : page) {
+      if (json.size() > 1) json.push_back(',');
+      json::write(json, reply_for(view, platform_.public_url));
+    }
+    if (page.size() < most_exported) break;
+    filter.before = page.back().placed_at;
+  }
+  std::vector<privacy::ExportedFile> files;
+  files.push_back({"orders.json", json + "]"});
+  co_return files;
+}
+
+Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
+  return store_.erase_person(tx, std::move(person.email));
+}
+
+Task<void> Service::record(pg::Tx& tx, OrderId id, std::string actor, std::string action) {
+  audit_log::Entry entry;
+  entry.actor = std::move(actor);
+  entry.action = std::move(action);
+  entry.object = id.text();
+  return platform_.audit_log.append(tx, std::move(entry));
+}
+
+}  // namespace flipflop::order

@@ -1,0 +1,54 @@
+#pragma once
+// The face over its parts: placing, progress, and what buyers and staff ask for.
+
+#include "platform/privacy/privacy.h"
+#include "shop/order/order.h"
+#include "shop/order/placing.h"
+#include "shop/order/progress.h"
+#include "shop/order/store.h"
+
+namespace flipflop::order {
+
+class Service final : public Orders, public privacy::Holder {
+ public:
+  Service(Platform& platform, Faces faces, Store& store, Placing& placing, Progress& progress);
+
+  Task<std::expected<Quote, PlaceRefused>> quote(std::string cart_token,
+                                                 std::string delivery_method,
+                                                 std::string payment_method,
+                                                 Deadline deadline) override;
+  Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request, Deadline deadline) override;
+
+  Task<std::optional<View>> find(OrderId id, Deadline deadline) override;
+  Task<std::optional<View>> find_by_token(std::string access_token, Deadline deadline) override;
+  Task<std::optional<View>> find_by_number(std::string number, std::string email,
+                                           Deadline deadline) override;
+  Task<std::vector<View>> list(ListFilter filter, Deadline deadline) override;
+
+  Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
+                                                  std::string actor, Deadline deadline) override;
+  Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, Deadline deadline) override;
+  Task<std::expected<void, CancelRefusal>> ship(OrderId id, std::string carrier,
+                                                std::string tracking_number, std::string actor,
+                                                Deadline deadline) override;
+  Task<bool> add_note(OrderId id, std::string note, std::string actor, Deadline deadline) override;
+
+  std::string_view module() const override { return "order"; }
+  Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
+                                                         Deadline deadline) override;
+  Task<void> erase_person(pg::Tx& tx, privacy::Person person) override;
+
+ private:
+  Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);
+  // False: the money or the parcels are too far for a cancellation.
+  Task<bool> settle_for_cancel(pg::Tx& tx, Locked order);
+  Task<void> record(pg::Tx& tx, OrderId id, std::string actor, std::string action);
+
+  Platform& platform_;
+  Faces faces_;
+  Store& store_;
+  Placing& placing_;
+  Progress& progress_;
+};
+
+}  // namespace flipflop::order

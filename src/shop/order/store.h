@@ -1,0 +1,83 @@
+#pragma once
+// The SQL of schema order. Reading (store.cpp), placing (store_place.cpp), moving
+// (store_moves.cpp). An order's row is locked before anything about the order changes, also before
+// other modules' rows.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/pg/pg.h"
+#include "platform/privacy/privacy.h"
+#include "shop/order/order.h"
+#include "shop/order/rules.h"
+
+namespace flipflop::order {
+
+struct NewOrder {
+  View view;
+  cart::CartId cart;
+  payment::PaymentId payment;
+  std::vector<Source> sources;
+};
+
+// What decides about an order's next move.
+struct Locked {
+  OrderId id;
+  std::string number;
+  std::string access_token;
+  payment::PaymentId payment;
+  Status status = Status::pending;
+  PaymentStatus payment_status = PaymentStatus::pending;
+  std::string payment_method;
+  Money total;
+  std::string email, phone;
+  Address delivery;
+  bool hold_prolonged = false;
+  int parts_expected = 1;
+  int parts_shipped = 0;
+};
+
+struct Move {
+  OrderId id;
+  Status status = Status::pending;
+  PaymentStatus payment_status = PaymentStatus::pending;
+  std::optional<CancelReason> cancel_reason;
+  std::string note;
+  std::string actor = "system";
+  bool is_internal = false;
+};
+
+class Store {
+ public:
+  explicit Store(pg::Database& database) : database_(database) {}
+
+  std::size_t read_serial(pg::ReadBatch& batch) const;
+  static std::int64_t serial_in(const pg::Rows& rows);
+  // Stage rows: the order with lines, sources and its first history entries.
+  void insert(pg::WriteBatch& batch, const NewOrder& order) const;
+
+  Task<std::optional<View>> find(OrderId id, Deadline deadline) const;
+  Task<std::optional<OrderId>> id_of_token(std::string access_token, Deadline deadline) const;
+  Task<std::optional<OrderId>> id_of_number(std::string number, std::string email,
+                                            Deadline deadline) const;
+  Task<std::vector<View>> list(ListFilter filter, Deadline deadline) const;
+
+  Task<std::optional<Locked>> lock(pg::Tx& tx, OrderId id) const;
+  // Every move and every note writes its history entry in the same statement.
+  Task<void> move(pg::Tx& tx, Move move, Instant at) const;
+  Task<void> set_hold_prolonged(pg::Tx& tx, OrderId id) const;
+  // `part`: a supplier order, or nil for a parcel of ours. Adding one twice changes nothing.
+  Task<void> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
+  Task<std::vector<Source>> sources(pg::Tx& tx, OrderId id) const;
+
+  // Replaces what tells who the buyer was; amounts and goods stay for the accounts.
+  Task<void> erase_person(pg::Tx& tx, std::string email) const;
+
+ private:
+  Task<std::vector<View>> load(std::vector<OrderId> ids, Deadline deadline) const;
+
+  pg::Database& database_;
+};
+
+}  // namespace flipflop::order
