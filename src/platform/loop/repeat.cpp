@@ -15,14 +15,15 @@ constexpr std::chrono::milliseconds longest_delay = 5s;
 }  // namespace
 
 Task<void> repeat(std::string name, std::chrono::milliseconds pause,
-                  std::function<Task<void>()> round) {
+                  std::function<Task<Again>()> round) {
   auto failures = metrics::counter("flipflop_repeat_failures_total",
                                    "Rounds of background work that failed", {{"work", name}});
   std::chrono::milliseconds delay = pause;
   while (!Loop::current().stopping()) {
     bool failed = false;
     try {
-      co_await round();
+      const Again again = co_await round();
+      if (again == Again::no) co_return;
     } catch (const std::exception& failure) {
       if (Loop::current().stopping()) throw;
       failed = true;

@@ -16,10 +16,13 @@ using namespace std::chrono_literals;
 struct Worker {
   std::atomic<int> rounds = 0;
 
-  Task<void> round() {
+  Task<Again> round() {
     if (++rounds < 3) throw std::runtime_error("the database is away");
     co_await sleep_for(1ms);
+    co_return rounds == last_round ? Again::no : Again::yes;
   }
+
+  int last_round = 0;
 };
 
 TEST(Repeat, goes_on_after_failed_rounds_and_ends_with_its_loop) {
@@ -31,6 +34,13 @@ TEST(Repeat, goes_on_after_failed_rounds_and_ends_with_its_loop) {
   while (worker.rounds < 5 && !deadline.passed()) std::this_thread::yield();
   EXPECT_GE(worker.rounds, 5);
   EXPECT_EQ(loops.stop(Deadline::after(5s)), 0u);
+}
+
+TEST(Repeat, ends_when_a_round_says_so) {
+  Worker worker;
+  worker.last_round = 4;
+  run_here(repeat("test.worker", 1ms, &Worker::round, &worker));
+  EXPECT_EQ(worker.rounds, 4);
 }
 
 Task<void> read_until(const Posted<int>* posted, int wanted, std::atomic<int>* seen) {

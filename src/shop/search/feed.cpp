@@ -21,6 +21,7 @@ constexpr auto news_interval = 50ms;
 constexpr auto read_limit = 30s;
 constexpr auto work_limit = 120s;
 constexpr auto save_interval = 10min;
+constexpr auto ending_interval = 5ms;
 
 const std::vector<std::string>& kinds() {
   static const std::vector<std::string> kinds = {product::ProductsChanged::kind,
@@ -70,6 +71,18 @@ Deadline soon() {
   return Deadline::after(read_limit);
 }
 
+// Says that a round runs, for as long as it lives.
+class InRound {
+ public:
+  explicit InRound(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
+  ~InRound() { flag_ = false; }
+  InRound(const InRound&) = delete;
+  InRound& operator=(const InRound&) = delete;
+
+ private:
+  std::atomic<bool>& flag_;
+};
+
 }  // namespace
 
 Feed::Feed(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
@@ -81,12 +94,21 @@ Feed::Feed(Platform& platform, product::Products& products, warehouse::Warehouse
       latest_(std::make_shared<const Replica>()),
       last_save_(platform.clock.now()) {}
 
-Task<void> Feed::round() {
+Task<Again> Feed::round() {
+  const InRound mark(is_in_round_);  // before the question, so that end() never misses a round
+  if (is_ending_) co_return Again::no;
   if (!is_loaded_) co_await load();
   heard_ = co_await platform_.outbox.wait_for_news(heard_, news_interval);
   bool more = true;
-  while (more) more = co_await catch_up();
-  co_await do_what_is_due();
+  while (more && !is_ending_) more = co_await catch_up();
+  if (!is_ending_) co_await do_what_is_due();
+  co_return Again::yes;
+}
+
+Task<void> Feed::end(Deadline deadline) {
+  is_ending_ = true;
+  while (is_in_round_ && !deadline.passed()) co_await sleep_for(ending_interval);
+  if (!is_in_round_) co_await save();
 }
 
 Task<void> Feed::load() {
@@ -209,6 +231,10 @@ Task<Changes> Feed::read_changes(std::vector<product::ProductId> products,
 
 Task<std::vector<warehouse::Availability>> Feed::stock_of(std::vector<warehouse::ItemId> items) {
   std::vector<warehouse::Availability> stock;
+  // A product's event and its stock's may come together, and the warehouse adds up what it is
+  // given.
+  std::ranges::sort(items);
+  items.erase(std::ranges::unique(items).begin(), items.end());
   std::unordered_set<warehouse::ItemId> missing(items.begin(), items.end());
   for (std::size_t from = 0; from < items.size(); from += page_of_stock) {
     std::vector<warehouse::ItemId> page_items = part(items, from, page_of_stock);
@@ -240,12 +266,7 @@ Task<void> Feed::do_what_is_due() {
   const Instant now = platform_.clock.now();
   if (now - last_save_ >= save_interval) {
     last_save_ = now;
-    const std::int64_t position = latest_->position();
-    if (position != saved_position_ && position > 0) {
-      auto write = [path = path(), snapshot = snapshot()] { write_snapshot(path, snapshot); };
-      co_await platform_.workers.run(std::move(write), Deadline::after(work_limit));
-      saved_position_ = position;
-    }
+    co_await save();
   }
   if (night() != last_night_) {
     last_night_ = night();
@@ -253,10 +274,12 @@ Task<void> Feed::do_what_is_due() {
   }
 }
 
-void Feed::save() {
-  if (!is_loaded_ || latest_->position() == saved_position_ || latest_->position() == 0) return;
-  write_snapshot(path(), snapshot());
-  saved_position_ = latest_->position();
+Task<void> Feed::save() {
+  const std::int64_t position = latest_->position();
+  if (!is_loaded_ || position == saved_position_ || position == 0) co_return;
+  auto write = [path = path(), snapshot = snapshot()] { write_snapshot(path, snapshot); };
+  co_await platform_.workers.run(std::move(write), Deadline::after(work_limit));
+  saved_position_ = position;
 }
 
 Snapshot Feed::snapshot() const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/loop/posted.h"
+#include "platform/loop/repeat.h"
 #include "platform/outbox/outbox.h"
 #include "platform/platform.h"
 #include "shop/search/builder.h"
@@ -23,7 +24,9 @@ class Feed {
 
   // One round of following: loads at first, then waits for news at most 50 ms, applies it, and does
   // what is due (snapshot every 10 minutes, reconciliation after 02:00 UTC). Repeated for ever.
-  Task<void> round();
+  Task<Again> round();
+  // No further round; waits until the running one has ended, then writes the snapshot.
+  Task<void> end(Deadline deadline);
 
   Task<void> load();
   // Applies at most a batch of events; false when there was none.
@@ -31,8 +34,8 @@ class Feed {
   // Compares the replica with PostgreSQL page by page and mends what differs; returns how many
   // products did.
   Task<int> reconcile();
-  // Writes the snapshot when the replica moved since the last one. Blocking.
-  void save();
+  // Writes the snapshot when the replica moved since the last one.
+  Task<void> save();
 
   bool is_loaded() const { return is_loaded_; }
 
@@ -67,6 +70,8 @@ class Feed {
   std::int64_t saved_position_ = -1;
   Instant last_save_;
   std::atomic<bool> is_loaded_ = false;
+  std::atomic<bool> is_ending_ = false;
+  std::atomic<bool> is_in_round_ = false;
 };
 
 }  // namespace flipflop::search

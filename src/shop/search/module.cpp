@@ -42,8 +42,8 @@ bool Module::is_ready() const {
   return parts_->feed.is_loaded();
 }
 
-void Module::save() {
-  parts_->feed.save();
+Task<void> Module::drain(Deadline deadline) {
+  return parts_->feed.end(deadline);
 }
 
 }  // namespace flipflop::search

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "platform/loop/task.h"
 #include "platform/platform.h"
 #include "shop/product/product.h"
 #include "shop/search/search.h"
@@ -23,8 +24,9 @@ class Module {
   void start(Loops& loops);
   // Whether the catalogue is loaded, for GET /ready. Safe from every thread.
   bool is_ready() const;
-  // After the loops have stopped: writes the snapshot for a fast next start.
-  void save();
+  // Ends the following and writes the snapshot for a fast next start. On any loop, before the
+  // database closes.
+  Task<void> drain(Deadline deadline);
 
  private:
   struct Parts;
