@@ -8,6 +8,27 @@ flip_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev nginx-light chromium wrk fonts-dejavu-core brotli xz-utils
 )
 
+# flip_install PACKAGE...: without starting a daemon or making a database cluster of its own; flipflop
+# brings its private ones. A policy-rc.d that was there before is left alone.
+flip_install() {
+  local root=() policy=/usr/sbin/policy-rc.d settings=/etc/postgresql-common/createcluster.conf
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  local install=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends)
+  "${root[@]}" apt-get update -qq
+  local made_policy=""
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+    "${root[@]}" chmod +x "$policy"
+    made_policy=yes
+  fi
+  local status=0
+  "${install[@]}" postgresql-common >/dev/null &&
+    "${root[@]}" sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings" &&
+    "${install[@]}" "$@" >/dev/null || status=$?
+  [ -z "$made_policy" ] || "${root[@]}" rm -f "$policy"
+  return "$status"
+}
+
 # Prints what it does; asks sudo when it is not root; does nothing when nothing is missing.
 flip_setup() {
   local missing=() package
@@ -18,15 +39,7 @@ flip_setup() {
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then missing+=(nodejs npm); fi
   if [ ${#missing[@]} -gt 0 ]; then
     echo "flip setup: installing ${missing[*]}"
-    local root=()
-    [ "$(id -u)" -eq 0 ] || root=(sudo)
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    # The server packages must not start daemons of their own: flipflop runs its own cluster.
-    "${root[@]}" mkdir -p /etc/postgresql-common
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-      echo "create_main_cluster = false" | "${root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    flip_install "${missing[@]}"
   fi
   local folder
   for folder in web tests/journeys; do
