@@ -14,6 +14,7 @@ flip_islands() {
   if [ -d build/islands ] && [ -z "$(find src/edge web -name '*.ts' -newer build/islands -not -path '*/node_modules/*' -print -quit)" ]; then
     return 0
   fi
+  [ -d web/node_modules ] || (cd web && npm ci --silent --no-progress)
   (cd web && npm run --silent build:islands)
   touch build/islands
 }
