@@ -1,6 +1,8 @@
 #include "edge/dev/module.h"
 
+#include "edge/dev/carrier/carrier.h"
 #include "edge/dev/mailbox/mailbox.h"
+#include "edge/dev/payment_page/payment_page.h"
 #include "edge/dev/wholesaler/wholesaler.h"
 #include "platform/assets/assets.h"
 
@@ -8,9 +10,11 @@ namespace flipflop::dev {
 
 struct Module::Parts {
   Parts(Platform& platform, notification::Notifications& notifications)
-      : wholesaler(platform), mailbox(notifications) {}
+      : wholesaler(platform), carrier(platform), payment_page(platform), mailbox(notifications) {}
 
   Wholesaler wholesaler;
+  Carrier carrier;
+  PaymentPage payment_page;
   Mailbox mailbox;
 
   Task<http::Response> style(http::Call, http::Nothing) {
@@ -28,6 +32,8 @@ Module::~Module() = default;
 
 void Module::register_routes(http::Router& router) {
   parts_->wholesaler.register_routes(router);
+  parts_->carrier.register_routes(router);
+  parts_->payment_page.register_routes(router);
   parts_->mailbox.register_routes(router);
   router.add({.method = http::Method::get,
               .path = "/dev/dev.css",
