@@ -1,6 +1,7 @@
 #pragma once
 // The message catalogue: texts that people see, by key, Czech first. Loaded once from the assets
-// **/messages.cs.json ({"cart.empty": "Váš košík je prázdný"}); a missing key is a BrokenInvariant.
+// **/messages.cs.json ({"cart": {"empty": "Váš košík je prázdný"}} is "cart.empty"); a missing key,
+// or one given twice, is a BrokenInvariant.
 
 #include <string>
 #include <string_view>
@@ -11,7 +12,8 @@ namespace flipflop::text {
 
 const std::string& message(std::string_view key);
 bool has_message(std::string_view key);
-// With {name} placeholders replaced (plain text, not escaped).
+// With {name} placeholders replaced (plain text, not escaped); one without a value is a
+// BrokenInvariant.
 std::string message(std::string_view key,
                     const std::vector<std::pair<std::string_view, std::string>>& values);
 // Every key and text, for filling templates.

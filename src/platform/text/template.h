@@ -1,8 +1,8 @@
 #pragma once
 // HTML and text templates (ctemplate) with context-aware escaping. A template is an asset; its
-// values are filled into a Dictionary. Every {{M_key_with_underscores}} is answered from the
-// message catalogue (key "key.with.underscores" is tried with each underscore as a dot). Debug
-// builds reload a changed template.
+// values are filled into a Dictionary. {{M_cart_empty}} is the text "cart.empty" of the message
+// catalogue. Debug builds reload a changed template. A BrokenInvariant is thrown for a template
+// that is missing, does not begin with the AUTOESCAPE pragma (.html), or shows an unknown text.
 
 #include <cstdint>
 #include <memory>
@@ -27,7 +27,8 @@ class Dictionary {
   void set_optional(std::string_view name, std::string_view value);
   // Seen by everything rendered together with this dictionary, includes too.
   void set_everywhere(std::string_view name, std::string_view value);
-  // Safe HTML or JSON made by our own writers; inserted as it is. Never for text from outside.
+  // Safe HTML or JSON made by our own writers, for {{name:none}} alone. Never for text from
+  // outside.
   void set_safe_html(std::string_view name, std::string_view html);
   // Shows a section {{#name}}...{{/name}} once.
   void show(std::string_view section);

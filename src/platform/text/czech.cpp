@@ -1,0 +1,81 @@
+#include "platform/text/czech.h"
+
+#include <fmt/format.h>
+#include <unicode/coll.h>
+#include <unicode/timezone.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+
+#include "base/invariant.h"
+
+namespace flipflop::text {
+namespace {
+
+const icu::TimeZone& prague() {
+  static const std::unique_ptr<const icu::TimeZone> zone(
+      icu::TimeZone::createTimeZone("Europe/Prague"));
+  // ICU answers an unknown zone with one that is always UTC.
+  invariant(*zone != icu::TimeZone::getUnknown(), "ICU does not know Europe/Prague");
+  return *zone;
+}
+
+const icu::Collator& collator() {
+  static const std::unique_ptr<const icu::Collator> collator = [] {
+    UErrorCode error = U_ZERO_ERROR;
+    std::unique_ptr<const icu::Collator> made(
+        icu::Collator::createInstance(icu::Locale("cs", "CZ"), error));
+    invariant(U_SUCCESS(error) != 0, "ICU has no Czech collation");
+    return made;
+  }();
+  return *collator;
+}
+
+// The wall clock of Prague as if it were UTC.
+std::chrono::sys_time<std::chrono::seconds> in_prague(Instant instant) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
+  const double milliseconds = static_cast<double>(seconds.time_since_epoch().count()) * 1000.0;
+  std::int32_t raw = 0;
+  std::int32_t summer = 0;
+  UErrorCode error = U_ZERO_ERROR;
+  prague().getOffset(milliseconds, 0, raw, summer, error);
+  invariant(U_SUCCESS(error) != 0, "ICU gave no offset for a time");
+  return seconds + std::chrono::seconds{(raw + summer) / 1000};
+}
+
+std::string date_text(std::chrono::sys_time<std::chrono::seconds> local) {
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(local)};
+  return fmt::format("{}. {}. {}", static_cast<unsigned>(date.day()),
+                     static_cast<unsigned>(date.month()), static_cast<int>(date.year()));
+}
+
+}  // namespace
+
+std::string czech_date(Instant instant) {
+  return date_text(in_prague(instant));
+}
+
+std::string czech_date_time(Instant instant) {
+  const auto local = in_prague(instant);
+  const auto in_day = (local - std::chrono::floor<std::chrono::days>(local)).count();
+  return date_text(local) + fmt::format(" {:02}:{:02}", in_day / 3600, in_day / 60 % 60);
+}
+
+std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,
+                        std::string_view many) {
+  if (count == 1 || count == -1) return one;
+  if ((count >= 2 && count <= 4) || (count >= -4 && count <= -2)) return few;
+  return many;
+}
+
+int compare_czech(std::string_view left, std::string_view right) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::StringPiece left_piece(left.data(), static_cast<std::int32_t>(left.size()));
+  const icu::StringPiece right_piece(right.data(), static_cast<std::int32_t>(right.size()));
+  const UCollationResult result = collator().compareUTF8(left_piece, right_piece, error);
+  invariant(U_SUCCESS(error) != 0, "ICU could not compare two texts");
+  return result;
+}
+
+}  // namespace flipflop::text

@@ -1,0 +1,71 @@
+#include "platform/text/czech.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+namespace flipflop::text {
+namespace {
+
+std::string at(std::string_view iso) {
+  return czech_date_time(parse_iso(iso).value());
+}
+
+TEST(Czech, winter_is_one_hour_ahead_of_utc_and_summer_two) {
+  EXPECT_EQ(at("2026-11-24T13:05:00Z"), "24. 11. 2026 14:05");
+  EXPECT_EQ(at("2026-07-01T13:05:59.999999Z"), "1. 7. 2026 15:05");
+}
+
+TEST(Czech, the_day_changes_at_midnight_in_prague) {
+  EXPECT_EQ(czech_date(parse_iso("2026-12-31T22:59:59Z").value()), "31. 12. 2026");
+  EXPECT_EQ(czech_date(parse_iso("2026-12-31T23:00:00Z").value()), "1. 1. 2027");
+}
+
+TEST(Czech, the_hour_that_happens_twice_and_the_one_that_never_does) {
+  EXPECT_EQ(at("2026-03-29T00:59:00Z"), "29. 3. 2026 01:59");
+  EXPECT_EQ(at("2026-03-29T01:00:00Z"), "29. 3. 2026 03:00");
+  EXPECT_EQ(at("2026-10-25T00:30:00Z"), "25. 10. 2026 02:30");
+  EXPECT_EQ(at("2026-10-25T01:30:00Z"), "25. 10. 2026 02:30");
+}
+
+TEST(Czech, times_before_1970_are_dates_too) {
+  EXPECT_EQ(at("1969-12-31T22:59:59.5Z"), "31. 12. 1969 23:59");
+}
+
+TEST(Czech, nouns_follow_their_count) {
+  const auto pieces = [](std::int64_t n) { return plural(n, "kus", "kusy", "kusů"); };
+  for (std::int64_t n : {1, -1}) EXPECT_EQ(pieces(n), "kus");
+  for (std::int64_t n : {2, 3, 4, -2}) EXPECT_EQ(pieces(n), "kusy");
+  for (std::int64_t n : {0, 5, 11, 12, 14, 21, 22, 101, 102, -5}) EXPECT_EQ(pieces(n), "kusů");
+}
+
+TEST(Czech, words_sort_as_in_a_czech_dictionary) {
+  std::vector<std::string> words = {"Žižka", "cihla", "chata", "hora", "Zima",
+                                    "čáp",   "auto",  "Ústí",  "uzel"};
+  std::ranges::sort(words, [](const auto& a, const auto& b) { return compare_czech(a, b) < 0; });
+  EXPECT_EQ(words, (std::vector<std::string>{"auto", "cihla", "čáp", "hora", "chata", "Ústí",
+                                             "uzel", "Zima", "Žižka"}));
+  EXPECT_EQ(compare_czech("stejné", "stejné"), 0);
+  EXPECT_GT(compare_czech("b", ""), 0);
+}
+
+TEST(Czech, broken_utf8_compares_without_harm) {
+  EXPECT_NE(compare_czech("\xFF\xFE", "a"), 0);
+}
+
+TEST(Czech, several_threads_may_ask_at_once) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([] {
+      for (int i = 0; i < 200; ++i) {
+        EXPECT_EQ(at("2026-07-01T13:05:00Z"), "1. 7. 2026 15:05");
+        EXPECT_LT(compare_czech("hora", "chata"), 0);
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace flipflop::text
