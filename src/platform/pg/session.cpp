@@ -11,6 +11,9 @@ namespace {
 
 // A transaction that its client forgot holds its locks no longer than this.
 constexpr int idle_in_transaction_ms = 60'000;
+// A running statement whose client hung up ends after this; a cancel request alone may come before
+// the server began with the statement (PostgreSQL 14).
+constexpr int connection_check_ms = 1000;
 // A peer that no longer acknowledges what was sent is given up after this (TCP only).
 constexpr const char* tcp_user_timeout_ms = "10000";
 
@@ -33,6 +36,7 @@ Session::Session(const std::string& conninfo, SessionTimeouts timeouts) {
       value_of("options") + " -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres" +
           " -c statement_timeout=" + std::to_string(timeouts.statement.count()) +
           " -c lock_timeout=" + std::to_string(timeouts.lock.count()) +
+          " -c client_connection_check_interval=" + std::to_string(connection_check_ms) +
           " -c idle_in_transaction_session_timeout=" + std::to_string(idle_in_transaction_ms));
 }
 

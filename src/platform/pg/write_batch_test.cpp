@@ -211,9 +211,11 @@ TEST_F(WriteBatchTest, AServerThatDiesBeforeTheCommitIsAPlainError) {
 }
 
 Task<void> commit_beyond_the_deadline(Database* database) {
-  make_commits_slow(database->options().conninfo, "0.2");
+  make_commits_slow(database->options().conninfo, "1");
+  const std::string connected = co_await ending(database->write(broken, {1}, soon()));
+  EXPECT_EQ(connected, "ok");
   Ending ending_of_it;
-  co_await insert_three(database, Deadline::after(100ms), &ending_of_it);
+  co_await insert_three(database, Deadline::after(500ms), &ending_of_it);
   EXPECT_EQ(ending_of_it.text, "commit unknown");
   co_await until_true(database->options().conninfo, "SELECT count(*) = 3 FROM item");
 }
