@@ -1,0 +1,68 @@
+#pragma once
+// Orders in memory for the tests of modules above: what a test puts in can be found. Nothing is
+// placed, moved or published here. Single thread.
+
+#include <map>
+#include <utility>
+
+#include "base/invariant.h"
+#include "shop/order/order.h"
+
+namespace flipflop::order {
+
+class FakeOrders final : public Orders {
+ public:
+  std::map<OrderId, View> orders;
+
+  Task<std::optional<View>> find(OrderId id, Deadline) override {
+    const auto found = orders.find(id);
+    if (found == orders.end()) co_return std::nullopt;
+    co_return found->second;
+  }
+  Task<std::optional<View>> find_by_token(std::string access_token, Deadline) override {
+    for (const auto& [id, view] : orders)
+      if (view.access_token == access_token) co_return view;
+    co_return std::nullopt;
+  }
+  Task<std::optional<View>> find_by_number(std::string number, std::string email,
+                                           Deadline) override {
+    for (const auto& [id, view] : orders)
+      if (view.number == number && view.email == email) co_return view;
+    co_return std::nullopt;
+  }
+  Task<std::vector<View>> list(ListFilter, Deadline) override {
+    std::vector<View> views;
+    for (const auto& [id, view] : orders) views.push_back(view);
+    co_return views;
+  }
+
+  Task<std::expected<Quote, PlaceRefused>> quote(std::string, std::string, std::string,
+                                                 Deadline) override {
+    return unexpected_call<std::expected<Quote, PlaceRefused>>();
+  }
+  Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest, Deadline) override {
+    return unexpected_call<std::expected<Placed, PlaceRefused>>();
+  }
+  Task<std::expected<void, CancelRefusal>> cancel(OrderId, CancelReason, std::string,
+                                                  Deadline) override {
+    return unexpected_call<std::expected<void, CancelRefusal>>();
+  }
+  Task<std::expected<void, RetryRefusal>> retry_payment(OrderId, Deadline) override {
+    return unexpected_call<std::expected<void, RetryRefusal>>();
+  }
+  Task<std::expected<void, CancelRefusal>> ship(OrderId, std::string, std::string, std::string,
+                                                Deadline) override {
+    return unexpected_call<std::expected<void, CancelRefusal>>();
+  }
+  Task<bool> add_note(OrderId, std::string, std::string, Deadline) override {
+    return unexpected_call<bool>();
+  }
+
+ private:
+  template <class T>
+  static Task<T> unexpected_call() {
+    throw BrokenInvariant("the fake orders only answer questions");
+  }
+};
+
+}  // namespace flipflop::order
