@@ -173,7 +173,8 @@ struct Quote {
 
 struct ListFilter {
   std::optional<Status> status;
-  std::string email;  // exact, lower case
+  std::string email;   // exact, lower case
+  std::string number;  // exact
   int limit = 20;
   std::optional<Instant> before;  // keyset: placed earlier than this
 };

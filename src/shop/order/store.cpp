@@ -137,15 +137,15 @@ Task<std::optional<OrderId>> Store::id_of_number(std::string number, std::string
 constexpr pg::Statement select_page{"order.list", R"(
   SELECT id FROM "order".orders
   WHERE ($1::text IS NULL OR status = $1) AND ($2 = '' OR email = $2)
-    AND ($3::timestamptz IS NULL OR placed_at < $3)
-  ORDER BY placed_at DESC, id DESC LIMIT $4)"};
+    AND ($3 = '' OR number = $3) AND ($4::timestamptz IS NULL OR placed_at < $4)
+  ORDER BY placed_at DESC, id DESC LIMIT $5)"};
 
 Task<std::vector<View>> Store::list(ListFilter filter, Deadline deadline) const {
   std::optional<std::string> status;
   if (filter.status) status = name_of(*filter.status);
   const int limit = std::clamp(filter.limit, 1, most_listed);
-  const pg::Rows rows =
-      co_await database_.read(select_page, {status, filter.email, filter.before, limit}, deadline);
+  const pg::Rows rows = co_await database_.read(
+      select_page, {status, filter.email, filter.number, filter.before, limit}, deadline);
   std::vector<OrderId> ids;
   for (const pg::Row row : rows) ids.push_back(row.get<OrderId>(0));
   if (ids.empty()) co_return std::vector<View>{};
