@@ -1,5 +1,7 @@
 #include "platform/http/request_target.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 
@@ -25,7 +27,6 @@ constexpr auto path_characters = set_of("-._~!$&'()*+,;=:@/%");
 // Browsers leave some characters in queries as they were typed.
 constexpr auto query_characters = set_of("-._~!$&'()*+,;=:@/%?[]{}|^`\"<>\\");
 constexpr auto name_characters = set_of("-._~");
-constexpr auto address_characters = set_of(":.");
 
 bool consists_of(std::string_view text, const std::array<bool, 256>& set) {
   return std::ranges::all_of(text, [&set](char c) { return set[static_cast<unsigned char>(c)]; });
@@ -84,6 +85,11 @@ bool is_port(std::string_view text) {
   return port.has_value() && text.size() <= 5 && *port <= 65535;
 }
 
+bool is_v6_address(const std::string& text) {
+  in6_addr parsed{};
+  return ::inet_pton(AF_INET6, text.c_str(), &parsed) == 1;
+}
+
 // Takes "http://authority" off an absolute-form target; nullopt when it is neither that nor a path.
 std::optional<std::string_view> take_authority(std::string_view& target) {
   if (target.starts_with('/')) return std::string_view{};
@@ -107,7 +113,7 @@ bool is_authority(std::string_view text) {
     if (end == std::string_view::npos || end < 3) return false;
     host = text.substr(1, end - 1);
     text.remove_prefix(end + 1);
-    if (!consists_of(host, address_characters)) return false;
+    if (!is_v6_address(std::string(host))) return false;
     return text.empty() || (text.starts_with(':') && is_port(text.substr(1)));
   }
   const std::size_t colon = text.find(':');
