@@ -29,9 +29,11 @@ class LeasePool::Queued {
   Queued(LeasePool& pool, Deadline deadline)
       : pool_(pool), ticket_(std::make_shared<Ticket>(deadline)) {
     pool_.queue_.push_back(ticket_);
+    ++pool_.asking_;
     pool_.waiting_.add(1);
   }
   ~Queued() {
+    --pool_.asking_;
     pool_.waiting_.add(-1);
     std::erase(pool_.queue_, ticket_);
     if (ticket_->connection) pool_.hand_over(std::move(ticket_->connection));
@@ -106,7 +108,7 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
 }
 
 bool LeasePool::is_busy() const {
-  return leased_ > 0 || !queue_.empty() || !draining_.empty() || connections_.opening() > 0;
+  return leased_ > 0 || asking_ > 0 || !draining_.empty() || connections_.opening() > 0;
 }
 
 void LeasePool::tick(SteadyInstant now) {

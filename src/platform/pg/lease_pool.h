@@ -53,7 +53,7 @@ class LeasePool : public std::enable_shared_from_this<LeasePool> {
   void tick(SteadyInstant now);
   // Nothing is handed out any more.
   void begin_close();
-  bool is_returned() const { return leased_ == 0 && draining_.empty(); }
+  bool is_returned() const { return leased_ == 0 && asking_ == 0 && draining_.empty(); }
   void close_all();
 
  private:
@@ -79,6 +79,8 @@ class LeasePool : public std::enable_shared_from_this<LeasePool> {
   std::deque<std::shared_ptr<Ticket>> queue_;
   std::vector<std::shared_ptr<Connection>> idle_;
   std::vector<Draining> draining_;
+  // A task that was given a connection and has not resumed yet is in neither queue_ nor leased_.
+  std::size_t asking_ = 0;
   std::size_t leased_ = 0;
   bool closing_ = false;
   metrics::Gauge waiting_;

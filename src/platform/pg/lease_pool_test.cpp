@@ -117,6 +117,29 @@ TEST_F(LeasePoolTest, ClosingRefusesTheQueueAndWaitsForLeases) {
   run_narrow(&close_while_leased);
 }
 
+Task<void> lease_and_return(std::shared_ptr<LeasePool> pool) {
+  const Lease lease = co_await pool->lease(soon());
+}
+
+Task<void> hand_over_to_a_waiting_task(std::string conninfo) {
+  const auto pool = std::make_shared<LeasePool>(Loop::current(),
+                                                ConnectionSet::Plan{"tx", Session(conninfo, {}), 1},
+                                                10, std::make_shared<Canceller>());
+  Lease held = co_await pool->lease(soon());
+  Loop::current().spawn("waiting", lease_and_return(pool));
+  co_await sleep_for(5ms);
+  held.give_back();
+  EXPECT_TRUE(pool->is_busy()) << "the clock would stop before the waiting task has begun";
+  EXPECT_FALSE(pool->is_returned());
+  const Deadline deadline = soon();
+  while (pool->is_busy() && !deadline.passed()) co_await sleep_for(1ms);
+  EXPECT_TRUE(pool->is_returned());
+}
+
+TEST_F(LeasePoolTest, IsBusyWhileAConnectionIsOnItsWayToAWaitingTask) {
+  run_here(hand_over_to_a_waiting_task(home_.conninfo()));
+}
+
 TEST(PoolSizes, DivideTheConnectionsAmongLoopsAndKinds) {
   const auto sizes = [](int connections, std::size_t loops) {
     const PoolSizes all = pool_sizes({.connections = connections, .loops = loops});
