@@ -29,7 +29,8 @@ std::string bundle(const std::string& page, const std::string& font_url) {
   if (page == "category" || page == "search") css += style("layout/listing");
   const std::string own = page + "/" + page;
   if (assets::exists(std::string(folder) + own + ".css")) css += style(own);
-  for (std::size_t at = css.find(font_name); at != std::string::npos; at = css.find(font_name, at))
+  for (std::size_t at = css.find(font_name); at != std::string::npos;
+       at = css.find(font_name, at + font_url.size()))
     css.replace(at, font_name.size(), font_url);
   return css;
 }
