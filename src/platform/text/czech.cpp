@@ -78,4 +78,19 @@ int compare_czech(std::string_view left, std::string_view right) {
   return result;
 }
 
+std::string czech_sort_key(std::string_view text) {
+  const auto wide = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  std::string key(4 * text.size() + 16, '\0');  // large enough for nearly every text
+  const auto fill = [&] {
+    return collator().getSortKey(wide, reinterpret_cast<std::uint8_t*>(key.data()),
+                                 static_cast<std::int32_t>(key.size()));
+  };
+  const auto size = static_cast<std::size_t>(fill());
+  const bool fits = size <= key.size();
+  key.resize(size);
+  if (!fits) fill();
+  return key;
+}
+
 }  // namespace flipflop::text

@@ -51,6 +51,17 @@ TEST(Czech, words_sort_as_in_a_czech_dictionary) {
   EXPECT_GT(compare_czech("b", ""), 0);
 }
 
+TEST(Czech, sort_keys_compare_as_their_texts_do) {
+  const std::vector<std::string> words = {"",      "auto", "cihla", "čáp",  "hora",
+                                          "chata", "Ústí", "uzel",  "Zima", "Žižka"};
+  for (const std::string& left : words)
+    for (const std::string& right : words)
+      EXPECT_EQ(czech_sort_key(left) < czech_sort_key(right), compare_czech(left, right) < 0)
+          << left << " and " << right;
+  const std::string long_text(1000, 'z');
+  EXPECT_LT(czech_sort_key(long_text), czech_sort_key(long_text + "a"));
+}
+
 TEST(Czech, broken_utf8_compares_without_harm) {
   EXPECT_NE(compare_czech("\xFF\xFE", "a"), 0);
 }
