@@ -1,0 +1,63 @@
+#pragma once
+// The private PostgreSQL of one data folder. Whoever builds this object uses the server: the first
+// user starts it, the last one stops it. It runs in a session of its own, so a kill -9 of flipflop
+// leaves it alive and the next flipflop adopts it; what a crash of the machine leaves behind is
+// cleared away first.
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+#include "app/cluster_place.h"
+#include "app/data_folder.h"
+#include "app/postgres_binaries.h"
+
+namespace flipflop::app {
+
+struct EmbeddedOptions {
+  std::string binaries_root = postgres_root;
+  std::string far_root = far_clusters;
+};
+
+class EmbeddedPostgres {
+ public:
+  // Makes the cluster when there is none, and returns when the server answers. Throws CannotStart.
+  explicit EmbeddedPostgres(const DataFolder& data, EmbeddedOptions options = {});
+  ~EmbeddedPostgres();
+  EmbeddedPostgres(const EmbeddedPostgres&) = delete;
+
+  const std::string& conninfo() const { return conninfo_; }
+  const std::string& cluster_folder() const { return place_.folder; }
+  const PostgresBinaries& binaries() const { return binaries_; }
+  pid_t server_pid() const;
+  bool was_adopted() const { return adopted_; }
+
+  // Starts the server again when it has died; called about every second by whoever keeps running.
+  void keep_alive();
+
+ private:
+  struct Live {
+    pid_t pid = 0;
+    std::string socket_folder;
+  };
+  void make_cluster();
+  void start_or_adopt();
+  void launch();
+  void make_database();
+  void stop();
+  std::optional<Live> find_live() const;
+  void clear_leftovers() const;
+  std::string conninfo_for(const std::string& socket_folder, const std::string& database) const;
+
+  const DataFolder& data_;
+  EmbeddedOptions options_;
+  ClusterPlace place_;
+  PostgresBinaries binaries_;
+  std::string socket_folder_;
+  std::string conninfo_;
+  bool adopted_ = false;
+  std::optional<FileLock> in_use_;
+};
+
+}  // namespace flipflop::app

@@ -1,0 +1,120 @@
+#include "app/listeners.h"
+
+#include <arpa/inet.h>
+#include <fmt/core.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "app/arguments.h"
+#include "app/health.h"
+#include "app/wiring.h"
+#include "platform/http/server.h"
+
+namespace flipflop::app {
+namespace {
+
+// Links and payment returns need the number before anything listens.
+std::uint16_t free_port(const std::string& address) {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in place{};
+  place.sin_family = AF_INET;
+  inet_pton(AF_INET, address.c_str(), &place.sin_addr);
+  socklen_t size = sizeof place;
+  const bool found = bind(descriptor, reinterpret_cast<sockaddr*>(&place), size) == 0 &&
+                     getsockname(descriptor, reinterpret_cast<sockaddr*>(&place), &size) == 0;
+  const int error = errno;
+  close(descriptor);
+  if (!found) throw std::system_error(error, std::generic_category(), "no free port on " + address);
+  return ntohs(place.sin_port);
+}
+
+Port port_of(const Config& config, const Role& role) {
+  const auto number = static_cast<std::uint16_t>(config.whole(role.port_setting, 0, 65535));
+  return {&role, number != 0 ? number : free_port(config.text("LISTEN_ADDRESS"))};
+}
+
+bool serves_api(const Role& role) {
+  return role.name == "frontend" || role.name == "gateway";
+}
+
+}  // namespace
+
+std::vector<Port> choose_ports(const Config& config, const std::vector<std::string>& role_names) {
+  std::vector<Port> ports;
+  for (const std::string& name : role_names) {
+    const Role* role = find_role(name);
+    if (role == nullptr) throw UsageError("there is no role " + name + "; see describe roles");
+    ports.push_back(port_of(config, *role));
+  }
+  if (!role_names.empty()) return ports;
+  for (const Role& role : roles())
+    if (serves_api(role) || config.is_set(role.port_setting))
+      ports.push_back(port_of(config, role));
+  return ports;
+}
+
+std::string public_url(const Config& config, const std::vector<Port>& ports) {
+  std::string url = config.text("FRONTEND_URL");
+  while (url.ends_with('/')) url.pop_back();
+  if (!url.empty()) return url;
+  std::int64_t number = config.whole("FRONTEND_PORT", 0, 65535);
+  for (const Port& port : ports)
+    if (port.role->name == "frontend") number = port.number;
+  return fmt::format("http://127.0.0.1:{}", number);
+}
+
+// A port serves the routes of its role; those for people and outside programs also serve the whole
+// API below /api. All of them answer probes.
+struct Listeners::Listener {
+  Listener(const Config& config, Shop& shop, const Port& port)
+      : role(port.role),
+        health(shop.platform(), [&shop] { return shop.is_ready(); }),
+        server(options(config, port), router, nullptr) {
+    health.register_routes(router);
+    router.include(shop.router_of(port.role->name));
+    if (serves_api(*port.role)) router.mount("/api", shop.api());
+  }
+
+  static http::ServerOptions options(const Config& config, const Port& port) {
+    return {.name = std::string(port.role->name),
+            .address = config.text("LISTEN_ADDRESS"),
+            .port = port.number,
+            .shows_traces = !config.is_production()};
+  }
+
+  const Role* role;
+  http::Router router;
+  Health health;
+  http::Server server;
+};
+
+Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& ports)
+    : address_(config.text("LISTEN_ADDRESS")) {
+  for (const Port& port : ports)
+    listeners_.push_back(std::make_unique<Listener>(config, shop, port));
+}
+
+Listeners::~Listeners() = default;
+
+void Listeners::start(Loops& loops) {
+  for (const auto& listener : listeners_) listener->server.start(loops);
+}
+
+Task<void> Listeners::drain(Deadline deadline) {
+  for (const auto& listener : listeners_) co_await listener->server.drain(deadline);
+}
+
+std::string Listeners::description() const {
+  std::string text;
+  for (const auto& listener : listeners_) {
+    text += fmt::format("{:<12} http://{}:{}{}\n", listener->role->name, address_,
+                        listener->server.port(), listener->role->name == "gateway" ? "/api" : "");
+  }
+  return text;
+}
+
+}  // namespace flipflop::app

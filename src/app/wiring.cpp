@@ -1,0 +1,246 @@
+#include "app/wiring.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+
+#include "app/roles.h"
+#include "base/invariant.h"
+#include "edge/dev/module.h"
+#include "edge/storefront/module.h"
+#include "platform/audit_log/audit_log.h"
+#include "platform/clock/clock.h"
+#include "platform/http/client.h"
+#include "platform/http/router.h"
+#include "platform/http/static_files.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/jobs/jobs.h"
+#include "platform/loop/worker_pool.h"
+#include "platform/mail/mail.h"
+#include "platform/outbox/outbox.h"
+#include "platform/pg/pg.h"
+#include "platform/settings/settings.h"
+#include "shop/cart/module.h"
+#include "shop/notification/module.h"
+#include "shop/order/module.h"
+#include "shop/payment/module.h"
+#include "shop/product/module.h"
+#include "shop/search/module.h"
+#include "shop/shipping/module.h"
+#include "shop/supplier/module.h"
+#include "shop/warehouse/module.h"
+
+namespace flipflop::app {
+namespace {
+
+constexpr std::size_t worker_queue_limit = 256;
+
+pg::DatabaseOptions database_options(const Config& config, const ShopOptions& options) {
+  return {.conninfo = options.conninfo,
+          .connections = static_cast<int>(config.whole("DB_CONNECTIONS", 4, 1000)),
+          .loops = options.loops};
+}
+
+std::unique_ptr<mail::Sender> mail_sender(const Config& config, WorkerPool& workers) {
+  if (!config.is_set("SMTP_URL")) return nullptr;
+  return mail::smtp_sender(config.text("SMTP_URL"), workers);
+}
+
+}  // namespace
+
+// Members are built from the top down and destroyed from the bottom up.
+struct Shop::Parts {
+  Parts(const Config& with_config, const ShopOptions& with_options);
+
+  // Says whose work is registered from now on, so that it runs in this process or elsewhere.
+  // Returns the platform, which is what a module's constructor wants first.
+  Platform& entering(const std::string& module);
+  template <class Module>
+  void add_routes(const std::string& name, Module& module);
+
+  const Config& config;
+  ShopOptions options;
+  SystemClock clock;
+  SystemRandom random;
+  Ids ids{clock, random};
+  pg::Database database;
+  outbox::Outbox outbox;
+  outbox::Events events;
+  jobs::Jobs jobs;
+  http::Client client;
+  http::StaticFiles files;
+  WorkerPool workers;
+  settings::Settings settings;
+  audit_log::AuditLog audit_log;
+  idempotency::Retention idempotency_retention;
+  std::unique_ptr<mail::Sender> mail;
+  Platform platform;
+
+  std::map<std::string, http::Router, std::less<>> routers;  // by role
+  http::Router api;                                          // of all modules, without pages
+  std::vector<std::string> modules;
+  privacy::Holders holders;
+  std::atomic<bool> demo_loaded{true};
+
+  warehouse::Module warehouse;
+  shipping::Module shipping;
+  payment::Module payment;
+  product::Module product;
+  search::Module search;
+  cart::Module cart;
+  supplier::Module supplier;
+  order::Module order;
+  notification::Module notification;
+  storefront::Module storefront;
+  std::unique_ptr<dev::Module> dev;  // nullptr in production
+};
+
+Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
+    : config(with_config),
+      options(with_options),
+      database(database_options(with_config, with_options)),
+      outbox(database, ids, clock),
+      events(outbox, database, clock),
+      jobs(database, ids, clock, random),
+      client({.allow_private = config.flag("OUTBOUND_ALLOW_PRIVATE")}),
+      workers(static_cast<std::size_t>(config.whole("WORKER_THREADS", 1, 256)), worker_queue_limit),
+      settings(database),
+      audit_log(ids, clock),
+      idempotency_retention(database, clock, jobs),
+      mail(mail_sender(config, workers)),
+      platform{.config = config,
+               .clock = clock,
+               .random = random,
+               .ids = ids,
+               .database = database,
+               .outbox = outbox,
+               .events = events,
+               .jobs = jobs,
+               .client = client,
+               .files = files,
+               .workers = workers,
+               .settings = settings,
+               .audit_log = audit_log,
+               .mail = mail.get(),
+               .data_folder = options.data_folder,
+               .public_url = options.public_url},
+      warehouse(entering("warehouse")),
+      shipping(entering("shipping")),
+      payment(entering("payment")),
+      product(entering("product")),
+      search(entering("search"), product.face(), warehouse.face()),
+      cart(entering("cart"), product.face(), warehouse.face()),
+      supplier(entering("supplier"), product.face(), warehouse.face()),
+      order(entering("order"), {cart.face(), product.face(), warehouse.face(), shipping.face(),
+                                payment.face(), supplier.face()}),
+      notification(entering("notification"), order.face(), payment.face(), shipping.face()),
+      storefront(entering("storefront"),
+                 {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}) {
+  if (!config.is_production())
+    dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
+  for (const Role& role : roles()) routers.try_emplace(std::string(role.name));
+  add_routes("warehouse", warehouse);
+  add_routes("shipping", shipping);
+  add_routes("payment", payment);
+  add_routes("search", search);
+  add_routes("cart", cart);
+  add_routes("supplier", supplier);
+  add_routes("order", order);
+  add_routes("storefront", storefront);
+  if (dev) add_routes("dev", *dev);
+  files.register_routes(routers.at("frontend"));
+  holders = {&supplier.holder(), &order.holder(), &notification.holder()};
+  for (const auto& [role, router] : routers)
+    if (role != "frontend") api.include(router);
+}
+
+Platform& Shop::Parts::entering(const std::string& module) {
+  const Role& role = role_of_module(module);
+  const bool here =
+      options.roles.empty() || std::ranges::find(options.roles, role.name) != options.roles.end();
+  jobs.register_for(here ? Runs::here : Runs::elsewhere);
+  events.register_for(here ? Runs::here : Runs::elsewhere);
+  modules.push_back(module);
+  return platform;
+}
+
+template <class Module>
+void Shop::Parts::add_routes(const std::string& name, Module& module) {
+  http::Router& router = routers.at(std::string(role_of_module(name).name));
+  module.register_routes(router);
+}
+
+Shop::Shop(const Config& config, ShopOptions options)
+    : parts_(std::make_unique<Parts>(config, options)) {}
+Shop::~Shop() = default;
+
+Platform& Shop::platform() {
+  return parts_->platform;
+}
+
+product::Products& Shop::products() {
+  return parts_->product.face();
+}
+
+warehouse::Warehouse& Shop::warehouse() {
+  return parts_->warehouse.face();
+}
+
+supplier::Suppliers& Shop::suppliers() {
+  return parts_->supplier.face();
+}
+
+payment::Payments& Shop::payments() {
+  return parts_->payment.face();
+}
+
+order::Orders& Shop::orders() {
+  return parts_->order.face();
+}
+
+const http::Router& Shop::router_of(std::string_view role) const {
+  const auto found = parts_->routers.find(role);
+  invariant(found != parts_->routers.end(), "every role has a router");
+  return found->second;
+}
+
+const http::Router& Shop::api() const {
+  return parts_->api;
+}
+
+const privacy::Holders& Shop::holders() const {
+  return parts_->holders;
+}
+
+const std::vector<std::string>& Shop::modules() const {
+  return parts_->modules;
+}
+
+bool Shop::is_ready() const {
+  return parts_->demo_loaded && parts_->search.is_ready();
+}
+
+void Shop::mark_demo_loaded() {
+  parts_->demo_loaded = true;
+}
+
+void Shop::start(Loops& loops) {
+  parts_->search.start(loops);
+  loops.at(0).spawn("event relay", parts_->outbox.relay());
+  loops.at(loops.size() - 1).spawn("event runner", parts_->events.run());
+  for (std::size_t index = 0; index < loops.size(); ++index)
+    loops.at(index).spawn("job worker", parts_->jobs.run());
+}
+
+Task<void> Shop::drain(Deadline deadline) {
+  co_await parts_->events.drain(deadline);
+  co_await parts_->jobs.drain(deadline);
+  co_await parts_->search.drain(deadline);
+}
+
+Task<void> Shop::close(Deadline deadline) {
+  parts_->client.close();
+  co_await parts_->database.close(deadline);
+}
+
+}  // namespace flipflop::app

@@ -1,0 +1,77 @@
+#pragma once
+// Builds everything that a process is made of, from the bottom up: the platform, then the modules
+// in the order of their shelves, then the edge. Nothing here runs by itself: serve() opens ports
+// and starts the background work, a command of the command line calls a face.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/data_folder.h"
+#include "platform/config/config.h"
+#include "platform/loop/loop.h"
+#include "platform/platform.h"
+#include "platform/privacy/privacy.h"
+
+namespace flipflop::product {
+class Products;
+}
+namespace flipflop::warehouse {
+class Warehouse;
+}
+namespace flipflop::supplier {
+class Suppliers;
+}
+namespace flipflop::payment {
+class Payments;
+}
+namespace flipflop::order {
+class Orders;
+}
+
+namespace flipflop::app {
+
+struct ShopOptions {
+  std::string conninfo;
+  std::string data_folder;
+  std::string public_url;
+  std::size_t loops = 1;
+  // Whose jobs and subscriptions run in this process; empty: all.
+  std::vector<std::string> roles;
+};
+
+class Shop {
+ public:
+  Shop(const Config& config, ShopOptions options);
+  ~Shop();
+  Shop(const Shop&) = delete;
+
+  Platform& platform();
+  product::Products& products();
+  warehouse::Warehouse& warehouse();
+  supplier::Suppliers& suppliers();
+  payment::Payments& payments();
+  order::Orders& orders();
+
+  // Routes of one role, as they are registered, and those that every API port serves below /api.
+  const http::Router& router_of(std::string_view role) const;
+  const http::Router& api() const;
+  const privacy::Holders& holders() const;
+  // The modules that are part of this release, in the order of their shelves.
+  const std::vector<std::string>& modules() const;
+  bool is_ready() const;
+  void mark_demo_loaded();
+
+  // Spawns relay, event runner and job workers; before the loops start.
+  void start(Loops& loops);
+  // Ends the background work: jobs are finished or given back. Runs on any loop.
+  Task<void> drain(Deadline deadline);
+  // Closes what belongs to the calling loop.
+  Task<void> close(Deadline deadline);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::app
