@@ -10,6 +10,7 @@ namespace flipflop::image {
 namespace {
 
 constexpr std::int64_t most_pixels = 50'000'000;
+constexpr std::size_t most_bytes = 20 * 1024 * 1024;
 constexpr int widths[] = {1280, 640, 320};  // largest first: each is made from the one before
 constexpr int tallest = 4;                  // times the width; keeps below WebP's 16383 rows
 constexpr int webp_quality = 80;
@@ -133,9 +134,11 @@ std::optional<std::vector<Scaled>> scale_all(std::string_view bytes, bool allow_
 }  // namespace
 
 std::optional<std::vector<Scaled>> scale(std::string_view bytes, bool allow_svg) {
+  if (bytes.size() > most_bytes) return std::nullopt;
   start_vips();
   auto scaled = scale_all(bytes, allow_svg);
-  vips_error_clear();  // the buffer of messages would grow with every broken picture
+  vips_error_clear();      // the buffer of messages would grow with every broken picture
+  vips_thread_shutdown();  // and so would what vips keeps for this thread
   return scaled;
 }
 

@@ -15,8 +15,9 @@ struct Scaled {
   std::string webp;
 };
 
-// Widths 320, 640 and 1280 (never enlarged). nullopt when `bytes` is no picture, is animated, or
-// has more than 50 million pixels. SVG is accepted only where `allow_svg` says so (our own
+// Widths 320, 640 and 1280, smallest first; never enlarged, so a narrow picture has fewer, the last
+// in its own width. nullopt when `bytes` is no whole JPEG, PNG, WebP or GIF, is animated, has more
+// than 50 million pixels or 20 MiB. SVG is accepted only where `allow_svg` says so (our own
 // emulator).
 std::optional<std::vector<Scaled>> scale(std::string_view bytes, bool allow_svg);
 

@@ -116,6 +116,13 @@ TEST(Image, the_result_is_webp_with_the_colours_of_the_source) {
   }
 }
 
+TEST(Image, a_stored_picture_can_be_scaled_again) {
+  const auto first = scale(picture(800, 800, ".png"), false);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_THAT(sizes(scale(first->at(1).webp, false)),
+              ElementsAre(std::pair(320, 320), std::pair(640, 640)));
+}
+
 TEST(Image, metadata_is_left_behind) {
   const std::string source = picture(400, 400, ".jpg");
   ASSERT_NE(source.find("secret-metadata"), std::string::npos);
@@ -151,7 +158,9 @@ TEST(Image, what_is_no_picture_is_refused) {
        {std::string(), std::string("hello"), std::string("\xFF\xD8\xFF"), std::string("GIF89a"),
         std::string("\x89PNG\r\n\x1A\n"), std::string("RIFF\0\0\0\0WEBP", 12),
         std::string("BM") + std::string(1000, 'x'), std::string("%PDF-1.4\n"),
-        std::string("II*\0", 4), std::string("P6 1 1 255 abc"), png_that_claims(10, 10)})
+        std::string("II*\0", 4), std::string("P6 1 1 255 abc"),
+        std::string("<!doctype html><p>404</p>"),
+        std::string("\xFF\xD8\xFF") + std::string(21 * 1024 * 1024, 'x'), png_that_claims(10, 10)})
     EXPECT_FALSE(scale(bytes, true).has_value()) << bytes.substr(0, 8);
 }
 
