@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "platform/http/router.h"
+#include "platform/http/server.h"
 #include "platform/platform.h"
 #include "shop/cart/cart.h"
 #include "shop/order/order.h"
@@ -27,6 +28,10 @@ class Module {
   ~Module();
 
   void register_routes(http::Router& router);
+  // Before the loops start.
+  void start(Loops& loops);
+  // For Server::set_error_page.
+  http::ErrorPage error_page();
 
  private:
   struct Parts;

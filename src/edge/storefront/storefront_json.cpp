@@ -1,12 +1,20 @@
 #include "edge/storefront/cart/cart_page.h"
+#include "edge/storefront/category/category_page.h"
 #include "edge/storefront/checkout/checkout_form.h"
 #include "edge/storefront/payment_return/payment_page.h"
+#include "edge/storefront/product/product_page.h"
+#include "edge/storefront/site/old_paths.h"
+#include "edge/storefront/site/site_files.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
 #include "edge/storefront/tracking/tracking_page.h"
 #include "platform/json/describe.h"
 
 namespace flipflop {
 
+FLIPFLOP_JSON(storefront::ProductPath);
+FLIPFLOP_JSON(storefront::CategoryPath);
+FLIPFLOP_JSON(storefront::FilePath);
+FLIPFLOP_JSON(storefront::OldPath);
 FLIPFLOP_JSON(storefront::AddForm);
 FLIPFLOP_JSON(storefront::ChangeForm);
 FLIPFLOP_JSON(storefront::RemoveForm);

@@ -5,8 +5,8 @@
 
 #include "platform/http/test_client.h"
 #include "platform/loop/run_here.h"
+#include "shop/search/fake.h"
 #include "shop/search/service.h"
-#include "shop/search/test_catalogue.h"
 
 namespace flipflop::search {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "shop/search/test_catalogue.h"
+#include "shop/search/fake.h"
 
 namespace flipflop::search {
 namespace {

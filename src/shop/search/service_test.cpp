@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "shop/search/test_catalogue.h"
+#include "shop/search/fake.h"
 
 namespace flipflop::search {
 namespace {

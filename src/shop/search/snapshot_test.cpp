@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "shop/search/test_catalogue.h"
+#include "shop/search/fake.h"
 
 namespace flipflop::search {
 namespace {

@@ -3,7 +3,9 @@
 #include "edge/storefront/layout/page_assets.h"
 #include "platform/config/config.h"
 #include "platform/idempotency/idempotency.h"
-#include "platform/loop/loop.h"
+#include "platform/loop/per_loop.h"
+#include "platform/loop/posted.h"
+#include "platform/loop/repeat.h"
 #include "platform/settings/settings.h"
 #include "platform/text/messages.h"
 
@@ -11,6 +13,8 @@ namespace flipflop::storefront {
 namespace {
 
 constexpr std::chrono::seconds surroundings_lifetime{5};
+constexpr std::chrono::seconds renewal_interval{2};
+constexpr std::chrono::seconds renewal_limit{5};
 
 std::string digits_of(std::string_view phone) {
   std::string digits;
@@ -41,23 +45,42 @@ Money free_delivery_of(const std::vector<shipping::Method>& methods) {
   return lowest;
 }
 
+std::shared_ptr<const Surroundings> make_surroundings(const settings::Company& company,
+                                                      std::vector<shipping::Method> methods) {
+  auto made = std::make_shared<Surroundings>();
+  made->company = company_values(company);
+  made->free_delivery = free_delivery_of(methods);
+  if (!made->free_delivery.is_zero()) made->free_delivery_from = made->free_delivery.czech();
+  std::string everything = made->free_delivery_from;
+  for (const auto& [name, value] : made->company) everything += '\n' + value;
+  for (const shipping::Method& method : methods)
+    everything += '\n' + method.code + ' ' + std::to_string(method.version);
+  made->fingerprint = idempotency::fingerprint({everything}).substr(0, 16);
+  made->delivery = std::move(methods);
+  return made;
+}
+
 }  // namespace
 
 struct PageShell::Parts {
-  // One per loop, touched by its thread alone.
   struct Kept {
     std::shared_ptr<const Surroundings> value;  // shared with requests that began before a renewal
     SteadyInstant until{};
   };
 
   Parts(Platform& p, search::Search& s, shipping::Shipping& sh)
-      : platform(p), search(s), shipping(sh), assets(p.files), kept(64) {}
+      : platform(p), search(s), shipping(sh), assets(p.files) {}
+
+  Task<std::shared_ptr<const Surroundings>> read(Deadline deadline);
+  Task<Again> renew();
 
   Platform& platform;
   search::Search& search;
   shipping::Shipping& shipping;
   PageAssets assets;
-  std::vector<Kept> kept;
+  Posted<Surroundings> posted{nullptr};
+  std::string posted_fingerprint;
+  PerLoop<Kept> kept;  // until something was posted
 };
 
 PageShell::PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping)
@@ -69,29 +92,51 @@ const std::string& PageShell::public_url() const {
   return parts_->platform.public_url;
 }
 
+void PageShell::start(Loops& loops) {
+  parts_->posted.attach(loops);
+  loops.at(0).spawn("storefront.surroundings", repeat("storefront.surroundings", renewal_interval,
+                                                      &Parts::renew, parts_.get()));
+}
+
+Task<Again> PageShell::Parts::renew() {
+  auto fresh = co_await read(Deadline::after(renewal_limit));
+  if (fresh->fingerprint != posted_fingerprint) {
+    posted_fingerprint = fresh->fingerprint;
+    posted.publish(std::move(fresh));
+  }
+  co_return Again::yes;
+}
+
+Task<std::shared_ptr<const Surroundings>> PageShell::Parts::read(Deadline deadline) {
+  const settings::Company company = co_await platform.settings.company(deadline);
+  auto methods = co_await shipping.methods(deadline);
+  co_return make_surroundings(company, std::move(methods));
+}
+
 Task<std::shared_ptr<const Surroundings>> PageShell::surroundings(Deadline deadline) {
-  Parts::Kept& kept = parts_->kept.at(Loop::current().index());
-  const auto now = std::chrono::steady_clock::now();
-  if (kept.value != nullptr && now < kept.until) co_return kept.value;
-  const settings::Company company = co_await parts_->platform.settings.company(deadline);
-  const auto methods = co_await parts_->shipping.methods(deadline);
-  auto fresh = std::make_shared<Surroundings>();
-  fresh->company = company_values(company);
-  fresh->free_delivery = free_delivery_of(methods);
-  if (!fresh->free_delivery.is_zero()) fresh->free_delivery_from = fresh->free_delivery.czech();
-  std::string everything = fresh->free_delivery_from;
-  for (const auto& [name, value] : fresh->company) everything += '\n' + value;
-  fresh->fingerprint = idempotency::fingerprint({everything}).substr(0, 16);
+  if (auto posted = parts_->posted.current()) co_return posted;
+  Parts::Kept& kept = parts_->kept.here([] { return Parts::Kept{}; });
+  if (kept.value != nullptr && std::chrono::steady_clock::now() < kept.until) co_return kept.value;
+  auto fresh = co_await parts_->read(deadline);
   kept.value = fresh;
-  kept.until = now + surroundings_lifetime;
-  co_return kept.value;
+  kept.until = std::chrono::steady_clock::now() + surroundings_lifetime;
+  co_return fresh;
+}
+
+std::shared_ptr<const Surroundings> PageShell::surroundings_now() const {
+  if (Loop::current_or_null() != nullptr) {
+    if (auto posted = parts_->posted.current()) return posted;
+  }
+  static const std::shared_ptr<const Surroundings> sample =
+      make_surroundings(settings::sample_company(), {});
+  return sample;
 }
 
 namespace {
 
 void fill_head(text::Dictionary& document, const PageHead& head, const std::string& public_url) {
-  document.set("TITLE", head.title.empty()
-                            ? text::message("layout.title_suffix")
+  document.set("TITLE", head.has_whole_title
+                            ? head.title
                             : head.title + " – " + text::message("layout.title_suffix"));
   document.set_optional("DESCRIPTION", head.description);
   if (!head.canonical.empty()) document.set_optional("CANONICAL", public_url + head.canonical);
@@ -115,7 +160,7 @@ void fill_navigation(text::Dictionary& header, const PageHead& head,
   text::Dictionary& bar = header.add("NAV_BAR");
   for (const product::CategoryId& id : replica.top_categories()) {
     const search::CategoryNode* node = replica.find_category(id);
-    if (node == nullptr) continue;
+    if (node == nullptr || node->products.empty()) continue;
     text::Dictionary& link = bar.add("NAV");
     link.set("NAV_URL", "/kategorie/" + node->category.slug);
     link.set("NAV_NAME", node->category.name);

@@ -18,8 +18,9 @@
 namespace flipflop::storefront {
 
 struct PageHead {
-  std::string name;         // of the page's folder: "product"; chooses its style
-  std::string title;        // without the shop's name
+  std::string name;   // of the page's folder: "product"; chooses its style
+  std::string title;  // without the shop's name, unless
+  bool has_whole_title = false;
   std::string description;  // of at most about 160 characters; empty: none
   std::string canonical;    // path, "/produkt/dubova-lampa"; empty: none
   bool is_indexed = true;
@@ -33,11 +34,12 @@ struct PageHead {
   std::string notice;           // a line after a redirect
 };
 
-// What pages show of the shop itself; read once a few seconds per loop.
+// What pages show of the shop itself.
 struct Surroundings {
   std::vector<std::pair<std::string, std::string>> company;  // template values, COMPANY_...
   std::string free_delivery_from;                            // "1 500 Kč"; empty: never free
   Money free_delivery;                                       // zero: never free
+  std::vector<shipping::Method> delivery;                    // active ones, cheapest first
   std::string fingerprint;                                   // changes when anything of it does
 };
 
@@ -46,7 +48,14 @@ class PageShell {
   PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping);
   ~PageShell();
 
-  Task<std::shared_ptr<const Surroundings>> surroundings(Deadline deadline);  // cached, shared
+  // Before the loops start: the surroundings are renewed in the background from now on, so that
+  // browsing neither waits for the database nor ends with it.
+  void start(Loops& loops);
+
+  // Shared with the requests that show them. Read here until the background has done so once.
+  Task<std::shared_ptr<const Surroundings>> surroundings(Deadline deadline);
+  // What is known without waiting; the sample company until something was read.
+  std::shared_ptr<const Surroundings> surroundings_now() const;
 
   // Fills `document` but for the body and returns the body's dictionary; `body` is the asset path
   // of the page's template.

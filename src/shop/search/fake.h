@@ -1,11 +1,14 @@
 #pragma once
-// Products and categories made up for tests: equal numbers make equal catalogues.
+// A catalogue in memory for tests: products and categories made up from numbers (equal numbers make
+// equal things), and a face over a replica of them that really searches.
 
 #include <string>
 #include <vector>
 
 #include "base/text.h"
+#include "platform/loop/posted.h"
 #include "shop/search/builder.h"
+#include "shop/search/service.h"
 
 namespace flipflop::search {
 
@@ -78,5 +81,22 @@ inline warehouse::Availability stock(std::uint32_t product, std::uint32_t varian
 inline std::shared_ptr<const Record> record(const product::Product& product) {
   return std::make_shared<const Record>(product);
 }
+
+class FakeSearch final : public Search {
+ public:
+  std::shared_ptr<const Replica> replica() override { return current_; }
+  Found find(const Replica& replica, const Filter& filter) override {
+    return service_.find(replica, filter);
+  }
+
+  void use(std::shared_ptr<const Replica> replica) { current_ = std::move(replica); }
+  void use(Contents contents) { use(ReplicaBuilder::build(std::move(contents))); }
+  void apply(Changes changes) { use(ReplicaBuilder::next(*current_, std::move(changes))); }
+
+ private:
+  std::shared_ptr<const Replica> current_ = std::make_shared<const Replica>();
+  Posted<Replica> posted_{current_};
+  Service service_{posted_};
+};
 
 }  // namespace flipflop::search
