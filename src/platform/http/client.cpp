@@ -152,6 +152,10 @@ void Client::allow(std::string host_and_port) {
   parts_->allowed.insert(lower_ascii(host_and_port));
 }
 
+void Client::allow_url(const std::string& url) {
+  allow(Url::parse(url).host_and_port());
+}
+
 Task<ClientResponse> Client::send(ClientRequest request, Deadline deadline) {
   return parts_->measured(std::move(request), {}, deadline);
 }

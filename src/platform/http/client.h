@@ -64,6 +64,8 @@ class Client {
 
   // Lets requests reach this loopback "host:port"; for the built-in emulators, before start.
   void allow(std::string host_and_port);
+  // The same for the host and port of `url`, with the scheme's own port where it names none.
+  void allow_url(const std::string& url);
 
   // Throws Unreachable, TooLarge, or Timeout. Any status is an answer.
   Task<ClientResponse> send(ClientRequest request, Deadline deadline);

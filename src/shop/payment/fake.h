@@ -21,12 +21,12 @@ class FakePayments final : public Payments {
   bool provider_answers = true;          // false: start_now leaves no redirect behind
 
   std::vector<MethodInfo> methods() const override {
-    return {{.code = "bogus", .message_key = "payment.bogus", .online = true},
+    return {{.code = "bogus", .message_key = "payment.method_bogus", .online = true},
             {.code = "bank_transfer",
-             .message_key = "payment.bank_transfer",
+             .message_key = "payment.method_bank_transfer",
              .hold = std::chrono::days(7)},
             {.code = "cod",
-             .message_key = "payment.cod",
+             .message_key = "payment.method_cod",
              .on_delivery = true,
              .hold = std::chrono::minutes(0)}};
   }

@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(PaymentFailed, (), (payment_id, order_id))
 
 struct MethodInfo {
   std::string code;         // "bogus", "bank_transfer", "cod"
-  std::string message_key;  // "payment.bogus" in the message catalogue
+  std::string message_key;  // "payment.method_bogus" in the message catalogue
   bool online = false;      // the buyer pays on a provider's page
   bool on_delivery = false;
   std::chrono::minutes hold{30};  // how long stock waits for the money; 0: committed at placing

@@ -11,14 +11,14 @@ std::vector<MethodInfo> methods_for(const Providers& providers, Transfers transf
   std::vector<MethodInfo> methods;
   for (const auto& provider : providers) {
     const std::string code(provider->name());
-    methods.push_back({.code = code, .message_key = "payment." + code, .online = true});
+    methods.push_back({.code = code, .message_key = "payment.method_" + code, .online = true});
   }
   if (transfers == Transfers::offered)
     methods.push_back({.code = bank_transfer_code,
-                       .message_key = "payment.bank_transfer",
+                       .message_key = "payment.method_bank_transfer",
                        .hold = minutes(days(7))});
   methods.push_back({.code = on_delivery_code,
-                     .message_key = "payment.cod",
+                     .message_key = "payment.method_cod",
                      .on_delivery = true,
                      .hold = minutes(0)});
   return methods;

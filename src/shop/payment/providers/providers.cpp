@@ -8,6 +8,7 @@ namespace {
 
 std::unique_ptr<Provider> bogus(const Config& config, http::Client& client,
                                 const std::string& public_url) {
+  client.allow_url(public_url);
   auto secret = crypto::derived_secret(config.text("FLIPFLOP_SECRET"), "payment.bogus");
   return std::make_unique<BogusProvider>(client, public_url + "/dev/payments", std::move(secret));
 }
