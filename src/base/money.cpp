@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <limits>
 
 #include "base/invariant.h"
+#include "base/text.h"
 
 namespace flipflop {
 namespace {
@@ -15,28 +17,64 @@ constexpr std::int64_t largest_haler = 10'000'000'000'000;
 std::int64_t divide_half_away(__int128 dividend, std::int64_t divisor) {
   const bool negative = dividend < 0;
   const __int128 magnitude = negative ? -dividend : dividend;
-  const auto quotient = static_cast<std::int64_t>((magnitude + divisor / 2) / divisor);
-  return negative ? -quotient : quotient;
+  const __int128 quotient = (magnitude + divisor / 2) / divisor;
+  invariant(quotient <= std::numeric_limits<std::int64_t>::max(), "money overflow");
+  return static_cast<std::int64_t>(negative ? -quotient : quotient);
 }
 
-// Removes spaces (ASCII, U+00A0, U+202F) and a trailing currency mark; the rest stays as it is.
-std::string without_decoration(std::string_view text) {
+// Non-breaking spaces (U+00A0, U+202F) become plain ones.
+std::string with_plain_spaces(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r') continue;
-    if (text.substr(i, 2) == "\xC2\xA0") {
-      i += 1;
-      continue;
-    }
-    if (text.substr(i, 3) == "\xE2\x80\xAF") {
-      i += 2;
-      continue;
-    }
-    out.push_back(text[i]);
+    const bool is_nbsp = text.substr(i, 2) == "\xC2\xA0";
+    const bool is_narrow = text.substr(i, 3) == "\xE2\x80\xAF";
+    out.push_back(is_nbsp || is_narrow ? ' ' : text[i]);
+    i += is_narrow ? 2 : is_nbsp ? 1 : 0;
   }
-  for (std::string_view mark : {"Kč", "CZK", ",-"})
-    if (out.size() > mark.size() && out.ends_with(mark)) out.resize(out.size() - mark.size());
   return out;
+}
+
+// Without a currency behind it and the ",-" of round amounts.
+std::string_view without_decoration(std::string_view text) {
+  text = trim(text);
+  for (std::string_view mark : {"Kč", "CZK"}) {
+    if (!text.ends_with(mark)) continue;
+    text.remove_suffix(mark.size());
+    break;
+  }
+  text = trim(text);
+  if (text.ends_with(",-")) text.remove_suffix(2);
+  return text;
+}
+
+// Digits, in one run or in groups of three behind a first of one to three; nullopt otherwise and
+// above the largest amount.
+std::optional<std::int64_t> parse_crowns(std::string_view text) {
+  std::int64_t crowns = 0;
+  std::size_t run = 0;  // digits since the last space
+  bool is_grouped = false;
+  for (char c : text) {
+    if (c == ' ') {
+      const bool fits = is_grouped ? run == 3 : run >= 1 && run <= 3;
+      if (!fits) return std::nullopt;
+      is_grouped = true;
+      run = 0;
+      continue;
+    }
+    if (c < '0' || c > '9') return std::nullopt;
+    crowns = crowns * 10 + (c - '0');
+    if (crowns > largest_haler / 100) return std::nullopt;
+    ++run;
+  }
+  if (is_grouped ? run != 3 : run == 0) return std::nullopt;
+  return crowns;
+}
+
+// One or two digits behind the decimal mark, as haléř.
+std::optional<std::int64_t> parse_decimals(std::string_view text) {
+  const auto value = parse_unsigned(text);
+  if (!value || text.size() > 2) return std::nullopt;
+  return text.size() == 1 ? *value * 10 : *value;
 }
 
 }  // namespace
@@ -58,28 +96,16 @@ std::string Money::czech() const {
 }
 
 std::optional<Money> Money::parse(std::string_view text) {
-  const std::string digits = without_decoration(text);
-  std::size_t at = 0;
-  const bool negative = !digits.empty() && digits[0] == '-';
-  if (negative) at = 1;
-  std::int64_t haler = 0;
-  int decimals = -1;  // -1 until the decimal mark was seen
-  bool any = false;
-  for (; at < digits.size(); ++at) {
-    const char c = digits[at];
-    if ((c == '.' || c == ',') && decimals < 0 && any) {
-      decimals = 0;
-      continue;
-    }
-    if (c < '0' || c > '9' || decimals == 2) return std::nullopt;
-    haler = haler * 10 + (c - '0');
-    if (haler > largest_haler) return std::nullopt;
-    if (decimals >= 0) ++decimals;
-    any = true;
-  }
-  if (!any || decimals == 0) return std::nullopt;
-  for (int i = decimals < 0 ? 0 : decimals; i < 2; ++i) haler *= 10;
-  if (haler > largest_haler) return std::nullopt;
+  const std::string plain = with_plain_spaces(text);
+  std::string_view digits = without_decoration(plain);
+  const bool negative = digits.starts_with('-');
+  if (negative) digits.remove_prefix(1);
+  const std::size_t mark = digits.find_first_of(".,");
+  const auto crowns = parse_crowns(digits.substr(0, mark));
+  std::optional<std::int64_t> rest = 0;
+  if (mark != std::string_view::npos) rest = parse_decimals(digits.substr(mark + 1));
+  if (!crowns || !rest || *crowns * 100 + *rest > largest_haler) return std::nullopt;
+  const std::int64_t haler = *crowns * 100 + *rest;
   return Money{negative ? -haler : haler};
 }
 
