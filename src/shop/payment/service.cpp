@@ -126,7 +126,10 @@ Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amoun
   auto tx = co_await tools_.database.begin(deadline);
   const bool is_new = co_await store_.insert_transfer(tx, reference, symbol.value_or(""), amount,
                                                       tools_.clock.now());
-  if (!is_new) co_return Receipt::repeated;
+  if (!is_new) {
+    co_await tx.rollback();
+    co_return Receipt::repeated;
+  }
   const auto receipt = co_await book_transfer(tx, symbol, amount, reference);
   co_await store_.set_transfer_result(tx, reference, result_name(receipt));
   co_await tx.commit();

@@ -97,7 +97,10 @@ Task<void> Settlement::note_start(Uuid attempt_id, std::expected<Started, StartR
   auto tx = co_await tools_.database.begin(deadline);
   const auto intent = co_await store_.lock_intent_by_id(tx, unlocked->payment);
   const auto attempt = co_await store_.attempt(tx, attempt_id);
-  if (attempt->state != AttemptState::created) co_return;
+  if (attempt->state != AttemptState::created) {
+    co_await tx.rollback();
+    co_return;
+  }
   if (!answer) {
     log::warn("payment not started", {{"attempt", attempt_id.text()},
                                       {"provider", attempt->provider},
@@ -152,6 +155,7 @@ Task<Verdict> Settlement::apply(Uuid attempt_id, Report report, Deadline deadlin
   switch (verdict) {
     case Verdict::wait:
     case Verdict::nothing:
+      co_await tx.rollback();
       co_return verdict;
     case Verdict::capture:
       co_await capture(tx, *intent, *attempt, false);

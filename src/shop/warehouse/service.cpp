@@ -111,7 +111,10 @@ Task<void> Service::expire_holds(Deadline deadline) {
 Task<std::size_t> Service::expire_batch(Deadline deadline) {
   auto tx = co_await database_.begin(deadline);
   const auto orders = co_await store_.expire_holds(tx, clock_.now(), holds_per_batch);
-  if (orders.empty()) co_return 0;
+  if (orders.empty()) {
+    co_await tx.rollback();
+    co_return 0;
+  }
   FAULT_POINT("warehouse.expire_holds");
   co_await store_.lock_stock_of(tx, orders);
   co_await store_.unreserve(tx, orders);
