@@ -56,6 +56,11 @@ Task<std::optional<Supplier>> Service::find(std::string name, Deadline deadline)
   co_return std::nullopt;
 }
 
+Task<bool> Service::set_addresses(SupplierId supplier, std::string feed_url,
+                                  std::string order_api_url, Deadline deadline) {
+  return store_.set_addresses(supplier, std::move(feed_url), std::move(order_api_url), deadline);
+}
+
 Task<RunReport> Service::sync(SupplierId supplier, bool force, Deadline deadline) {
   RunReport report = co_await sync_.run(supplier, force, deadline);
   log::info("supplier run ended", {{"supplier", report.supplier},

@@ -15,6 +15,8 @@ class Service final : public Suppliers, public privacy::Holder {
   Task<std::expected<SupplierId, AddRefusal>> add(NewSupplier supplier, Deadline deadline) override;
   Task<std::vector<Supplier>> list(Deadline deadline) override;
   Task<std::optional<Supplier>> find(std::string name, Deadline deadline) override;
+  Task<bool> set_addresses(SupplierId supplier, std::string feed_url, std::string order_api_url,
+                           Deadline deadline) override;
   Task<RunReport> sync(SupplierId supplier, bool force, Deadline deadline) override;
   Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline) override;
   Task<void> forward(pg::Tx& tx, Forward forward) override;

@@ -44,6 +44,19 @@ Task<bool> Store::insert_supplier(SupplierId id, NewSupplier supplier, Instant n
   co_return rows.affected() == 1;
 }
 
+// What the old address said of its feed's version means nothing at the new one.
+constexpr pg::Statement set_addresses_sql{
+    "supplier.set_addresses",
+    "UPDATE supplier.supplier SET feed_url = $2, order_api_url = $3, etag = '', last_modified = '' "
+    "WHERE id = $1"};
+
+Task<bool> Store::set_addresses(SupplierId id, std::string feed_url, std::string order_api_url,
+                                Deadline deadline) {
+  const pg::Rows rows =
+      co_await database_.write(set_addresses_sql, {id, feed_url, order_api_url}, deadline);
+  co_return rows.affected() == 1;
+}
+
 constexpr pg::Statement suppliers_sql{
     "supplier.suppliers",
     "SELECT id, name, adapter, feed_url, order_api_url, margin_percent, assumed_stock, is_active, "

@@ -62,6 +62,8 @@ class Store {
   // Suppliers.
   // False when the name is taken.
   Task<bool> insert_supplier(SupplierId id, NewSupplier supplier, Instant now, Deadline deadline);
+  Task<bool> set_addresses(SupplierId id, std::string feed_url, std::string order_api_url,
+                           Deadline deadline);
   Task<std::vector<Supplier>> suppliers(Deadline deadline);
   Task<std::optional<SyncTarget>> sync_target(SupplierId id, Deadline deadline);
 

@@ -124,6 +124,9 @@ class Suppliers {
                                                           Deadline deadline) = 0;
   virtual Task<std::vector<Supplier>> list(Deadline deadline) = 0;
   virtual Task<std::optional<Supplier>> find(std::string name, Deadline deadline) = 0;
+  // The supplier moved; false when there is no such supplier.
+  virtual Task<bool> set_addresses(SupplierId supplier, std::string feed_url,
+                                   std::string order_api_url, Deadline deadline) = 0;
   // Runs a sync now; `force` ignores ETag and Last-Modified and the brake on large swings.
   virtual Task<RunReport> sync(SupplierId supplier, bool force, Deadline deadline) = 0;
   virtual Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline) = 0;

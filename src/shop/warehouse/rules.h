@@ -7,9 +7,6 @@
 
 namespace flipflop::warehouse {
 
-// Own location of every installation, made by the first migration.
-inline constexpr const char* own_location_id = "01900000-0000-7000-8000-000000000001";
-
 // One line per (item, location) with the quantities summed, in (item, location) order, which is the
 // order in which every transaction locks stock rows. Two lines of an order on the same stock row
 // become one demand, so that together they can never take more than is there.

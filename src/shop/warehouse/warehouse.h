@@ -22,6 +22,9 @@ namespace flipflop::warehouse {
 using ItemId = Id<struct ItemTag>;
 using LocationId = Id<struct LocationTag>;
 
+// The own location of every installation, made by the first migration.
+inline constexpr const char* own_location_id = "01900000-0000-7000-8000-000000000001";
+
 // Told whenever the free quantity of items may have changed; subscribers re-read.
 struct StockChanged {
   static constexpr const char* kind = "warehouse.stock_changed";
