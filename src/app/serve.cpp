@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/database_access.h"
+#include "app/demo_shop.h"
 #include "app/listeners.h"
 #include "app/roles.h"
 #include "app/version.h"
@@ -90,7 +91,8 @@ void refuse_unsafe_production(const Config& config) {
 
 }  // namespace
 
-int serve(Config& config, const DataFolder& data, const std::vector<std::string>& role_names) {
+int serve(Config& config, const DataFolder& data, const std::vector<std::string>& role_names,
+          Demo demo) {
   refuse_unsafe_production(config);
   prepare_process();
   DatabaseAccess access(config, data);
@@ -107,6 +109,10 @@ int serve(Config& config, const DataFolder& data, const std::vector<std::string>
   Listeners listeners(config, shop, ports);
   listeners.start(loops);
   shop.start(loops);
+  if (demo == Demo::when_empty && wants_demo_shop(config)) {
+    shop.wait_for_demo();
+    loops.at(0).spawn("demo shop", load_demo_shop(&shop));
+  }
   loops.start();
   fmt::print("flipflop {} is up\n{}data in {}\n", version, listeners.description(), data.path());
   std::fflush(stdout);

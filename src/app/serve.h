@@ -9,7 +9,10 @@
 
 namespace flipflop::app {
 
+enum class Demo { never, when_empty };
+
 // `role_names` empty: all in one. Returns the exit code.
-int serve(Config& config, const DataFolder& data, const std::vector<std::string>& role_names);
+int serve(Config& config, const DataFolder& data, const std::vector<std::string>& role_names,
+          Demo demo);
 
 }  // namespace flipflop::app

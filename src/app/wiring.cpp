@@ -41,6 +41,12 @@ pg::DatabaseOptions database_options(const Config& config, const ShopOptions& op
           .loops = options.loops};
 }
 
+// "127.0.0.1:3500" of "http://127.0.0.1:3500".
+std::string host_and_port(const std::string& url) {
+  const std::size_t slashes = url.find("//");
+  return slashes == std::string::npos ? url : url.substr(slashes + 2);
+}
+
 std::unique_ptr<mail::Sender> mail_sender(const Config& config, WorkerPool& workers) {
   if (!config.is_set("SMTP_URL")) return nullptr;
   return mail::smtp_sender(config.text("SMTP_URL"), workers);
@@ -136,8 +142,10 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       notification(entering("notification"), order.face(), payment.face(), shipping.face()),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}) {
-  if (!config.is_production())
+  if (!config.is_production()) {
     dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
+    client.allow(host_and_port(options.public_url));  // of the emulators
+  }
   for (const Role& role : roles()) routers.try_emplace(std::string(role.name));
   add_routes("warehouse", warehouse);
   add_routes("shipping", shipping);
@@ -186,6 +194,10 @@ warehouse::Warehouse& Shop::warehouse() {
   return parts_->warehouse.face();
 }
 
+search::Search& Shop::search() {
+  return parts_->search.face();
+}
+
 supplier::Suppliers& Shop::suppliers() {
   return parts_->supplier.face();
 }
@@ -220,7 +232,15 @@ bool Shop::is_ready() const {
   return parts_->demo_loaded && parts_->search.is_ready();
 }
 
-void Shop::mark_demo_loaded() {
+const std::string& Shop::public_url() const {
+  return parts_->options.public_url;
+}
+
+void Shop::wait_for_demo() {
+  parts_->demo_loaded = false;
+}
+
+void Shop::demo_is_loaded() {
   parts_->demo_loaded = true;
 }
 

@@ -19,6 +19,9 @@ class Products;
 namespace flipflop::warehouse {
 class Warehouse;
 }
+namespace flipflop::search {
+class Search;
+}
 namespace flipflop::supplier {
 class Suppliers;
 }
@@ -49,6 +52,7 @@ class Shop {
   Platform& platform();
   product::Products& products();
   warehouse::Warehouse& warehouse();
+  search::Search& search();
   supplier::Suppliers& suppliers();
   payment::Payments& payments();
   order::Orders& orders();
@@ -59,8 +63,11 @@ class Shop {
   const privacy::Holders& holders() const;
   // The modules that are part of this release, in the order of their shelves.
   const std::vector<std::string>& modules() const;
+  const std::string& public_url() const;
+  // The catalogue is loaded, and the demo shop if this process was told to wait for it.
   bool is_ready() const;
-  void mark_demo_loaded();
+  void wait_for_demo();
+  void demo_is_loaded();
 
   // Spawns relay, event runner and job workers; before the loops start.
   void start(Loops& loops);

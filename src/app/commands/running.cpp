@@ -27,13 +27,13 @@ int up(Invocation& invocation) {
                   data.path() + "; stop it or give --data another folder");
   }
   log::start(level_of(invocation.config), data.below("logs"));
-  return serve(invocation.config, data, {});
+  return serve(invocation.config, data, {}, Demo::when_empty);
 }
 
 int serve_roles(Invocation& invocation) {
   const DataFolder data(invocation.config.text("FLIPFLOP_DATA"));
   log::start(level_of(invocation.config), data.below("logs"));
-  return serve(invocation.config, data, invocation.arguments.values("--role"));
+  return serve(invocation.config, data, invocation.arguments.values("--role"), Demo::never);
 }
 
 }  // namespace
