@@ -1,10 +1,11 @@
 #pragma once
-// A whole Platform over a test database, for the tests of modules. Make, use and drop it inside
-// run_here. The clock stands still until a test moves it; nothing runs in the background until
-// start_background().
+// A whole Platform over a test database, for the tests of modules, with a loop on a thread of its
+// own. The clock stands still until a test moves it; nothing runs in the background until
+// start_events() and start_jobs(). Call stop() before what listens to it goes.
 
-#include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -39,20 +40,36 @@ class TestPlatform {
         platform{config,    clock,   random,      ids,
                  *database, outbox,  events,      jobs,
                  client,    files,   workers,     settings,
-                 audit_log, nullptr, data_folder, "http://127.0.0.1:3500"} {}
+                 audit_log, nullptr, data_folder, "http://127.0.0.1:3500"} {
+    loops.start();
+  }
   ~TestPlatform() {
+    stop();
     std::error_code ignored;  // the folder may never have been made
     std::filesystem::remove_all(data_folder, ignored);
   }
 
   static Deadline soon() { return Deadline::after(std::chrono::seconds(30)); }
 
-  // Events reach their subscribers and jobs are worked from now on.
-  void start_background() {
+  // Runs the task that `make` returns on the loop and waits for it; its failure is thrown.
+  void run(std::function<Task<void>()> make) {
+    auto done = std::make_shared<std::promise<void>>();  // shared with the loop
+    auto result = done->get_future();
+    loops.at(0).post(
+        [this, make = std::move(make), done] { loops.at(0).spawn("test", keep(make(), done)); });
+    result.get();
+  }
+  void stop() {
+    if (!std::exchange(stopped_, true)) loops.stop(Deadline::after(std::chrono::seconds(10)));
+  }
+
+  // Events reach their subscribers from now on.
+  void start_events() {
     Loop::current().spawn("relay", outbox.relay());
     Loop::current().spawn("events", events.run());
-    Loop::current().spawn("jobs", jobs.run());
   }
+  // Jobs and schedules are worked from now on.
+  void start_jobs() { Loop::current().spawn("jobs", jobs.run()); }
 
   // What one statement says about the whole database, outside the connections under test.
   std::string text(const std::string& sql) const {
@@ -72,6 +89,7 @@ class TestPlatform {
     co_return false;
   }
 
+  Loops loops{1};
   std::string conninfo;
   ManualClock clock{*parse_iso("2026-11-24T10:00:00Z")};
   SystemRandom random;
@@ -88,6 +106,22 @@ class TestPlatform {
   audit_log::AuditLog audit_log;
   std::string data_folder;
   Platform platform;
+
+ private:
+  static Task<void> keep(Task<void> task, std::shared_ptr<std::promise<void>> done) {
+    std::exception_ptr failure;
+    try {
+      co_await std::move(task);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure)
+      done->set_exception(failure);
+    else
+      done->set_value();
+  }
+
+  bool stopped_ = false;
 };
 
 }  // namespace flipflop

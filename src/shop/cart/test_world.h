@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "platform/loop/run_here.h"
 #include "platform/test_platform.h"
 #include "shop/cart/service.h"
 #include "shop/product/module.h"
@@ -53,15 +52,11 @@ struct World {
 
 using Scene = Task<void> (*)(World*);
 
-inline Task<void> play(const pg::TestDatabase* test, Scene scene) {
-  World world(*test);
-  co_await scene(&world);
-  co_await world.base.database->close(World::soon());
-}
-
 inline void in_world(Scene scene) {
   const pg::TestDatabase test;
-  run_here(play(&test, scene));
+  World world(test);
+  world.base.run([&world, scene] { return scene(&world); });
+  world.base.stop();
 }
 
 }  // namespace flipflop::cart

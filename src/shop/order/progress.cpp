@@ -153,8 +153,7 @@ Task<void> Progress::supplier_refused(pg::Tx& tx, supplier::SupplierOrderRefused
 
 Task<void> Progress::parcel_sent(pg::Tx& tx, shipping::ParcelSent event) {
   const Locked order = co_await lock(tx, event.order_id);
-  const bool is_first = co_await advance(tx, order, Status::shipped);
-  if (is_first) co_await platform_.outbox.publish(tx, OrderShipped{order.id});
+  co_await advance(tx, order, Status::shipped);
 }
 
 Task<void> Progress::parcel_delivered(pg::Tx& tx, shipping::ParcelDelivered event) {
@@ -162,11 +161,9 @@ Task<void> Progress::parcel_delivered(pg::Tx& tx, shipping::ParcelDelivered even
   // Another supplier's part may not even be on its way.
   if (!event.all_delivered || order.parts_shipped < order.parts_expected) co_return;
   const bool is_news = co_await advance(tx, order, Status::delivered);
-  if (!is_news) co_return;
   const auto method = faces_.payments.find_method(order.payment_method);
-  if (method && method->on_delivery)
+  if (is_news && method && method->on_delivery)
     co_await faces_.payments.collected_on_delivery(tx, event.order_id);
-  co_await platform_.outbox.publish(tx, OrderDelivered{order.id});
 }
 
 Task<void> Progress::parcel_returned(pg::Tx& tx, shipping::ParcelReturned event) {
@@ -189,6 +186,7 @@ Task<Locked> Progress::lock(pg::Tx& tx, Uuid order_id) {
   co_return std::move(*order);
 }
 
+// Events of different kinds may overtake each other: "delivered" tells the missing "shipped" too.
 Task<bool> Progress::advance(pg::Tx& tx, Locked order, Status to) {
   if (order.status == Status::pending) co_return false;  // unpaid goods do not travel
   const std::vector<Status> missing = steps(order.status, to);
@@ -196,6 +194,8 @@ Task<bool> Progress::advance(pg::Tx& tx, Locked order, Status to) {
     Move move = staying(order);
     move.status = step;
     co_await store_.move(tx, move, platform_.clock.now());
+    if (step == Status::shipped) co_await platform_.outbox.publish(tx, OrderShipped{order.id});
+    if (step == Status::delivered) co_await platform_.outbox.publish(tx, OrderDelivered{order.id});
   }
   co_return !missing.empty();
 }
