@@ -100,7 +100,7 @@ void Loop::Parts::begin_stop() {
 
 void Loop::Parts::finish(std::list<std::shared_ptr<Spawned>>::iterator place,
                          const std::exception_ptr& failure) {
-  const std::shared_ptr<Spawned> spawned = *place;
+  const std::shared_ptr<Spawned> spawned = std::move(*place);
   tasks.erase(place);
   --task_count;
   // Asio still unwinds frames that know the signal, so it is freed a moment later.

@@ -28,17 +28,14 @@ constexpr std::chrono::seconds start_limit{30};
 constexpr const char* server_variable = "FLIPFLOP_TEST_PG";
 
 // Stops the server and removes the folder as soon as its standard input ends, that is when the test
-// process has gone. A server that has not written its process id yet is given a moment to do so.
+// process has gone. A server without a process id yet fails to start in a folder that is gone.
 constexpr const char* watchdog_script = R"sh(
   cat >/dev/null
-  for try in 1 2 3 4 5 6 7 8 9 10; do
-    [ -f "$1/started" ] && ! [ -s "$1/data/postmaster.pid" ] || break
-    sleep 0.1
-  done
   pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
-  for try in 1 2 3 4 5 6 7 8 9 10; do
-    kill -0 "$pid" 2>/dev/null || break
+  tries=100
+  while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ $tries -gt 0 ]; do
     sleep 0.1
+    tries=$((tries - 1))
   done
   rm -rf "$1"
 )sh";
@@ -95,10 +92,11 @@ const passwd* server_user() {
   return user != nullptr ? user : getpwnam("nobody");
 }
 
-std::vector<std::string> as_user(const std::string& user, std::vector<std::string> command) {
-  if (user.empty()) return command;
-  std::vector<std::string> all = {"setpriv", "--reuid=" + user, "--regid=" + user,
-                                  "--clear-groups"};
+std::vector<std::string> as_server_user(std::vector<std::string> command) {
+  const passwd* user = server_user();
+  if (user == nullptr) return command;
+  std::vector<std::string> all = {"setpriv", "--reuid=" + std::to_string(user->pw_uid),
+                                  "--regid=" + std::to_string(user->pw_gid), "--clear-groups"};
   std::ranges::copy(command, std::back_inserter(all));
   return all;
 }
@@ -118,11 +116,8 @@ void TestCluster::create_folder() {
   std::string pattern = "/tmp/ffpg.XXXXXX";
   invariant(mkdtemp(pattern.data()) != nullptr, "cannot make a folder under /tmp");
   folder_ = pattern;
-  if (const passwd* user = server_user()) {
-    // The group's name is what setpriv is given too; Debian's nobody has the group nogroup.
-    user_ = std::to_string(user->pw_uid);
+  if (const passwd* user = server_user())
     invariant(chown(folder_.c_str(), user->pw_uid, user->pw_gid) == 0, "cannot hand over a folder");
-  }
   conninfo_ = "host=" + folder_ + " port=5432 user=postgres";
 }
 
@@ -136,7 +131,7 @@ void TestCluster::start_watchdog() {
 
 void TestCluster::initialise() {
   const pid_t child =
-      spawn(as_user(user_, {program("initdb"), "--no-sync", "--auth=trust", "--username=postgres",
+      spawn(as_server_user({program("initdb"), "--no-sync", "--auth=trust", "--username=postgres",
                             "--encoding=UTF8", "--locale=C.UTF-8", "-D", folder_ + "/data"}),
             {.output_file = folder_ + "/initdb.log"});
   int status = 0;
@@ -155,7 +150,7 @@ void TestCluster::start_server() {
   }
   command.push_back("-c");
   command.push_back("unix_socket_directories=" + folder_);
-  spawn(as_user(user_, command), {.output_file = folder_ + "/server.log"});
+  spawn(as_server_user(command), {.output_file = folder_ + "/server.log"});
 }
 
 void TestCluster::wait_until_ready() const {

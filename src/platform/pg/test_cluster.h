@@ -23,7 +23,6 @@ class TestCluster {
   void wait_until_ready() const;
 
   std::string folder_;
-  std::string user_;  // runs the server, where this process may not
   std::string conninfo_;
 };
 
