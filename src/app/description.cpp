@@ -68,7 +68,8 @@ std::string routes_of(Shop& shop) {
   http::Router all;
   Health health(shop.platform(), [] { return true; });
   health.register_routes(all);
-  for (const Role& role : roles()) all.include(shop.router_of(role.name));
+  all.include(shop.router_of("frontend"));
+  all.mount("/api", shop.api());
   return http::routes_markdown(all);
 }
 

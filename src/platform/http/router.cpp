@@ -79,7 +79,6 @@ void Router::add_erased(Route route, const json::Type* input, const json::Type* 
 }
 
 void Router::mount(std::string prefix, const Router& module) {
-  include(module);
   for (const Parts::Entry& entry : module.parts_->entries) {
     if (entry.route.is_page) continue;
     Parts::Entry copy = entry;

@@ -164,7 +164,7 @@ class Router {
                });
   }
 
-  // Serves every route of `module` as registered and also below `prefix` ("/api"), except pages.
+  // Serves every route of `module` below `prefix` ("/api"), except pages.
   void mount(std::string prefix, const Router& module);
   // Takes over all routes of `other`, which its owner keeps alive.
   void include(const Router& other);
