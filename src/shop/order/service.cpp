@@ -62,9 +62,21 @@ Task<std::vector<View>> Service::list(ListFilter filter, Deadline deadline) {
   return store_.list(std::move(filter), deadline);
 }
 
+// A refusal rolls back what its questions locked or changed.
 Task<std::expected<void, CancelRefusal>> Service::cancel(OrderId id, CancelReason reason,
                                                          std::string actor, Deadline deadline) {
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  const auto done = co_await cancel_in(tx, id, reason, std::move(actor));
+  if (done)
+    co_await tx.commit();
+  else
+    co_await tx.rollback();
+  co_return done;
+}
+
+Task<std::expected<void, CancelRefusal>> Service::cancel_in(pg::Tx& tx, OrderId id,
+                                                            CancelReason reason,
+                                                            std::string actor) {
   const std::optional<Locked> order = co_await store_.lock(tx, id);
   if (!order) co_return std::unexpected(CancelRefusal::unknown_order);
   if (!may_cancel(order->status, order->payment_status, reason))
@@ -74,7 +86,6 @@ Task<std::expected<void, CancelRefusal>> Service::cancel(OrderId id, CancelReaso
   FAULT_POINT("order.cancel.before_commit");
   co_await progress_.cancel(tx, *order, reason, actor);
   co_await record(tx, id, std::move(actor), "order.cancel");
-  co_await tx.commit();
   co_return std::expected<void, CancelRefusal>{};
 }
 
@@ -93,6 +104,18 @@ Task<bool> Service::settle_for_cancel(pg::Tx& tx, Locked order) {
 
 Task<std::expected<void, RetryRefusal>> Service::retry_payment(OrderId id, Deadline deadline) {
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  const auto payment = co_await retry_in(tx, id);
+  if (!payment) {
+    co_await tx.rollback();
+    co_return std::unexpected(payment.error());
+  }
+  co_await tx.commit();
+  co_await faces_.payments.start_now(*payment,
+                                     deadline.sooner(Deadline::after(longest_payment_start)));
+  co_return std::expected<void, RetryRefusal>{};
+}
+
+Task<std::expected<payment::PaymentId, RetryRefusal>> Service::retry_in(pg::Tx& tx, OrderId id) {
   const std::optional<Locked> order = co_await store_.lock(tx, id);
   if (!order) co_return std::unexpected(RetryRefusal::unknown_order);
   if (order->payment_status == PaymentStatus::paid)
@@ -116,11 +139,7 @@ Task<std::expected<void, RetryRefusal>> Service::retry_payment(OrderId id, Deadl
     move.actor = "buyer";
     co_await store_.move(tx, move, platform_.clock.now());
   }
-  co_await tx.commit();
-  if (method->online)
-    co_await faces_.payments.start_now(order->payment,
-                                       deadline.sooner(Deadline::after(longest_payment_start)));
-  co_return std::expected<void, RetryRefusal>{};
+  co_return order->payment;
 }
 
 Task<std::expected<void, CancelRefusal>> Service::ship(OrderId id, std::string carrier,
@@ -128,10 +147,13 @@ Task<std::expected<void, CancelRefusal>> Service::ship(OrderId id, std::string c
                                                        std::string actor, Deadline deadline) {
   pg::Tx tx = co_await platform_.database.begin(deadline);
   const std::optional<Locked> order = co_await store_.lock(tx, id);
-  if (!order) co_return std::unexpected(CancelRefusal::unknown_order);
-  const bool may_travel = order->status == Status::confirmed ||
-                          order->status == Status::processing || order->status == Status::shipped;
-  if (!may_travel) co_return std::unexpected(CancelRefusal::too_late);
+  const bool may_travel =
+      order && (order->status == Status::confirmed || order->status == Status::processing ||
+                order->status == Status::shipped);
+  if (!may_travel) {
+    co_await tx.rollback();
+    co_return std::unexpected(order ? CancelRefusal::too_late : CancelRefusal::unknown_order);
+  }
   co_await store_.add_shipped_part(tx, id, Uuid{});
   co_await faces_.shipping.register_parcel(tx, id.uuid, std::move(carrier),
                                            std::move(tracking_number));
@@ -143,7 +165,10 @@ Task<std::expected<void, CancelRefusal>> Service::ship(OrderId id, std::string c
 Task<bool> Service::add_note(OrderId id, std::string note, std::string actor, Deadline deadline) {
   pg::Tx tx = co_await platform_.database.begin(deadline);
   const std::optional<Locked> order = co_await store_.lock(tx, id);
-  if (!order) co_return false;
+  if (!order) {
+    co_await tx.rollback();
+    co_return false;
+  }
   co_await progress_.note(tx, *order, std::move(note), std::move(actor));
   co_await tx.commit();
   co_return true;

@@ -40,6 +40,9 @@ class Service final : public Orders, public privacy::Holder {
 
  private:
   Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);
+  Task<std::expected<void, CancelRefusal>> cancel_in(pg::Tx& tx, OrderId id, CancelReason reason,
+                                                     std::string actor);
+  Task<std::expected<payment::PaymentId, RetryRefusal>> retry_in(pg::Tx& tx, OrderId id);
   // False: the money or the parcels are too far for a cancellation.
   Task<bool> settle_for_cancel(pg::Tx& tx, Locked order);
   Task<void> record(pg::Tx& tx, OrderId id, std::string actor, std::string action);

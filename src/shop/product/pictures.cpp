@@ -78,7 +78,10 @@ void Pictures::register_jobs() {
 Task<void> Pictures::queue_waiting(Deadline deadline) {
   pg::Tx tx = co_await platform_.database.begin(deadline);
   const std::vector<std::string> urls = co_await store_.take_waiting(tx, most_queued_at_once);
-  if (urls.empty()) co_return;
+  if (urls.empty()) {
+    co_await tx.rollback();
+    co_return;
+  }
   pg::WriteBatch batch(platform_.database);
   for (const std::string& url : urls)
     platform_.jobs.enqueue(batch, {.queue = queue,
