@@ -246,6 +246,7 @@ void Shop::demo_is_loaded() {
 
 void Shop::start(Loops& loops) {
   parts_->search.start(loops);
+  parts_->storefront.start(loops);
   loops.at(0).spawn("event relay", parts_->outbox.relay());
   loops.at(loops.size() - 1).spawn("event runner", parts_->events.run());
   for (std::size_t index = 0; index < loops.size(); ++index)
