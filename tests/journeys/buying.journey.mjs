@@ -14,7 +14,8 @@ async function putSomethingInTheCart(shop, page) {
     await page.waitForURL(/\/produkt\//);
   }
   const name = (await page.locator('h1').innerText()).trim();
-  await page.locator('form.buy button').first().click();
+  // A phone has the button in the bar at the bottom, a desktop in the form.
+  await page.locator('form.buy button:visible, button[form="koupit"]:visible').first().click();
   await page.waitForLoadState();
   await page.goto(`${shop.url}/kosik`);
   await assertText(page, name);
