@@ -34,7 +34,8 @@ void AccessLog::record(const Answered& answered) {
 
 void AccessLog::count(const Answered& answered) {
   const Route* route = route_of(answered);
-  RouteMetrics& metrics = route == nullptr ? routes_.back() : routes_[answered.match->route_index];
+  const std::size_t number = route == nullptr ? routes_.size() : answered.match->route_index;
+  RouteMetrics& metrics = routes_[std::min(number, routes_.size() - 1)];
   const auto kind = static_cast<std::size_t>(std::clamp(answered.status / 100, 2, 5) - 2);
   if (!metrics.requests[kind]) {
     const std::string status = std::to_string(kind + 2) + "xx";

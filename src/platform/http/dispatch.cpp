@@ -36,6 +36,14 @@ std::string page_of(const Dispatcher& dispatcher, const Request& request, const 
   }
 }
 
+// Whether a page of another site can have sent this body without asking our leave first.
+bool is_plain_form(const Request& request) {
+  if (request.method != Method::post) return false;
+  const std::string type = media_type(request.header("content-type"));
+  return type.empty() || type == "application/x-www-form-urlencoded" ||
+         type == "multipart/form-data" || type == "text/plain";
+}
+
 // Whether another site's page sent this request through the visitor's browser. Browsers say so
 // themselves; older ones name the Origin, which must then be the address that was asked. A foreign
 // script that carries its own bearer token brings no cookie along and is not meant. Routes that
@@ -44,8 +52,7 @@ bool is_forged(const Request& request, const Route& route) {
   const bool is_safe = request.method == Method::get || request.method == Method::head ||
                        request.method == Method::options;
   if (is_safe || route.unknown_fields) return false;
-  const bool is_form = media_type(request.header("content-type")) != "application/json";
-  if (request.header("cookie").empty() && !is_form) return false;
+  if (request.header("cookie").empty() && !is_plain_form(request)) return false;
   const std::string_view site = request.header("sec-fetch-site");
   if (!site.empty()) return site == "cross-site";
   std::string_view origin = request.header("origin");

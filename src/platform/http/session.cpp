@@ -55,6 +55,7 @@ void Session::on_ready(std::uint32_t events) {
       return;
     case Phase::lingering:
       return discard();
+    case Phase::taken:
     case Phase::handling:
     case Phase::closed:
       return;
@@ -91,7 +92,7 @@ void Session::advance() {
       return;
     }
   }
-  if (phase_ == Phase::handling) start_handler();
+  if (phase_ == Phase::taken) start_handler();
 }
 
 // False when the connection has gone.

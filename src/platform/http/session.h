@@ -42,7 +42,7 @@ class Session final : public Pollable,
   std::size_t place = 0;
 
  private:
-  enum class Phase { reading, handling, writing, streaming, lingering, closed };
+  enum class Phase { reading, taken, handling, writing, streaming, lingering, closed };
   // What the deadline stands for while reading or writing.
   enum class Stage { idle, head, body, sending };
 

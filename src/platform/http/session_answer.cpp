@@ -53,7 +53,7 @@ void log_failed_answer(const Request& request, const std::exception_ptr& thrown)
 }  // namespace
 
 void Session::take_request() {
-  phase_ = Phase::handling;
+  phase_ = Phase::taken;
   Request& request = parser_.request();
   request.peer_address = client_address(peer_address_, request);
   request.request_id = home_->trace_ids().request_id(request.header("x-request-id"));
@@ -61,6 +61,7 @@ void Session::take_request() {
 }
 
 void Session::start_handler() {
+  phase_ = Phase::handling;
   began_ = std::chrono::steady_clock::now();
   home_->set_deadline(*this, began_ + time_limit(*match_) + handler_grace);
   home_->loop().spawn("http request", serve(shared_from_this()));
