@@ -16,6 +16,21 @@ struct PairPolicy {
   bool is_form;  // a browser leaves an unticked box out
 };
 
+// Fields of forms are written like the C++ members ("variant_id"), members are named as in JSON.
+std::string member_name(std::string_view field) {
+  std::string name;
+  bool begins_word = false;
+  for (char c : field) {
+    if (c == '_') {
+      begins_word = !name.empty();
+      continue;
+    }
+    name.push_back(begins_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    begins_word = false;
+  }
+  return name;
+}
+
 class Binding {
  public:
   Binding(const json::Type& type, void* input)
@@ -32,7 +47,7 @@ class Binding {
 
   void take_pairs(const Fields& pairs, PairPolicy policy) {
     for (const auto& [name, value] : pairs) {
-      const json::Type::Member* member = find(name);
+      const json::Type::Member* member = policy.is_form ? find(member_name(name)) : find(name);
       if (member == nullptr) {
         if (!policy.ignores_unknown) errors_.add(name, "unknown_field", "is not known here");
         continue;
