@@ -44,6 +44,10 @@ struct UrlHandle {
   }
 };
 
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
 // The body of an answer on its way into memory or a file.
 class Body {
  public:
@@ -200,8 +204,7 @@ void Transfer::set_method() {
 void Transfer::set_headers() {
   bool has_type = false;
   for (const auto& [name, value] : request_.headers) {
-    invariant((name + value).find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos,
-              "an outbound header holds a line break");
+    invariant(is_one_line(name) && is_one_line(value), "an outbound header holds a line break");
     // Curl writes an empty header when its line ends with a semicolon.
     add_header(value.empty() ? name + ";" : name + ": " + value);
     has_type = has_type || equals_ignoring_case(name, "content-type");
