@@ -28,8 +28,10 @@ async function assertText(page, text) {
 
 // Ticks a choice and waits for the new total, which the island brings, or else the button.
 async function choose(page, name, value) {
+  const choice = page.locator(`input[name="${name}"][value="${value}"]`);
+  if (await choice.isChecked()) return;
   const answered = page.waitForResponse(/prepocitat/);
-  await page.check(`input[name="${name}"][value="${value}"]`);
+  await choice.check();
   const button = page.locator('[data-recalculate]');
   if (await button.isVisible()) await button.click();
   await answered;
