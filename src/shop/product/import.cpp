@@ -68,32 +68,41 @@ Task<void> Import::settle_categories() {
     // Somebody may have made one since: looked up again under the lock.
     co_await store_.lock_names();
     known = co_await store_.categories_by_path(keys);
-    std::vector<NewCategory> made;
-    std::vector<std::vector<std::string>> candidates;
-    std::vector<std::string> wanted;
-    for (const auto& [key, path] : paths) {
-      if (known.contains(key)) continue;
-      NewCategory category;
-      category.id = ids_.next_as<CategoryId>();
-      if (path.size() > 1) category.parent_id = known.at(path_key(path, path.size() - 1));
-      category.name = path.back();
-      category.path_key = key;
-      known.emplace(key, category.id);
-      std::string full_name;
-      for (const std::string& name : path) full_name += name + " ";
-      candidates.push_back(slug_candidates({path.back(), full_name}, category.id.uuid));
-      wanted.insert(wanted.end(), candidates.back().begin(), candidates.back().end());
-      made.push_back(std::move(category));
-    }
-    std::unordered_set<std::string> taken = co_await store_.taken_category_slugs(std::move(wanted));
-    for (std::size_t i = 0; i < made.size(); ++i) made[i].slug = take_slug(candidates[i], taken);
-    made_categories_ = !made.empty();
-    if (made_categories_) co_await store_.insert_categories(std::move(made));
+    known = co_await make_missing(std::move(paths), std::move(known));
   }
   for (Prepared& prepared : changed_)
     if (!prepared.product.category_path.empty())
       prepared.category_id =
           known.at(path_key(prepared.product.category_path, prepared.product.category_path.size()));
+}
+
+// A parent's path sorts before those of its children, so it is known when they ask for it.
+Task<std::unordered_map<std::string, CategoryId>> Import::make_missing(
+    std::map<std::string, std::vector<std::string>> paths,
+    std::unordered_map<std::string, CategoryId> known) {
+  std::vector<NewCategory> made;
+  std::vector<std::vector<std::string>> candidates;
+  std::vector<std::string> wanted;
+  for (const auto& [key, path] : paths) {
+    if (known.contains(key)) continue;
+    NewCategory category;
+    category.id = ids_.next_as<CategoryId>();
+    if (path.size() > 1) category.parent_id = known.at(path_key(path, path.size() - 1));
+    category.name = path.back();
+    category.path_key = key;
+    known.emplace(key, category.id);
+    std::string full_name;
+    for (const std::string& name : path) full_name += name + " ";
+    candidates.push_back(slug_candidates({path.back(), full_name}, category.id.uuid));
+    wanted.insert(wanted.end(), candidates.back().begin(), candidates.back().end());
+    made.push_back(std::move(category));
+  }
+  if (made.empty()) co_return known;
+  std::unordered_set<std::string> taken = co_await store_.taken_category_slugs(std::move(wanted));
+  for (std::size_t i = 0; i < made.size(); ++i) made[i].slug = take_slug(candidates[i], taken);
+  made_categories_ = true;
+  co_await store_.insert_categories(std::move(made));
+  co_return known;
 }
 
 // Most names are free at once; the numbered ones are looked up only for those that are not.

@@ -1,6 +1,7 @@
 #pragma once
 // One import: which products really changed, which categories and addresses are new.
 
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +26,9 @@ class Import {
  private:
   Task<void> find_changed(std::vector<ImportedProduct> products);
   Task<void> settle_categories();
+  Task<std::unordered_map<std::string, CategoryId>> make_missing(
+      std::map<std::string, std::vector<std::string>> paths,
+      std::unordered_map<std::string, CategoryId> known);
   Task<void> name_new_products();
 
   ImportStore store_;
