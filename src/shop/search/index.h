@@ -36,8 +36,12 @@ class Lookup {
 
  private:
   static constexpr std::uint32_t empty = ~std::uint32_t{0};
-  std::size_t place(std::size_t hash) const {
-    return (hash * 0x9E3779B97F4A7C15ULL >> 20) & (slots_.size() - 1);
+  // Mixes every bit into every other (the finalizer of MurmurHash3): an id's hash is a part of the
+  // id, and ids that count up would all meet in one place.
+  std::size_t place(std::uint64_t hash) const {
+    hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCDULL;
+    hash = (hash ^ hash >> 33) * 0xC4CEB9FE1A85EC53ULL;
+    return (hash ^ hash >> 33) & (slots_.size() - 1);
   }
   std::vector<std::uint32_t> slots_;
 };
