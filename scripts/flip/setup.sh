@@ -46,7 +46,8 @@ flip_setup() {
     [ -f "$folder/package-lock.json" ] || continue
     if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
       echo "flip setup: npm packages of $folder"
-      (cd "$folder" && npm ci --silent --no-progress)
+      # Not `npm ci`: it wants the optional binaries of every other platform in the lock file.
+      (cd "$folder" && npm install --no-save --no-audit --no-fund --silent --no-progress)
       touch "$folder/node_modules"
     fi
   done
