@@ -31,9 +31,11 @@ export async function until(what, seconds, probe) {
 }
 
 export class Shop {
+  static folderName = 'flipflop-journey-';
+
   static async start(settings = {}) {
-    const shop = new Shop();
-    shop.folder = await mkdtemp(join(tmpdir(), 'flipflop-journey-'));
+    const shop = new this();
+    shop.folder = await mkdtemp(join(tmpdir(), this.folderName));
     const [frontend, gateway] = [await freePort(), await freePort()];
     shop.url = `http://127.0.0.1:${frontend}`;
     shop.environment = {

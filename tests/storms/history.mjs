@@ -1,0 +1,21 @@
+// What buyers were told, compared with what is there: every acknowledged order exists exactly once,
+// no refused one exists, and an unknown one resolves under its key.
+
+import assert from 'node:assert/strict';
+
+export async function checkHistory(shop, wishes) {
+  const tried = wishes.filter(({ outcome }) => outcome !== 'untried');
+  const unknown = tried.filter(({ outcome }) => outcome === 'unknown');
+  for (const wish of unknown) await wish.settle();
+  for (const wish of tried.filter(({ outcome }) => outcome === 'placed')) await wish.send();  // the same bytes
+
+  const rows = await shop.query('SELECT email, number FROM "order".orders');
+  const numbers = new Map();
+  for (const [email, orderNumber] of rows) numbers.set(email, [...(numbers.get(email) ?? []), orderNumber]);
+  for (const wish of tried) {
+    const expected = wish.outcome === 'placed' ? [wish.order.orderNumber] : [];
+    assert.deepEqual(numbers.get(wish.email) ?? [], expected, `${wish.email} was told "${wish.outcome}"`);
+  }
+  const count = (outcome) => tried.filter((wish) => wish.outcome === outcome).length;
+  return `${count('placed')} placed, ${count('refused')} refused, of them ${unknown.length} unknown at first`;
+}
