@@ -93,20 +93,32 @@ export class Wish {
     return this.order;
   }
 
-  async pageOfGateway() {
+  // The path of the gateway's page; undefined when there is nothing to pay, or not yet.
+  async findGateway() {
     const own = new URL(this.order.paymentUrl);
-    return until('the way to the payment gateway is known', 30, async () => {
-      const answer = await call(this.shop.url, 'GET', own.pathname + own.search);
-      const target = answer.headers?.get('location') ?? answer.text.match(/\/dev\/payments\/[\w-]+\/page/)?.[0];
-      return target?.match(/\/dev\/payments\/[\w-]+\/page/)?.[0];
-    });
+    const answer = await call(this.shop.url, 'GET', own.pathname + own.search);
+    const target = answer.headers?.get('location') ?? answer.text;
+    return target.match(/\/dev\/payments\/[\w-]+\/page/)?.[0];
+  }
+
+  pageOfGateway() {
+    return until('the way to the payment gateway is known', 30, () => this.findGateway());
   }
 
   // `decision` is pay, decline or leave; `fault` how the gateway misbehaves.
   async decide(decision = 'pay', fault = '') {
-    const page = await this.pageOfGateway();
     const form = { decision, ...(fault && { fault }) };
-    return call(this.shop.url, 'POST', page, { form });
+    return call(this.shop.url, 'POST', await this.pageOfGateway(), { form });
+  }
+
+  // Pays, unless it is paid already; gives up when the shop goes down.
+  async pay() {
+    await until(`${this.email} has paid`, 60, async () => {
+      if (this.shop.isDown || (await this.state())?.payment === 'paid') return true;
+      const page = await this.findGateway();
+      if (!page) return false;
+      return (await call(this.shop.url, 'POST', page, { form: { decision: 'pay' } })).status === 303;
+    });
   }
 
   async state() {

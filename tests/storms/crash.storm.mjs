@@ -38,14 +38,14 @@ async function wishWithCart(shop, items) {
 async function buyToDelivered(shop, items) {
   const wish = await wishWithCart(shop, items);
   await wish.isPlaced();
-  await wish.decide('pay');
+  await wish.pay();
   await wish.reaches('delivered');
 }
 
 // Buys with a process that dies on the way; returns whether it died.
 async function buyUntilDeath(shop, wish) {
   await wish.send();
-  if (wish.outcome === 'placed' && !shop.isDown) await wish.decide('pay').catch(() => {});
+  if (wish.outcome === 'placed' && !shop.isDown) await wish.pay();
   if (wish.outcome === 'placed') {
     await until('the process died or the order is delivered', 120, async () =>
       shop.isDown || (await wish.state())?.status === 'delivered');
@@ -63,7 +63,7 @@ async function survivesKill(shop, items, point, nth) {
   await wish.isPlaced();
   await wish.send();  // the same bytes once more
   await shop.auditIsClean();
-  await wish.decide('pay');
+  await wish.pay();
   await wish.reaches('delivered');
   await shop.auditIsClean();
   return `the order was ${was} at the kill; ready again after ${shop.startSeconds.toFixed(1)} s`;
@@ -75,7 +75,7 @@ async function survivesError(shop, items, point, nth) {
   await wish.send();
   const was = wish.outcome;
   await wish.isPlaced();
-  await wish.decide('pay');
+  await wish.pay();
   await wish.reaches('delivered');
   assert.ok(!shop.isDown, 'the process lives on');
   await shop.auditIsClean();

@@ -33,7 +33,7 @@ async function buy(shop, items, random, wishes, isOver) {
     wishes.push(wish);
     if (wish.outcome === 'unknown' && random.below(2) === 0 && !shop.isDown) await wish.send();
     const isOnline = wish.outcome === 'placed' && wish.body.includes('"bogus"');
-    if (isOnline && random.below(2) === 0) await wish.decide('pay').catch(() => {});
+    if (isOnline && random.below(2) === 0) await wish.pay();
   }
 }
 
