@@ -59,13 +59,18 @@ if (!existsSync(binary)) {
   console.log(`FAIL  there is no ${binary}; build it first\n0 passed, 1 failed`);
   process.exit(1);
 }
+// However this program ends, no shop outlives it.
+let storm = null;
+process.on('exit', () => storm?.lent?.process.kill('SIGTERM'));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 let passed = 0;
 let failed = 0;
 const folder = new URL('.', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.storm.mjs') && name.includes(filter)).sort();
 for (const file of files) {
   const { default: rage, settings } = await import(new URL(file, folder));
-  const storm = new Storm(file, settings);
+  storm = new Storm(file, settings);
   console.log(`-- ${file}, seed ${seed}`);
   try {
     await rage(storm);
