@@ -62,7 +62,12 @@ if (!existsSync(binary)) {
 // However this program ends, no shop outlives it.
 let storm = null;
 process.on('exit', () => storm?.lent?.process.kill('SIGTERM'));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    console.log(`FAIL  ended by ${signal}`);
+    process.exit(1);
+  });
+}
 
 let passed = 0;
 let failed = 0;
