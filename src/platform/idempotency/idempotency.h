@@ -47,6 +47,9 @@ class Idempotency {
   const Clock& clock_;
 };
 
+// Forgets the answers given to a person: every row whose scope begins with `scope`.
+Task<void> erase(pg::Tx& tx, std::string scope);
+
 // Deletes stored answers after 30 days, hourly. Built once by wiring; outlives the jobs.
 class Retention {
  public:

@@ -1,5 +1,7 @@
 #include "platform/idempotency/store.h"
 
+#include "base/invariant.h"
+
 namespace flipflop::idempotency {
 
 constexpr pg::Statement select_stored = {"idempotency.read", R"(
@@ -37,6 +39,15 @@ constexpr pg::Statement delete_old = {"idempotency.delete_before", R"(
 Task<int> delete_before(pg::Database& database, Instant before, int limit, Deadline deadline) {
   const pg::Rows rows = co_await database.write(delete_old, {before, limit}, deadline);
   co_return static_cast<int>(rows.affected());
+}
+
+// Rare, and the table holds 30 days: no index is worth it.
+constexpr pg::Statement delete_scope = {
+    "idempotency.erase", "DELETE FROM platform.idempotency WHERE starts_with(scope, $1)"};
+
+Task<void> erase(pg::Tx& tx, std::string scope) {
+  invariant(!scope.empty(), "a person's scope is not empty");
+  co_await tx.run(delete_scope, {scope});
 }
 
 }  // namespace flipflop::idempotency

@@ -7,13 +7,12 @@
 #include "platform/jobs/jobs.h"
 #include "platform/outbox/outbox.h"
 #include "shop/order/answer.h"
+#include "shop/order/payment_start.h"
 
 namespace flipflop::order {
 namespace {
 
 constexpr int most_attempts = 4;
-// The buyer waits this long for the provider's page; after that our payment page waits instead.
-constexpr std::chrono::milliseconds longest_payment_start{3000};
 
 PlaceRefused refused(PlaceRefusal reason) {
   return {reason, {}, {}};
@@ -49,6 +48,10 @@ warehouse::HoldRequest hold_for(const NewOrder& order, const payment::MethodInfo
 
 }  // namespace
 
+std::string scope_of_person(const std::string& email) {
+  return "order.place|" + idempotency::fingerprint({email}) + "|";
+}
+
 Placing::Placing(Platform& platform, Faces faces, Store& store)
     : platform_(platform), faces_(faces), store_(store), idempotency_(platform.clock) {}
 
@@ -79,9 +82,7 @@ Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, D
       co_return std::unexpected(refused(PlaceRefusal::in_flight));
     if (!done) continue;  // somebody was faster: the next read shows how the world is now
     FAULT_POINT("order.place.after_commit");
-    if (offer->payment.online)
-      co_await faces_.payments.start_now(order.payment,
-                                         deadline.sooner(Deadline::after(longest_payment_start)));
+    if (offer->payment.online) co_await start_payment(&faces_.payments, order.payment, deadline);
     FAULT_POINT("order.place.after_payment_start");
     co_return Placed{order.view.id, order.view.access_token, answer};
   }
@@ -154,10 +155,9 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
 // A stranger who replays a key learns nothing: the scope holds what only the buyer knows.
 std::optional<idempotency::Key> Placing::key_of(const PlaceRequest& request) const {
   if (request.idempotency_key.empty()) return std::nullopt;
-  const std::string buyer = request.items.empty()
-                                ? idempotency::fingerprint({"cart", request.cart_token})
-                                : idempotency::fingerprint({"email", request.email});
-  return idempotency::Key{"order.place|" + buyer, request.idempotency_key, request.fingerprint};
+  std::string scope = scope_of_person(request.email);
+  if (request.items.empty()) scope += idempotency::fingerprint({request.cart_token});
+  return idempotency::Key{std::move(scope), request.idempotency_key, request.fingerprint};
 }
 
 NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const Offer& offer) {

@@ -15,6 +15,9 @@
 
 namespace flipflop::order {
 
+// What the scopes of a buyer's idempotency keys begin with; `email` in lower case.
+std::string scope_of_person(const std::string& email);
+
 class Placing {
  public:
   Placing(Platform& platform, Faces faces, Store& store);

@@ -5,11 +5,11 @@
 #include "platform/fault/fault_point.h"
 #include "platform/outbox/outbox.h"
 #include "shop/order/answer.h"
+#include "shop/order/payment_start.h"
 
 namespace flipflop::order {
 namespace {
 
-constexpr std::chrono::milliseconds longest_payment_start{3000};
 constexpr int most_exported = 200;
 
 }  // namespace
@@ -110,8 +110,7 @@ Task<std::expected<void, RetryRefusal>> Service::retry_payment(OrderId id, Deadl
     co_return std::unexpected(payment.error());
   }
   co_await tx.commit();
-  co_await faces_.payments.start_now(*payment,
-                                     deadline.sooner(Deadline::after(longest_payment_start)));
+  co_await start_payment(&faces_.payments, *payment, deadline);
   co_return std::expected<void, RetryRefusal>{};
 }
 
@@ -195,7 +194,8 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
 }
 
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
-  return store_.erase_person(tx, std::move(person.email));
+  co_await store_.erase_person(tx, person.email);
+  co_await idempotency::erase(tx, scope_of_person(person.email));
 }
 
 Task<void> Service::record(pg::Tx& tx, OrderId id, std::string actor, std::string action) {

@@ -300,7 +300,10 @@ Task<void> found_and_erased(World* world) {
   const auto lamp = world->lamp();
   co_await world->offer(lamp);
   co_await world->stock_at_supplier("Havran", lamp, 5);
-  const Placed placed = co_await world->place(world->request(lamp, 1));
+  PlaceRequest request = world->request(lamp, 1);
+  request.idempotency_key = "k";
+  request.fingerprint = "body";
+  const Placed placed = co_await world->place(request);
   co_await world->orders.add_note(placed.id, "Volat odpoledne", "staff", World::soon());
   const View all = co_await world->view(placed.id);
   EXPECT_EQ(all.history.size(), 2u);
@@ -323,6 +326,7 @@ Task<void> found_and_erased(World* world) {
   const auto kept = pg::query_now(world->base.conninfo, "SELECT o::text FROM \"order\".orders o");
   EXPECT_EQ(kept[0][0].find("Nov"), std::string::npos) << kept[0][0];
   EXPECT_EQ(kept[0][0].find("example.cz"), std::string::npos);
+  EXPECT_EQ(world->base.number("SELECT count(*) FROM platform.idempotency"), 0);
   const View after = co_await world->view(placed.id);
   EXPECT_EQ(after.totals.total, all.totals.total);
 }

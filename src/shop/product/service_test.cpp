@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/invariant.h"
 #include "platform/loop/run_here.h"
@@ -146,14 +147,14 @@ Task<void> same_names(Shop* shop) {
   ImportedProduct one = shop->lamp();
   ImportedProduct two = shop->lamp();
   ImportedProduct three = shop->lamp();
-  co_await shop->import({one, two});
-  co_await shop->import({three});
+  co_await shop->import({one});
+  co_await shop->import({two, three});
   const Product first = co_await shop->load(one.id);
   const Product second = co_await shop->load(two.id);
   const Product third = co_await shop->load(three.id);
   EXPECT_EQ(first.slug, "dubova-lampa");
-  EXPECT_EQ(second.slug, "dubova-lampa-2");
-  EXPECT_EQ(third.slug, "dubova-lampa-3");
+  EXPECT_EQ((std::set{second.slug, third.slug}),
+            (std::set<std::string>{"dubova-lampa-2", "dubova-lampa-3"}));
   one.name = "Jasanová lampa";
   co_await shop->import({one});
   const Product renamed = co_await shop->load(one.id);
