@@ -10,6 +10,7 @@
 #include "app/commands/shown.h"
 #include "app/data_folder.h"
 #include "app/database_access.h"
+#include "app/snake_case.h"
 #include "platform/pg/migrate.h"
 
 namespace flipflop::app {
@@ -55,7 +56,7 @@ int backup(Invocation& invocation) {
   const std::string folder = std::filesystem::absolute(invocation.word(0)).string();
   const BackupManifest made = make_backup(access.conninfo(), data, folder);
   if (invocation.wants_json())
-    fmt::print("{}\n", json::to_text(made));
+    fmt::print("{}\n", with_snake_case_keys(json::to_text(made)));
   else
     fmt::print("backup in {}: database {} bytes, {} images\n", folder, made.database_bytes,
                made.images);

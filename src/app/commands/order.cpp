@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "app/commands/shown.h"
+#include "app/snake_case.h"
 #include "app/with_shop.h"
 #include "base/text.h"
 #include "platform/json/json.h"
@@ -86,7 +87,7 @@ Task<int> show(Shop* shop, const Invocation* invocation) {
   const order::View view = co_await named(shop, invocation->word(0));
   const ShownOrder order = shown(view);
   if (invocation->wants_json()) {
-    fmt::print("{}\n", json::to_text(order));
+    fmt::print("{}\n", with_snake_case_keys(json::to_text(order)));
     co_return 0;
   }
   print_line(order);

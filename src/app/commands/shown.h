@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/snake_case.h"
 #include "base/money.h"
 #include "platform/json/json.h"
 
@@ -69,7 +70,7 @@ void print_json(const std::vector<T>& list) {
     if (text.size() > 1) text += ",\n ";
     json::write(text, element);
   }
-  fmt::print("{}]\n", text);
+  fmt::print("{}]\n", with_snake_case_keys(text));
 }
 
 }  // namespace flipflop::app

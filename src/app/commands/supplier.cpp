@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "app/commands/shown.h"
+#include "app/snake_case.h"
 #include "app/with_shop.h"
 #include "shop/supplier/supplier.h"
 
@@ -83,7 +84,7 @@ Task<int> sync(Shop* shop, const Invocation* invocation) {
   const supplier::RunReport report =
       co_await shop->suppliers().sync(found.id, force, Deadline::after(sync_limit));
   if (invocation->wants_json()) {
-    fmt::print("{}\n", json::to_text(report));
+    fmt::print("{}\n", with_snake_case_keys(json::to_text(report)));
   } else {
     print_report(report);
   }
