@@ -79,7 +79,9 @@ Task<std::string> describe(const Config* config, std::string data_folder, std::s
   if (what == "modules") co_return modules_markdown(shop);
   if (what == "events") co_return events_markdown(shop);
   if (what == "routes") co_return routes_of(shop);
-  co_return http::openapi(shop.api(), version) + "\n";
+  http::Router api;
+  api.mount("/api", shop.api());
+  co_return http::openapi(api, version) + "\n";
 }
 
 }  // namespace

@@ -77,6 +77,7 @@ struct Listeners::Listener {
     health.register_routes(router);
     router.include(shop.router_of(port.role->name));
     if (serves_api(*port.role)) router.mount("/api", shop.api());
+    if (port.role->name == "frontend") server.set_error_page(shop.error_page());
   }
 
   static http::ServerOptions options(const Config& config, const Port& port) {

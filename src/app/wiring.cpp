@@ -174,8 +174,10 @@ Platform& Shop::Parts::entering(const std::string& module) {
 
 template <class Module>
 void Shop::Parts::add_routes(const std::string& name, Module& module) {
-  http::Router& router = routers.at(std::string(role_of_module(name).name));
-  module.register_routes(router);
+  http::Router own;
+  module.register_routes(own);
+  own.tag_untagged(name);
+  routers.at(std::string(role_of_module(name).name)).include(own);
 }
 
 Shop::Shop(const Config& config, ShopOptions options)
@@ -218,6 +220,10 @@ const http::Router& Shop::router_of(std::string_view role) const {
 
 const http::Router& Shop::api() const {
   return parts_->api;
+}
+
+http::ErrorPage Shop::error_page() {
+  return parts_->storefront.error_page();
 }
 
 const privacy::Holders& Shop::holders() const {

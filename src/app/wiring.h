@@ -9,6 +9,7 @@
 
 #include "app/data_folder.h"
 #include "platform/config/config.h"
+#include "platform/http/server.h"
 #include "platform/loop/loop.h"
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
@@ -60,6 +61,7 @@ class Shop {
   // Routes of one role, as they are registered, and those that every API port serves below /api.
   const http::Router& router_of(std::string_view role) const;
   const http::Router& api() const;
+  http::ErrorPage error_page();
   const privacy::Holders& holders() const;
   // The modules that are part of this release, in the order of their shelves.
   const std::vector<std::string>& modules() const;

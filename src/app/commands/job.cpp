@@ -10,16 +10,17 @@
 namespace flipflop::app {
 namespace {
 
-constexpr int listed_at_most = 1000;
+constexpr int most_listed = 1000;
 
 Task<int> list(Shop* shop, const Invocation* invocation) {
   const Deadline deadline = Deadline::after(command_limit);
   const std::string state = invocation->arguments.value("--state").value_or("");
+  const int limit = static_cast<int>(invocation->arguments.whole("--limit", 50, 1, most_listed));
   const std::vector<jobs::Jobs::Listed> listed =
-      co_await shop->platform().jobs.list(state, listed_at_most, deadline);
+      co_await shop->platform().jobs.list(state, limit, deadline);
   std::vector<outbox::Parked> parked;
   if (state.empty() || state == "parked")
-    parked = co_await shop->platform().events.parked(listed_at_most, deadline);
+    parked = co_await shop->platform().events.parked(limit, deadline);
 
   std::vector<ShownJob> shown;
   for (const auto& job : listed) {
@@ -50,7 +51,7 @@ Task<int> retry(Shop* shop, const Invocation* invocation) {
   const bool is_job = co_await shop->platform().jobs.retry(*id, deadline);
   int retried = is_job ? 1 : 0;
   const std::vector<outbox::Parked> parked =
-      co_await shop->platform().events.parked(listed_at_most, deadline);
+      co_await shop->platform().events.parked(most_listed, deadline);
   for (const outbox::Parked& event : parked) {
     if (event.event != *id) continue;
     const bool again = co_await shop->platform().events.retry(event.subscriber, *id, deadline);
@@ -66,10 +67,10 @@ Task<int> retry(Shop* shop, const Invocation* invocation) {
 std::vector<Command> job_commands() {
   return {
       {"job list",
-       "[--state waiting|running|parked]",
+       "[--state waiting|running|parked] [--limit N]",
        "jobs that are not done, and parked events",
        0,
-       {{"--state", "S"}},
+       {{"--state", "S"}, {"--limit", "N"}},
        using_shop(list)},
       {"job retry", "ID", "puts a parked job or event back", 1, {}, using_shop(retry)},
   };

@@ -87,6 +87,11 @@ void Router::mount(std::string prefix, const Router& module) {
   }
 }
 
+void Router::tag_untagged(const std::string& tag) {
+  for (Parts::Entry& entry : parts_->entries)
+    if (entry.route.tag.empty()) entry.route.tag = tag;
+}
+
 void Router::include(const Router& other) {
   for (const Parts::Entry& entry : other.parts_->entries) parts_->add(entry);
 }

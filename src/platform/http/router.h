@@ -169,6 +169,9 @@ class Router {
   // Takes over all routes of `other`, which its owner keeps alive.
   void include(const Router& other);
 
+  // Names the module of routes that name none, for the documentation.
+  void tag_untagged(const std::string& tag);
+
   struct Match;
   // The route and its path values; distinguishes "no such path" from "no such method".
   std::unique_ptr<Match> match(Method method, std::string_view path) const;
