@@ -1,6 +1,6 @@
 #pragma once
-// For tests and fuzzing: what RequestParser makes of a stream of bytes that arrives in given pieces,
-// as a text, so that two ways of cutting can be compared.
+// For tests and fuzzing: what RequestParser makes of a stream of bytes that arrives in given
+// pieces, as a text, so that two ways of cutting can be compared.
 
 #include <string>
 #include <string_view>
