@@ -88,8 +88,9 @@ BOOST_DESCRIBE_ENUM(Sort, newest, oldest, price_up, price_down, name, name_down,
 inline constexpr int deepest_item = 10'000;
 
 struct Filter {
-  // Every folded word must begin a word of the product (its name, brand, codes); the last vowel of
-  // a longer word does not count, so that "lampy" finds "lampa". At most 8 words of 100 characters.
+  // Every folded word must begin a word of the product (its name, brand, codes); usual Czech
+  // endings do not count: "lampy" finds "lampa", "hrnky" finds "hrnek". At most 8 words, 100
+  // characters.
   std::string text;
   std::optional<product::CategoryId> category;  // with everything below it
   std::optional<Money> price_from, price_to;    // the lowest price of a product

@@ -10,8 +10,7 @@ namespace flipflop::search {
 namespace {
 
 constexpr std::size_t most_words = 8;
-constexpr std::size_t longest_text = 100;            // code points
-constexpr std::size_t shortest_word_to_shorten = 5;  // letters
+constexpr std::size_t longest_text = 100;  // code points
 
 // What the text of a query says about a product: how many of its words were met, and how well.
 struct Hit {
@@ -20,30 +19,22 @@ struct Hit {
   std::uint32_t weight = 0;
 };
 
-// "lampy" is looked for as "lamp", so that it also finds "lampa".
-std::string_view beginning(std::string_view word) {
-  constexpr std::string_view vowels = "aeiouy";
-  const bool is_plain_word = std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
-  if (is_plain_word && word.size() >= shortest_word_to_shorten && vowels.contains(word.back()))
-    word.remove_suffix(1);
-  return word;
-}
-
 // By position; a product matches when it met all `words`.
 std::vector<Hit> hits_of(const Words& index, const std::vector<std::string>& words,
                          std::size_t size) {
   std::vector<Hit> hits(size);
   for (std::size_t number = 0; number < words.size(); ++number) {
-    index.visit(beginning(words[number]), words[number], [&](std::uint32_t position, int weight) {
-      Hit& hit = hits[position];
-      const auto heavier = static_cast<std::uint16_t>(weight);
-      if (hit.words == number) {
-        hit = {static_cast<std::uint16_t>(number + 1), heavier, hit.weight + heavier};
-      } else if (hit.words == number + 1 && hit.best_of_last < heavier) {
-        hit.weight += static_cast<std::uint32_t>(heavier - hit.best_of_last);
-        hit.best_of_last = heavier;
-      }
-    });
+    index.visit(beginning_of(words[number]), words[number],
+                [&](std::uint32_t position, int weight) {
+                  Hit& hit = hits[position];
+                  const auto heavier = static_cast<std::uint16_t>(weight);
+                  if (hit.words == number) {
+                    hit = {static_cast<std::uint16_t>(number + 1), heavier, hit.weight + heavier};
+                  } else if (hit.words == number + 1 && hit.best_of_last < heavier) {
+                    hit.weight += static_cast<std::uint32_t>(heavier - hit.best_of_last);
+                    hit.best_of_last = heavier;
+                  }
+                });
   }
   return hits;
 }

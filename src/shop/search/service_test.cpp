@@ -67,6 +67,12 @@ TEST_F(FindTest, a_last_vowel_does_not_matter) {
               ElementsAre("Lampička na čtení", "Stolní lampa Dubina"));
 }
 
+TEST_F(FindTest, a_vowel_that_comes_and_goes_does_not_matter) {
+  EXPECT_THAT(names({.text = "hrnky"}), ElementsAre("Hrnek Čáp", "Hrnek Chumel"));
+  EXPECT_THAT(names({.text = "hrnek"}), ElementsAre("Hrnek Čáp", "Hrnek Chumel"));
+  EXPECT_THAT(names({.text = "lampiček"}), ElementsAre("Lampička na čtení"));
+}
+
 TEST_F(FindTest, codes_are_found_too) {
   EXPECT_THAT(names({.text = "LMP-3-0"}), ElementsAre("Hrnek Chumel"));
   EXPECT_THAT(names({.text = "8594103000104"}), ElementsAre("Hrnek Čáp"));

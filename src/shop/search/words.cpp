@@ -28,6 +28,30 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+namespace {
+
+constexpr std::size_t shortest_word_with_forms = 5;  // letters
+
+// "hrnek" and "venec" lose their vowel in other forms: "hrnky", "vence".
+bool has_passing_vowel(std::string_view word) {
+  return word.size() >= shortest_word_with_forms && (word.ends_with("ek") || word.ends_with("ec"));
+}
+
+}  // namespace
+
+std::string beginning_of(std::string_view word) {
+  constexpr std::string_view vowels = "aeiouy";
+  const bool has_letters = std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!has_letters || word.size() < shortest_word_with_forms) return std::string(word);
+  std::string beginning(word);
+  if (has_passing_vowel(word)) {
+    beginning.erase(beginning.size() - 2, 1);
+  } else if (vowels.contains(word.back())) {
+    beginning.pop_back();
+  }
+  return beginning;
+}
+
 std::size_t Words::first_with(std::string_view prefix) const {
   std::size_t low = 0;
   std::size_t high = size();
@@ -44,11 +68,16 @@ std::size_t Words::first_with(std::string_view prefix) const {
 
 void Words::Builder::add(std::uint32_t position, Field field, std::string_view text) {
   invariant(position < (1u << 28), "a replica holds at most 268 million products");
-  for (std::string& word : words_of(text)) {
-    const auto number = static_cast<std::uint32_t>(numbers_.size());
-    const auto known = numbers_.try_emplace(std::move(word), number).first;
-    seen_.push_back({known->second, {position, static_cast<std::uint32_t>(field)}});
+  for (const std::string& word : words_of(text)) {
+    add_word(position, field, word);
+    if (has_passing_vowel(word)) add_word(position, field, beginning_of(word));
   }
+}
+
+void Words::Builder::add_word(std::uint32_t position, Field field, const std::string& word) {
+  const auto number = static_cast<std::uint32_t>(numbers_.size());
+  const auto known = numbers_.try_emplace(word, number).first;
+  seen_.push_back({known->second, {position, static_cast<std::uint32_t>(field)}});
 }
 
 Words Words::Builder::finish() {

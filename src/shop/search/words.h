@@ -52,6 +52,11 @@ class Words {
 // Folded runs of letters and digits.
 std::vector<std::string> words_of(std::string_view text);
 
+// What a word of a query is looked up by: forms of a Czech word that differ in the last vowel or in
+// the vowel before the last consonant meet ("lampy" and "lampa" at "lamp", "svicek" and "svicka" at
+// "svick"). Short words and codes are looked up as they are.
+std::string beginning_of(std::string_view word);
+
 class Words::Builder {
  public:
   // Positions in ascending order.
@@ -59,6 +64,8 @@ class Words::Builder {
   Words finish();
 
  private:
+  void add_word(std::uint32_t position, Field field, const std::string& word);
+
   std::unordered_map<std::string, std::uint32_t> numbers_;  // by order of appearance
   struct Seen {
     std::uint32_t word;
