@@ -34,12 +34,19 @@ flip_test() {
       tail -n 60 "$output"
       grep -q '^\[  FAILED  \] [0-9]' "$output" || failed=$((failed + 1))
     fi
-    passed=$((passed + $(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$output" | head -n 1 || echo 0)))
-    failed=$((failed + $(sed -n 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p' "$output" | head -n 1 || echo 0)))
+    passed=$((passed + $(flip_count PASSED "$output")))
+    failed=$((failed + $(flip_count FAILED "$output")))
   done
   flip_test_suites "$filter"
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] && [ "$status" -eq 0 ]
+}
+
+# The number behind GoogleTest's closing PASSED or FAILED line; 0 where there is none.
+flip_count() {
+  local count
+  count=$(sed -n "s/^\[  $1  \] \([0-9]*\) test.*/\1/p" "$2" | head -n 1)
+  echo "${count:-0}"
 }
 
 # Suites that are not C++ programs (journeys in a browser, storms): each prints `N passed, N failed`.
