@@ -10,11 +10,10 @@ flip_build() {
 
 # The small TypeScript modules of the pages, bundled before the binary embeds them.
 flip_islands() {
-  [ -f web/package.json ] || return 0
   if [ -d build/islands ] && [ -z "$(find src/edge web -name '*.ts' -newer build/islands -not -path '*/node_modules/*' -print -quit)" ]; then
     return 0
   fi
-  [ -d web/node_modules ] || (cd web && npm ci --silent --no-progress)
+  flip_npm web
   (cd web && npm run --silent build:islands)
   touch build/islands
 }

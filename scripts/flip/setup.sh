@@ -41,14 +41,15 @@ flip_setup() {
     echo "flip setup: installing ${missing[*]}"
     flip_install "${missing[@]}"
   fi
-  local folder
-  for folder in web tests/journeys; do
-    [ -f "$folder/package-lock.json" ] || continue
-    if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
-      echo "flip setup: npm packages of $folder"
-      # Not `npm ci`: it wants the optional binaries of every other platform in the lock file.
-      (cd "$folder" && npm install --no-save --no-audit --no-fund --silent --no-progress)
-      touch "$folder/node_modules"
-    fi
-  done
+  flip_npm web
+  flip_npm tests/journeys
+}
+
+# flip_npm FOLDER: the npm packages that FOLDER locks, where they are missing or older than the lock.
+flip_npm() {
+  [ "$1/package-lock.json" -nt "$1/node_modules" ] || return 0
+  echo "flip setup: npm packages of $1"
+  # Not `npm ci`: it wants the optional binaries of every other platform in the lock file.
+  (cd "$1" && npm install --no-save --no-audit --no-fund --silent --no-progress)
+  touch "$1/node_modules"
 }
