@@ -70,6 +70,15 @@ class Site {
     co_await sleep_for(std::chrono::seconds(60));
     co_return http::plain_text("late");
   }
+  // Reads its request once more, long after it was answered for.
+  Task<Response> late_reader(Call call, Nothing) {
+    const std::string_view body = call.request->body;
+    ++begun;
+    while (!is_open) co_await sleep_for(milliseconds(2));
+    read_late = body;
+    ++ended;
+    co_return http::plain_text("late");
+  }
   Task<Response> large(Call, Nothing) {
     Response response = http::plain_text("end");
     for (int i = 0; i < 200; ++i) {
@@ -99,6 +108,8 @@ class Site {
   }
 
   std::atomic<int> begun = 0;
+  std::atomic<int> ended = 0;
+  std::string read_late;
   std::atomic<bool> is_open = false;
 };
 
@@ -111,6 +122,7 @@ class ServerTest : public testing::Test {
     add(Method::get, "/who", &Site::who);
     add(Method::get, "/slow", &Site::slow);
     add(Method::get, "/hanging", &Site::hanging, milliseconds(100));
+    add(Method::post, "/late-reader", &Site::late_reader, milliseconds(100));
     add(Method::get, "/large", &Site::large);
     add(Method::get, "/stream", &Site::stream);
     add(Method::get, "/broken-stream", &Site::broken_stream);
@@ -145,10 +157,12 @@ class ServerTest : public testing::Test {
     return server->port();
   }
 
-  // Waits until `site.slow` has been entered by `count` requests.
-  void wait_for_begun(int count) {
+  // Waits until `count` requests have entered, or left, a handler that counts them.
+  void wait_for_begun(int count) { wait_for(site.begun, count); }
+  void wait_for_ended(int count) { wait_for(site.ended, count); }
+  static void wait_for(const std::atomic<int>& counter, int count) {
     const Deadline deadline = Deadline::after(std::chrono::seconds(10));
-    while (site.begun < count) {
+    while (counter < count) {
       ASSERT_FALSE(deadline.passed());
       std::this_thread::yield();
     }
@@ -406,6 +420,38 @@ TEST_F(ServerTest, AHandlerThatForgetsItsDeadlineIsAnsweredFor) {
   client.send(get("/hanging"));
   EXPECT_EQ(client.read_answer().status, 504);
   EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST_F(ServerTest, AHandlerThatWasAnsweredForStillHasItsRequest) {
+  RawTestClient client(start());
+  const std::string body(10'000, 'x');
+  client.send(post("/late-reader", body));
+  EXPECT_EQ(client.read_answer().status, 504);
+  site.is_open = true;
+  wait_for_ended(1);
+  EXPECT_TRUE(site.read_late == body);
+}
+
+TEST_F(ServerTest, RequestsWhoseBodiesComeInTogetherAreCountedWhenTheyBegin) {
+  loops_to_use = 1;
+  const std::uint16_t port = start({.request_limit = 2});
+  const std::string head =
+      "GET /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n";
+  RawTestClient first(port);
+  RawTestClient second(port);
+  RawTestClient third(port);
+  for (RawTestClient* client : {&first, &second, &third}) {
+    client->send(head);
+    EXPECT_EQ(client->read_answer().status, 100);
+  }
+  first.send("abc");
+  second.send("abc");
+  wait_for_begun(2);
+  third.send("abc");
+  EXPECT_EQ(third.read_answer().status, 503);
+  site.is_open = true;
+  EXPECT_EQ(first.read_answer().status, 200);
+  EXPECT_EQ(second.read_answer().status, 200);
 }
 
 TEST_F(ServerTest, MoreRequestsThanTheLimitAreRefusedAndComeAgain) {

@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds drain_grace{500};
 constexpr std::chrono::seconds linger_limit{2};
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 
+constexpr int shed_first = 8;  // what no route was found for
+
 constexpr std::string_view continue_head = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -134,12 +136,16 @@ void Session::on_progress() {
 void Session::on_head() {
   const Request& request = parser_.request();
   match_ = home_->setup().dispatcher.router->match(request.method, request.path);
+  if (!home_->has_room_for(shed_order())) return refuse(503);
   const Route* route = match_->route;
-  if (!home_->has_room_for(route == nullptr ? 8 : route->shed_order)) return refuse(503);
   parser_.limit_body(route == nullptr ? unknown_route_body_limit : route->body_limit);
   const bool waits = parser_.state() == RequestParser::State::body;
   if (!waits || !parser_.head().expects_continue) return;
   if (output_.send_head(socket_, continue_head) != Output::Result::done) close();
+}
+
+int Session::shed_order() const {
+  return match_->route == nullptr ? shed_first : match_->route->shed_order;
 }
 
 // A deadline belongs to the stage: trickling bytes do not move it.
@@ -158,7 +164,7 @@ void Session::watch_reading() {
 void Session::linger() {
   phase_ = Phase::lingering;
   std::string().swap(backlog_);
-  parser_.release();
+  if (!is_handled_) parser_.release();
   ::shutdown(socket_, SHUT_WR);
   home_->set_deadline(*this, std::chrono::steady_clock::now() + linger_limit);
   discard();

@@ -42,6 +42,7 @@ class Session final : public Pollable,
   std::size_t place = 0;
 
  private:
+  class Handled;
   enum class Phase { reading, taken, handling, writing, streaming, lingering, closed };
   // What the deadline stands for while reading or writing.
   enum class Stage { idle, head, body, sending };
@@ -51,6 +52,7 @@ class Session final : public Pollable,
   std::size_t consume(std::string_view bytes);
   void on_progress();
   void on_head();
+  int shed_order() const;
   void watch_reading();
 
   void take_request();
@@ -80,6 +82,7 @@ class Session final : public Pollable,
   bool is_readable_ = false;
   bool peer_has_closed_ = false;  // its sending side
   bool closes_after_ = false;     // this response is the last
+  bool is_handled_ = false;       // a coroutine reads the request
   RequestParser parser_;
   std::string backlog_;         // received and not yet used: pipelined requests
   std::size_t backlog_at_ = 0;  // used up to here

@@ -19,18 +19,6 @@ constexpr std::size_t copied_body = 8 * 1024;
 // A slow telephone.
 constexpr std::size_t slowest_bytes_per_second = 16 * 1024;
 
-// Counts a request as running for as long as its coroutine exists.
-class Running {
- public:
-  explicit Running(ServerLoop& home) : home_(home) { home_.request_began(); }
-  ~Running() { home_.request_ended(); }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
- private:
-  ServerLoop& home_;
-};
-
 std::chrono::milliseconds time_limit(const Router::Match& match) {
   return match.route == nullptr ? std::chrono::seconds(1) : match.route->time_limit;
 }
@@ -52,6 +40,23 @@ void log_failed_answer(const Request& request, const std::exception_ptr& thrown)
 
 }  // namespace
 
+// The end of a request's coroutine, however it comes. Until then the request stays, even if it was
+// answered for its handler and the connection is on its way out.
+class Session::Handled {
+ public:
+  explicit Handled(Session& session) : session_(session) {}
+  ~Handled() {
+    session_.is_handled_ = false;
+    session_.home_->request_ended();
+    if (session_.phase_ == Phase::lingering) session_.parser_.release();
+  }
+  Handled(const Handled&) = delete;
+  Handled& operator=(const Handled&) = delete;
+
+ private:
+  Session& session_;
+};
+
 void Session::take_request() {
   phase_ = Phase::taken;
   Request& request = parser_.request();
@@ -61,14 +66,18 @@ void Session::take_request() {
 }
 
 void Session::start_handler() {
+  // Looked at again: while the bodies of many came in, each had room of its own.
+  if (!home_->has_room_for(shed_order())) return refuse(503);
   phase_ = Phase::handling;
+  is_handled_ = true;
+  home_->request_began();
   began_ = std::chrono::steady_clock::now();
   home_->set_deadline(*this, began_ + time_limit(*match_) + handler_grace);
   home_->loop().spawn("http request", serve(shared_from_this()));
 }
 
 Task<void> Session::serve(std::shared_ptr<Session> session) {
-  const Running running(*session->home_);
+  const Handled handled(*session);
   const Router::Match& match = *session->match_;
   const Deadline deadline{session->began_ + time_limit(match)};
   Response response = co_await answer(&session->home_->setup().dispatcher,
