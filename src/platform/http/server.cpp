@@ -15,8 +15,6 @@ namespace flipflop::http {
 
 namespace {
 
-constexpr int backlog = 1024;  // the system may have a lower limit
-
 struct Address {
   sockaddr_storage storage{};
   socklen_t size = 0;
@@ -80,7 +78,7 @@ Socket bound_socket(const ServerOptions& options, Sharing sharing) {
 
 Socket listening_socket(const ServerOptions& options) {
   Socket socket = bound_socket(options, Sharing::with_our_loops);
-  if (::listen(socket.get(), backlog) != 0) fail(options);
+  if (::listen(socket.get(), listen_backlog) != 0) fail(options);
   return socket;
 }
 

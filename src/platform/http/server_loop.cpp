@@ -209,7 +209,8 @@ void ServerLoop::close_listener() {
 void ServerLoop::begin_drain(std::function<void()> when_empty) {
   when_empty_ = std::move(when_empty);
   is_draining_ = true;
-  while (listener_ >= 0 && accept_one()) {
+  // As many as can have waited: others may go on to knock.
+  for (int i = 0; i < listen_backlog && listener_ >= 0 && accept_one(); ++i) {
   }
   close_listener();
   const std::vector<Session*> open = sessions_;

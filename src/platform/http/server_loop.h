@@ -19,6 +19,8 @@ namespace flipflop::http {
 
 class Session;
 
+inline constexpr int listen_backlog = 1024;  // the system may have a lower limit
+
 // Set before start and the same for all loops.
 struct ServerSetup {
   ServerOptions options;
