@@ -8,7 +8,7 @@
 
 namespace flipflop {
 
-struct Bell::Parts {
+struct Bell::Parts : std::enable_shared_from_this<Parts> {
   std::atomic<std::uint64_t> rings{0};
   std::mutex mutex;
   std::map<Loop*, std::shared_ptr<Signal>> signals;  // shared with rings on their way
@@ -16,8 +16,17 @@ struct Bell::Parts {
   std::shared_ptr<Signal> signal_of(Loop& loop) {
     const std::lock_guard lock(mutex);
     auto& signal = signals[&loop];
-    if (!signal) signal = std::make_shared<Signal>();
+    if (signal) return signal;
+    signal = std::make_shared<Signal>();
+    // A loop that has ended must not be rung.
+    loop.at_end([weak = weak_from_this(), ended = &loop] {
+      if (const auto alive = weak.lock()) alive->forget(ended);
+    });
     return signal;
+  }
+  void forget(Loop* loop) {
+    const std::lock_guard lock(mutex);
+    signals.erase(loop);
   }
 };
 

@@ -85,6 +85,7 @@ struct Loop::Parts {
   std::function<void()> when_empty;
 
   void begin_stop();
+  void tell_when_empty();
   void finish(std::list<std::shared_ptr<Spawned>>::iterator place,
               const std::exception_ptr& failure);
 };
@@ -95,7 +96,13 @@ void Loop::Parts::begin_stop() {
   const std::vector<std::shared_ptr<Spawned>> cancelled(tasks.begin(), tasks.end());
   for (const auto& spawned : cancelled)
     spawned->cancellation.emit(boost::asio::cancellation_type::terminal);
-  if (tasks.empty() && when_empty) when_empty();
+  tell_when_empty();
+}
+
+// Once, and from a copy: what is told must not be freed while it runs.
+void Loop::Parts::tell_when_empty() {
+  if (!stopping || !tasks.empty()) return;
+  if (const auto tell = std::exchange(when_empty, {})) tell();
 }
 
 void Loop::Parts::finish(std::list<std::shared_ptr<Spawned>>::iterator place,
@@ -106,7 +113,7 @@ void Loop::Parts::finish(std::list<std::shared_ptr<Spawned>>::iterator place,
   // Asio still unwinds frames that know the signal, so it is freed a moment later.
   boost::asio::post(context, [spawned] {});
   if (failure && !(stopping && is_cancellation(failure))) report(spawned->name, failure);
-  if (stopping && tasks.empty() && when_empty) when_empty();
+  tell_when_empty();
 }
 
 Loop::Loop(std::size_t index) : index_(index), parts_(std::make_unique<Parts>()) {}
@@ -215,8 +222,7 @@ std::size_t Loops::stop(Deadline deadline) {
   if (threads_->running.empty()) return 0;
   for (const auto& loop : loops_) {
     loop->post([this, parts = loop->parts_.get()] {
-      parts->when_empty = [this, parts] {
-        parts->when_empty = nullptr;
+      parts->when_empty = [this] {
         const std::lock_guard lock(threads_->mutex);
         ++threads_->empty_loops;
         threads_->changed.notify_one();

@@ -31,7 +31,8 @@ class Posted {
     return (*slots_)[index];
   }
 
-  // From any loop. The others see the value as soon as they come to it.
+  // From any loop, but from one task at a time: the loops would not agree which of two values came
+  // last. The others see the value as soon as they come to it.
   void publish(Shared value) {
     if (loops_ == nullptr) {
       slots_->front() = std::move(value);

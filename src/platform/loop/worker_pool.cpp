@@ -107,7 +107,7 @@ void WorkerPool::Parts::work_until_closed() {
 }
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_limit)
-    : parts_(std::make_shared<Parts>()) {
+    : parts_(std::make_unique<Parts>()) {
   parts_->queue_limit = queue_limit;
   for (std::size_t i = 0; i < threads; ++i)
     parts_->threads.emplace_back([parts = parts_.get()] { parts->work_until_closed(); });

@@ -43,7 +43,7 @@ class WorkerPool {
   Task<void> run_erased(std::function<void()> work, Deadline deadline);
 
   struct Parts;
-  std::shared_ptr<Parts> parts_;  // workers hold it while they end
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace flipflop
