@@ -5,11 +5,14 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <climits>
 #include <cmath>
 #include <csignal>
 #include <filesystem>
+#include <mutex>
 #include <shared_mutex>
 #include <vector>
 
@@ -51,14 +54,26 @@ State& state() {
   return *state;
 }
 
+// The first bytes of a text that is too long, cut between two characters.
+std::string_view shortened(std::string_view text) {
+  std::size_t end = longest_value;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+  return text.substr(0, end);
+}
+
 // Bytes that are no UTF-8 (a foreign error text) become question marks, so that the line stays
-// JSON.
+// JSON; and so do DEL and U+0080 to U+009F, which JSON leaves alone and a terminal obeys.
 std::string printable(std::string_view text) {
-  std::string out(text.substr(0, longest_value));
-  if (text.size() > longest_value) out += "...";
-  if (is_valid_utf8(out)) return out;
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  const bool is_long = text.size() > longest_value;
+  std::string out(is_long ? shortened(text) : text);
+  if (is_long) out += "...";
+  const bool is_utf8 = is_valid_utf8(out);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(out[i]);
+    const bool is_control = byte == 0xC2 && static_cast<unsigned char>(out[i + 1]) < 0xA0;
+    if (byte == 0x7F || (!is_utf8 && byte >= 0x80)) out[i] = '?';
+    if (is_utf8 && is_control) out.replace(i, 2, "?");
+  }
   return out;
 }
 
@@ -89,13 +104,28 @@ std::string json_line(Level level, std::string_view message, Fields fields) {
   return line;
 }
 
-// A reader that has stopped reading (a full pipe) loses lines rather than stop the shop. A pipe
-// that polls as writable takes at least PIPE_BUF bytes; a longer line may wait for its reader.
+// A reader that has stopped reading (a full pipe) loses lines rather than stop the shop: a pipe
+// that polls as writable takes PIPE_BUF bytes without waiting, and no more are given at once. What
+// is left of a torn line is closed before the next one.
 bool write_to_stderr(std::string line) {
+  static std::mutex mutex;
+  static bool is_torn = false;
   line.push_back('\n');
-  pollfd ready{STDERR_FILENO, POLLOUT, 0};
-  if (poll(&ready, 1, 0) != 1 || (ready.revents & POLLOUT) == 0) return false;
-  return ::write(STDERR_FILENO, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+  const std::lock_guard lock(mutex);
+  if (is_torn) line.insert(line.begin(), '\n');
+  for (std::size_t sent = 0; sent < line.size();) {
+    pollfd ready{STDERR_FILENO, POLLOUT, 0};
+    const bool is_ready = poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0;
+    const std::size_t part = std::min<std::size_t>(line.size() - sent, PIPE_BUF);
+    const ssize_t taken = is_ready ? ::write(STDERR_FILENO, line.data() + sent, part) : -1;
+    if (taken <= 0) {
+      is_torn = is_torn || sent > 0;
+      return false;
+    }
+    sent += static_cast<std::size_t>(taken);
+  }
+  is_torn = false;
+  return true;
 }
 
 void write_to_file(FileSink& file, Level level, const std::string& line) {

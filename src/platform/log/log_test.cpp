@@ -114,6 +114,23 @@ TEST_F(Log, foreign_bytes_and_endless_texts_stay_one_json_line) {
   EXPECT_LT(line->text->size(), 9000u);
 }
 
+TEST_F(Log, a_long_czech_text_is_cut_between_two_characters) {
+  std::string text = "x";  // so that the limit falls into the middle of a character
+  for (int i = 0; i < 10'000; ++i) text += "ž";
+  error("long", {{"text", text}});
+  const auto line = json::from_text<Line>(kept_->lines().at(0));
+  ASSERT_TRUE(line.has_value());
+  EXPECT_THAT(*line->text, testing::StartsWith("xžžž"));
+  EXPECT_EQ(line->text->find('?'), std::string::npos);
+}
+
+TEST_F(Log, what_a_terminal_would_obey_is_not_written) {
+  error(
+      "\x1B[2J \xC2\x9B"
+      "2J \x7F \xC2\xA0ž");
+  EXPECT_THAT(kept_->lines().at(0), HasSubstr("\\u001b[2J ?2J ? \xC2\xA0ž"));
+}
+
 TEST_F(Log, lines_below_the_least_level_are_dropped) {
   start(Level::warn, "");
   info("quiet");
@@ -162,12 +179,16 @@ TEST_F(Log, a_reader_that_stopped_reading_stops_nobody) {
   const int kept_stderr = dup(STDERR_FILENO);
   dup2(ends[1], STDERR_FILENO);
   for (int i = 0; i < 2000; ++i) info("nobody reads this line, and the pipe holds 64 KB");
+  // There is room for a page, but not for the whole of these.
+  std::string page(4096, ' ');
+  ASSERT_EQ(read(ends[0], page.data(), page.size()), 4096);
+  info("long", {{"text", std::string(8000, 'x')}});
   close(ends[0]);
   info("nor this, whose reader has gone");
   dup2(kept_stderr, STDERR_FILENO);
   close(kept_stderr);
   close(ends[1]);
-  EXPECT_EQ(kept_->lines().size(), 2001u);
+  EXPECT_EQ(kept_->lines().size(), 2002u);
 }
 
 TEST_F(Log, lines_of_several_threads_do_not_mix) {
