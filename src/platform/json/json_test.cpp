@@ -144,6 +144,8 @@ TEST(Json, thirty_two_levels_are_read_and_thirty_three_are_not) {
 
 TEST(Json, a_nul_character_never_comes_in) {
   EXPECT_EQ(mistakes<Part>(R"({"name":"a\u0000b"})"), "name: invalid_format");
+  EXPECT_NE(mistakes<Lamp>(R"({"byCountry":{"C\u0000Z":1}})").find("invalid_format"),
+            std::string::npos);
 }
 
 TEST(Json, money_is_exact_however_it_is_written) {

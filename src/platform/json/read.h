@@ -127,8 +127,9 @@ void read_value(T& out, const Value& from, const Path& path, Errors& errors) {
   } else if constexpr (MapKind<T>::value) {
     if (!is_object(from, path, errors)) return;
     for (std::size_t i = 0; i < size_of(from); ++i) {
-      const std::string_view key = key_at(from, i);
-      read_value(out[std::string(key)], value_at(from, i), Path{{}, &path, key, 0}, errors);
+      const Path here{{}, &path, key_at(from, i), 0};
+      if (auto key = read_string(here.name, {}, here, errors))
+        read_value(out[std::move(*key)], value_at(from, i), here, errors);
     }
   } else if constexpr (is_described<T>) {
     type_of<T>().read(&out, from, path.text(), errors);
