@@ -102,6 +102,14 @@ Task<int> Worker::round() {
 }
 
 Task<bool> Worker::work_now(std::string queue, std::string key, Deadline deadline) {
+  try {
+    co_return co_await lease_and_watch(std::move(queue), std::move(key), deadline);
+  } catch (const Timeout&) {
+    co_return false;  // of a statement of ours: the row waits for a worker
+  }
+}
+
+Task<bool> Worker::lease_and_watch(std::string queue, std::string key, Deadline deadline) {
   Queue* known = find(queue);
   invariant(known != nullptr, "work_now needs a queue with a handler");
   std::optional<Leased> job =

@@ -55,6 +55,7 @@ class Worker {
  private:
   struct Attempt;
   struct Reservation;
+  Task<bool> lease_and_watch(std::string queue, std::string key, Deadline deadline);
   Task<void> run(Leased job, bool reserved);
   Task<Finish> attempt(Queue* queue, Leased job);
   Task<void> guarded(const Queue* queue, Leased job, Attempt* result);
