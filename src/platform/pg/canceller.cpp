@@ -16,6 +16,8 @@ Canceller::~Canceller() {
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
+  // Their connections are closed by now, and the server notices that by itself.
+  for (pg_cancel* handle : waiting_) PQfreeCancel(handle);
 }
 
 void Canceller::cancel(pg_cancel* handle) {
@@ -36,7 +38,7 @@ void Canceller::work() {
   while (true) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
+    if (closing_) return;
     pg_cancel* handle = waiting_.front();
     waiting_.pop_front();
     lock.unlock();

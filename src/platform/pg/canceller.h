@@ -14,7 +14,7 @@ namespace flipflop::pg {
 class Canceller {
  public:
   Canceller() = default;
-  ~Canceller();  // finishes what waits
+  ~Canceller();  // ends after the request that is under way
   Canceller(const Canceller&) = delete;
   Canceller& operator=(const Canceller&) = delete;
 

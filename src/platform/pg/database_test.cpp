@@ -47,6 +47,19 @@ Task<void> ten_thousand_reads(Database* database) {
   EXPECT_EQ(tally.wrong, 0);
 }
 
+TEST(DatabaseAddress, APasswordInABadAddressIsNotRepeated) {
+  for (const char* address : {"postgresql://shop:geheim@[::1/shop", "host=a geheim",
+                              "postgresql://shop:ge%zzheim@localhost/shop"}) {
+    try {
+      Database database({.conninfo = address});
+      ADD_FAILURE() << "taken: " << address;
+    } catch (const Error& refused) {
+      EXPECT_THAT(refused.what(), testing::StartsWith("the database address cannot be read"));
+      EXPECT_THAT(refused.what(), testing::Not(testing::ContainsRegex("ge.*heim")));
+    }
+  }
+}
+
 TEST_F(DatabaseTest, TenThousandReadsOfManyTasksGetTheirOwnAnswers) {
   run(&ten_thousand_reads);
 }

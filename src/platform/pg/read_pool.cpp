@@ -80,8 +80,14 @@ void ReadPool::close_all() {
 }
 
 void ReadPool::send_waiting() {
-  for (auto& exchange : std::exchange(waiting_, {}))
-    if (!exchange->timed_out) least_loaded()->submit(std::move(exchange));
+  for (auto& exchange : std::exchange(waiting_, {})) {
+    if (exchange->timed_out) continue;
+    // A task that resumes in here may close the pool.
+    if (Connection* connection = least_loaded())
+      connection->submit(std::move(exchange));
+    else
+      end(*exchange, Error("57P01", "the database connections are closing"));
+  }
 }
 
 void ReadPool::note_lost(const Error& why) {

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 
 #include <memory>
+#include <string_view>
 
 #include "platform/pg/pg.h"
 
@@ -17,6 +18,12 @@ constexpr int connection_check_ms = 1000;
 // A peer that no longer acknowledges what was sent is given up after this (TCP only).
 constexpr const char* tcp_user_timeout_ms = "10000";
 
+// libpq quotes what it does not understand, which may be a password.
+std::string without_quotes(std::string_view text) {
+  text = text.substr(0, text.find('\n'));
+  return std::string(text.substr(0, text.find('"')));
+}
+
 }  // namespace
 
 Session::Session(const std::string& conninfo, SessionTimeouts timeouts) {
@@ -25,7 +32,7 @@ Session::Session(const std::string& conninfo, SessionTimeouts timeouts) {
       PQconninfoParse(conninfo.c_str(), &problem), &PQconninfoFree);
   if (!parsed) {
     const std::unique_ptr<char, decltype(&PQfreemem)> text(problem, &PQfreemem);
-    throw Error("08001", std::string("the database address cannot be read: ") + problem);
+    throw Error("08001", "the database address cannot be read: " + without_quotes(problem));
   }
   for (const auto* option = parsed.get(); option->keyword != nullptr; ++option)
     if (option->val != nullptr) set(option->keyword, option->val);
