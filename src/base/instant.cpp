@@ -24,6 +24,43 @@ bool take(std::string_view text, std::size_t& at, char expected) {
   return true;
 }
 
+std::optional<std::chrono::sys_days> take_day(std::string_view text, std::size_t& at) {
+  const int year = take_number(text, at, 4);
+  if (year < 0 || !take(text, at, '-')) return std::nullopt;
+  const int month = take_number(text, at, 2);
+  if (month < 0 || !take(text, at, '-')) return std::nullopt;
+  const int day = take_number(text, at, 2);
+  if (day < 0) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days{date};
+}
+
+// "hh:mm:ss"; a leap second is none.
+std::optional<std::chrono::seconds> take_time(std::string_view text, std::size_t& at) {
+  const int hour = take_number(text, at, 2);
+  if (hour < 0 || hour > 23 || !take(text, at, ':')) return std::nullopt;
+  const int minute = take_number(text, at, 2);
+  if (minute < 0 || minute > 59 || !take(text, at, ':')) return std::nullopt;
+  const int second = take_number(text, at, 2);
+  if (second < 0 || second > 59) return std::nullopt;
+  return std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
+}
+
+// Nothing, or a dot and one to six digits.
+std::optional<Duration> take_fraction(std::string_view text, std::size_t& at) {
+  std::int64_t fraction = 0;
+  if (!take(text, at, '.')) return Duration{0};
+  int digits = 0;
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && digits < 7; ++at, ++digits)
+    fraction = fraction * 10 + (text[at] - '0');
+  if (digits == 0 || digits > 6) return std::nullopt;
+  for (; digits < 6; ++digits) fraction *= 10;
+  return Duration{fraction};
+}
+
 // The offset behind the time: "Z" or "+hh:mm"; nullopt when neither ends the text.
 std::optional<std::chrono::minutes> take_offset(std::string_view text, std::size_t& at) {
   if (take(text, at, 'Z')) return std::chrono::minutes{0};
@@ -51,34 +88,15 @@ std::string iso_text(Instant instant) {
 
 std::optional<Instant> parse_iso(std::string_view text) {
   std::size_t at = 0;
-  const int year = take_number(text, at, 4);
-  if (year < 0 || !take(text, at, '-')) return std::nullopt;
-  const int month = take_number(text, at, 2);
-  if (month < 0 || !take(text, at, '-')) return std::nullopt;
-  const int day = take_number(text, at, 2);
-  if (day < 0 || !(take(text, at, 'T') || take(text, at, ' '))) return std::nullopt;
-  const int hour = take_number(text, at, 2);
-  if (hour < 0 || hour > 23 || !take(text, at, ':')) return std::nullopt;
-  const int minute = take_number(text, at, 2);
-  if (minute < 0 || minute > 59 || !take(text, at, ':')) return std::nullopt;
-  const int second = take_number(text, at, 2);
-  if (second < 0 || second > 59) return std::nullopt;
-  std::int64_t fraction = 0;
-  if (take(text, at, '.')) {
-    int digits = 0;
-    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++digits)
-      fraction = fraction * 10 + (text[at] - '0');
-    if (digits == 0 || digits > 6) return std::nullopt;
-    for (; digits < 6; ++digits) fraction *= 10;
-  }
+  const auto day = take_day(text, at);
+  if (!day || !(take(text, at, 'T') || take(text, at, ' '))) return std::nullopt;
+  const auto in_day = take_time(text, at);
+  if (!in_day) return std::nullopt;
+  const auto fraction = take_fraction(text, at);
+  if (!fraction) return std::nullopt;
   const auto offset = take_offset(text, at);
   if (!offset || at != text.size()) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year},
-                                         std::chrono::month{static_cast<unsigned>(month)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
-  if (!date.ok()) return std::nullopt;
-  return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} +
-         std::chrono::minutes{minute} + std::chrono::seconds{second} + Duration{fraction} - *offset;
+  return Instant{*day} + *in_day + *fraction - *offset;
 }
 
 }  // namespace flipflop

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/hex.h"
+
 namespace flipflop {
 namespace {
 
@@ -33,13 +35,6 @@ char lower(char c) {
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '.' || c == '_' || c == '~';
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 // Length in bytes of the valid UTF-8 sequence at the start of `text`, 0 when it is invalid
@@ -246,13 +241,12 @@ std::optional<std::int64_t> parse_unsigned(std::string_view text) {
 }
 
 std::string hex(std::string_view bytes) {
-  constexpr char digits[] = "0123456789abcdef";
   std::string out;
   out.reserve(bytes.size() * 2);
   for (char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    out.push_back(digits[byte >> 4]);
-    out.push_back(digits[byte & 15]);
+    out.push_back(hex_digits[byte >> 4]);
+    out.push_back(hex_digits[byte & 15]);
   }
   return out;
 }

@@ -2,18 +2,12 @@
 
 #include <cstring>
 
+#include "base/hex.h"
+
 namespace flipflop {
 namespace {
 
-constexpr char hex_digits[] = "0123456789abcdef";
 constexpr int dash_before[] = {4, 6, 8, 10};
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool has_dash_before(int byte) {
   for (int position : dash_before)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "platform/http/request_head.h"
 
 namespace flipflop::http {
@@ -12,13 +13,6 @@ constexpr int most_size_digits = 8;
 // A sender of one-byte chunks with long extensions would cost much and say nothing.
 constexpr std::size_t most_extension_bytes = 4 * 1024;
 constexpr std::size_t most_trailer_bytes = 4 * 1024;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 }  // namespace
 
@@ -69,7 +63,7 @@ void ChunkedBody::take(char c) {
 }
 
 void ChunkedBody::take_size(char c) {
-  if (const int digit = hex_digit(c); digit >= 0) {
+  if (const int digit = hex_value(c); digit >= 0) {
     if (++digits_ > most_size_digits) return refuse(413);
     chunk_left_ = chunk_left_ * 16 + static_cast<std::uint64_t>(digit);
     return;

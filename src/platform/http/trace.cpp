@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "base/hex.h"
 #include "base/text.h"
 
 namespace flipflop::http {
@@ -59,9 +60,8 @@ std::uint64_t TraceIds::next() {
 }
 
 void TraceIds::append_hex(std::string& out) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::uint64_t number = next() | 1;  // never all zeros
-  for (int i = 0; i < 16; ++i, number >>= 4) out.push_back(digits[number & 15]);
+  for (int i = 0; i < 16; ++i, number >>= 4) out.push_back(hex_digits[number & 15]);
 }
 
 std::string TraceIds::request_id(std::string_view received) {

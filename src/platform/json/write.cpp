@@ -4,12 +4,11 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/hex.h"
 #include "platform/json/describe.h"
 
 namespace flipflop::json {
 namespace {
-
-constexpr char hex_digits[] = "0123456789abcdef";
 
 // What stands behind the backslash for a byte that needs one; 'u' for \u00XX, 0 for none.
 constexpr std::array<char, 256> escapes = [] {
