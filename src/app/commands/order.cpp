@@ -1,4 +1,4 @@
-// order list, show, cancel, ship, note; payment received
+// order list, show, cancel, ship, note; payment received, refunded
 
 #include <fmt/core.h>
 
@@ -131,13 +131,22 @@ Task<int> note(Shop* shop, const Invocation* invocation) {
   co_return 0;
 }
 
-Task<int> received(Shop* shop, const Invocation* invocation) {
-  const Arguments& arguments = invocation->arguments;
-  const std::string symbol = arguments.required("--vs");
+// What both payment commands are told.
+struct Sum {
+  std::string symbol, reference;
+  Money amount;
+};
+
+Sum sum_of(const Arguments& arguments) {
   const auto amount = Money::parse(arguments.required("--amount"));
   if (!amount || amount->haler <= 0) throw UsageError("--amount is a sum such as 1299.50");
+  return {arguments.required("--vs"), arguments.required("--ref"), *amount};
+}
+
+Task<int> received(Shop* shop, const Invocation* invocation) {
+  const Sum sum = sum_of(invocation->arguments);
   const payment::Receipt receipt = co_await shop->payments().receive_transfer(
-      symbol, *amount, arguments.required("--ref"), Deadline::after(command_limit));
+      sum.symbol, sum.amount, sum.reference, Deadline::after(command_limit));
   switch (receipt) {
     case payment::Receipt::booked:
       fmt::print("booked\n");
@@ -146,11 +155,35 @@ Task<int> received(Shop* shop, const Invocation* invocation) {
       fmt::print("was booked before\n");
       co_return 0;
     case payment::Receipt::unknown_symbol:
-      throw Refused("no payment waits for the variable symbol " + symbol);
+      throw Refused("no payment waits for the variable symbol " + sum.symbol);
     case payment::Receipt::wrong_amount:
-      throw Refused("the order of " + symbol + " expects another amount than " + amount->decimal());
+      throw Refused("the order of " + sum.symbol + " expects another amount than " +
+                    sum.amount.decimal());
     case payment::Receipt::not_expected:
-      throw Refused("the order of " + symbol + " does not wait for a transfer");
+      throw Refused("the order of " + sum.symbol + " does not wait for a transfer");
+  }
+  co_return 1;
+}
+
+Task<int> refunded(Shop* shop, const Invocation* invocation) {
+  const Sum sum = sum_of(invocation->arguments);
+  const payment::Receipt receipt = co_await shop->payments().confirm_refund(
+      sum.symbol, sum.amount, sum.reference, Deadline::after(command_limit));
+  switch (receipt) {
+    case payment::Receipt::booked:
+      fmt::print("booked\n");
+      co_return 0;
+    case payment::Receipt::repeated:
+      fmt::print("was booked before\n");
+      co_return 0;
+    case payment::Receipt::unknown_symbol:
+      throw Refused("there is no payment with the variable symbol " + sum.symbol);
+    case payment::Receipt::wrong_amount:
+      throw Refused("another amount than " + sum.amount.decimal() + " is due to the buyer of " +
+                    sum.symbol);
+    case payment::Receipt::not_expected:
+      throw Refused("nothing is due by hand to the buyer of " + sum.symbol +
+                    ", or the reference belongs to another refund");
   }
   co_return 1;
 }
@@ -180,6 +213,12 @@ std::vector<Command> order_commands() {
        0,
        {{"--vs", "N"}, {"--amount", "A"}, {"--ref", "R"}},
        using_shop(received)},
+      {"payment refunded",
+       "--vs N --amount A --ref R",
+       "confirms that money was sent back by hand, once per reference",
+       0,
+       {{"--vs", "N"}, {"--amount", "A"}, {"--ref", "R"}},
+       using_shop(refunded)},
   };
 }
 

@@ -30,6 +30,9 @@ class BrokenPayments final : public payment::Payments {
   Task<payment::Receipt> receive_transfer(std::string, Money, std::string, Deadline) override {
     co_return payment::Receipt::booked;
   }
+  Task<payment::Receipt> confirm_refund(std::string, Money, std::string, Deadline) override {
+    co_return payment::Receipt::booked;
+  }
 
   bool started = false;
 };

@@ -114,6 +114,19 @@ Task<void> Progress::payment_failed(pg::Tx& tx, payment::PaymentFailed event) {
   co_await store_.move(tx, move, platform_.clock.now());
 }
 
+// Money goes back only after its order learned that it came.
+Task<void> Progress::refunded(pg::Tx& tx, payment::PaymentRefunded event) {
+  const Locked order = co_await lock(tx, event.order_id);
+  if (order.payment_status == PaymentStatus::refunded) co_return;
+  invariant(event.amount == order.total, "a refund is the order's total");
+  Move move = staying(order);
+  move.payment_status = PaymentStatus::refunded;
+  if (order.status == Status::cancelled || order.status == Status::delivered)
+    move.status = Status::refunded;
+  move.note = text::message("order.refunded");
+  co_await store_.move(tx, move, platform_.clock.now());
+}
+
 Task<void> Progress::hold_expired(pg::Tx& tx, warehouse::HoldExpired event) {
   const Locked order = co_await lock(tx, event.order_id);
   if (!may_cancel(order.status, order.payment_status, CancelReason::not_paid_in_time)) co_return;

@@ -21,6 +21,7 @@ class Progress {
   Task<void> placed(pg::Tx& tx, OrderPlaced event);
   Task<void> captured(pg::Tx& tx, payment::PaymentCaptured event);
   Task<void> payment_failed(pg::Tx& tx, payment::PaymentFailed event);
+  Task<void> refunded(pg::Tx& tx, payment::PaymentRefunded event);
   Task<void> hold_expired(pg::Tx& tx, warehouse::HoldExpired event);
   Task<void> supplier_accepted(pg::Tx& tx, supplier::SupplierOrderAccepted event);
   Task<void> supplier_shipped(pg::Tx& tx, supplier::SupplierOrderShipped event);

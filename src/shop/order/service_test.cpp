@@ -167,6 +167,20 @@ Task<void> staff_cancels(World* world) {
   const auto payment = co_await world->payments.face().find(placed.id.uuid, World::soon());
   EXPECT_EQ(payment->state, payment::State::refund_due);
   EXPECT_EQ(world->base.text("SELECT action FROM platform.audit_log"), "order.cancel");
+
+  const View order = co_await world->view(placed.id);
+  const auto returned = co_await world->payments.face().confirm_refund(
+      order.number, order.totals.total, "out-1", World::soon());
+  EXPECT_EQ(returned, payment::Receipt::booked);
+  co_await world->reaches(placed.id, "refunded", "refunded");
+  const View after = co_await world->view(placed.id);
+  EXPECT_EQ(after.history.back().note, "Peníze jsme vám odeslali zpět.");
+  co_await world->tell(payment::PaymentRefunded{payment->id, placed.id.uuid, order.totals.total});
+  const bool is_handled = co_await world->base.becomes(
+      "SELECT count(*) FROM platform.handled WHERE subscriber = 'order.payment_refunded'", "2");
+  EXPECT_TRUE(is_handled);
+  const View twice = co_await world->view(placed.id);
+  EXPECT_EQ(twice.history.size(), after.history.size());
 }
 TEST(Orders, StaffCancelAPaidOrderAndTheMoneyGoesBack) {
   in_world(staff_cancels);

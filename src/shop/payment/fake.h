@@ -112,6 +112,17 @@ class FakePayments final : public Payments {
     view.state = State::paid;
     co_return Receipt::booked;
   }
+  Task<Receipt> confirm_refund(std::string variable_symbol, Money amount, std::string reference,
+                               Deadline) override {
+    if (!references_.insert(std::move(reference)).second) co_return Receipt::repeated;
+    const auto order = order_of.find(variable_symbol);
+    if (order == order_of.end()) co_return Receipt::unknown_symbol;
+    auto& view = payments.at(order->second);
+    if (view.state != State::refund_due) co_return Receipt::not_expected;
+    if (view.amount != amount) co_return Receipt::wrong_amount;
+    view.state = State::refunded;
+    co_return Receipt::booked;
+  }
 
  private:
   static bool has_money(State state) {

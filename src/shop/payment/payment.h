@@ -37,6 +37,16 @@ struct PaymentFailed {
 };
 BOOST_DESCRIBE_STRUCT(PaymentFailed, (), (payment_id, order_id))
 
+// All the money of an order that was called off is back with the buyer.
+struct PaymentRefunded {
+  static constexpr const char* kind = "payment.refunded";
+  PaymentId payment_id;
+  Uuid order_id;
+  Money amount;
+  Uuid aggregate() const { return order_id; }
+};
+BOOST_DESCRIBE_STRUCT(PaymentRefunded, (), (payment_id, order_id, amount))
+
 struct MethodInfo {
   std::string code;         // "bogus", "bank_transfer", "cod"
   std::string message_key;  // "payment.method_bogus" in the message catalogue
@@ -106,6 +116,11 @@ class Payments {
   // A credit on the bank account; idempotent by `reference`.
   virtual Task<Receipt> receive_transfer(std::string variable_symbol, Money amount,
                                          std::string reference, Deadline deadline) = 0;
+  // A person sent money back that came by bank or in cash; `reference` is the proof of it and makes
+  // the call idempotent. not_expected: nothing of this payment waits for a person, or the proof is
+  // that of another payment.
+  virtual Task<Receipt> confirm_refund(std::string variable_symbol, Money amount,
+                                       std::string reference, Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::payment

@@ -150,6 +150,39 @@ Task<Receipt> Service::book_transfer(pg::Tx& tx, std::optional<std::string> symb
   co_return receipt;
 }
 
+Task<Receipt> Service::confirm_refund(std::string variable_symbol, Money amount,
+                                      std::string reference, Deadline deadline) {
+  const auto symbol = normalised_symbol(variable_symbol);
+  if (!symbol) co_return Receipt::unknown_symbol;
+  auto tx = co_await tools_.database.begin(deadline);
+  const auto receipt = co_await book_return(tx, *symbol, amount, std::move(reference));
+  if (receipt == Receipt::booked)
+    co_await tx.commit();
+  else
+    co_await tx.rollback();
+  co_return receipt;
+}
+
+Task<Receipt> Service::book_return(pg::Tx& tx, std::string symbol, Money amount,
+                                   std::string reference) {
+  const auto intent = co_await store_.lock_intent_by_symbol(tx, std::move(symbol));
+  if (!intent) co_return Receipt::unknown_symbol;
+  const auto proven = co_await store_.payment_of_proof(tx, reference);
+  if (proven) co_return *proven == intent->id ? Receipt::repeated : Receipt::not_expected;
+  auto receipt = Receipt::not_expected;
+  const auto refunds = co_await store_.due_refunds(tx, intent->id);
+  for (const auto& refund : refunds) {
+    if (settlement_.find_provider(refund.source) != nullptr) continue;  // its job sends it
+    if (refund.amount != amount) {
+      receipt = Receipt::wrong_amount;
+      continue;
+    }
+    co_await settlement_.finish(tx, *intent, refund.id, std::move(reference));
+    co_return Receipt::booked;
+  }
+  co_return receipt;
+}
+
 Task<void> Service::take(pg::Tx& tx, Intent intent, std::string source, std::string reference) {
   const auto now = tools_.clock.now();
   const Capture money{.id = tools_.ids.next(),

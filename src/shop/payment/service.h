@@ -35,10 +35,13 @@ class Service final : public Payments {
   Task<void> collected_on_delivery(pg::Tx& tx, Uuid order_id) override;
   Task<Receipt> receive_transfer(std::string variable_symbol, Money amount, std::string reference,
                                  Deadline deadline) override;
+  Task<Receipt> confirm_refund(std::string variable_symbol, Money amount, std::string reference,
+                               Deadline deadline) override;
 
  private:
   Task<Receipt> book_transfer(pg::Tx& tx, std::optional<std::string> symbol, Money amount,
                               std::string reference);
+  Task<Receipt> book_return(pg::Tx& tx, std::string symbol, Money amount, std::string reference);
   Task<void> take(pg::Tx& tx, Intent intent, std::string source, std::string reference);
 
   Tools tools_;

@@ -71,6 +71,68 @@ TEST(Payments, ALateTransferIsToldAndItsRefundWaitsForAPerson) {
   in_world(a_late_transfer_is_told);
 }
 
+Task<void> money_that_a_person_sends_back(World* world) {
+  const auto payment = co_await created(world, "bank_transfer");
+  const auto returned = [](World* here, std::string symbol, Money amount, std::string proof) {
+    return here->service->confirm_refund(std::move(symbol), amount, std::move(proof), here->soon());
+  };
+  auto receipt = co_await returned(world, "2026000001", payment.amount, "out-1");
+  EXPECT_EQ(receipt, Receipt::not_expected) << "no money came";
+  co_await received(world, "2026000001", payment.amount, "bank-1");
+  receipt = co_await returned(world, "2026000001", payment.amount, "out-1");
+  EXPECT_EQ(receipt, Receipt::not_expected) << "the order keeps its money";
+  auto tx = co_await world->database->begin(world->soon());
+  co_await world->service->refund(tx, payment.order_id, "order cancelled");
+  co_await tx.commit();
+
+  receipt = co_await returned(world, "777", payment.amount, "out-1");
+  EXPECT_EQ(receipt, Receipt::unknown_symbol);
+  receipt = co_await returned(world, "2026000001", Money{100}, "out-1");
+  EXPECT_EQ(receipt, Receipt::wrong_amount);
+  EXPECT_EQ(world->events("payment.refunded"), 0);
+  receipt = co_await returned(world, "2026000001", payment.amount, "out-1");
+  EXPECT_EQ(receipt, Receipt::booked);
+  receipt = co_await returned(world, "2026000001", payment.amount, "out-1");
+  EXPECT_EQ(receipt, Receipt::repeated);
+  receipt = co_await returned(world, "2026000001", payment.amount, "out-2");
+  EXPECT_EQ(receipt, Receipt::not_expected);
+  const auto state = co_await state_of(world, payment.order_id);
+  EXPECT_EQ(state, State::refunded);
+  EXPECT_EQ(world->events("payment.refunded"), 1);
+  EXPECT_EQ(world->text("SELECT proof FROM payment.refund WHERE state = 'done'"), "out-1");
+}
+TEST(Payments, MoneyThatAPersonSendsBackIsConfirmedOnceAndTold) {
+  in_world(money_that_a_person_sends_back);
+}
+
+Task<void> one_proof_for_two_payments(World* world) {
+  const auto first = co_await created(world, "bank_transfer");
+  auto second = first;
+  second.id = world->ids.next_as<PaymentId>();
+  second.order_id = world->ids.next();
+  second.order_number = "2026000002";
+  pg::WriteBatch batch(*world->database);
+  world->service->create(batch, second);
+  co_await batch.commit(world->soon());
+  for (const auto& payment : {first, second}) {
+    co_await received(world, payment.order_number, payment.amount, "in-" + payment.order_number);
+    auto tx = co_await world->database->begin(world->soon());
+    co_await world->service->refund(tx, payment.order_id, "order cancelled");
+    co_await tx.commit();
+  }
+  auto receipt =
+      co_await world->service->confirm_refund("2026000001", first.amount, "out-1", world->soon());
+  EXPECT_EQ(receipt, Receipt::booked);
+  receipt =
+      co_await world->service->confirm_refund("2026000002", first.amount, "out-1", world->soon());
+  EXPECT_EQ(receipt, Receipt::not_expected);
+  const auto state = co_await state_of(world, second.order_id);
+  EXPECT_EQ(state, State::refund_due);
+}
+TEST(Payments, OneProofOfARefundServesOnePayment) {
+  in_world(one_proof_for_two_payments);
+}
+
 Task<void> cash_is_taken_once(World* world) {
   const auto payment = co_await created(world, "cod");
   const auto none = co_await world->service->transfer_instructions(payment.order_id, world->soon());

@@ -220,16 +220,23 @@ Task<Outcome> Settlement::refund(jobs::Job job, RefundJob body) {
     co_return Outcome::parked(refund->source + " refuses to give the money back");
   }
   FAULT_POINT("payment.refunded_unnoted");
-  const auto now = tools_.clock.now();
   auto tx = co_await tools_.database.begin(job.deadline);
   const auto intent = co_await store_.lock_intent_by_id(tx, refund->payment);
-  const bool finished = co_await store_.finish_refund(tx, refund->id, now);
-  const bool more = co_await store_.has_due_refunds(tx, refund->payment);
-  if (finished && !more && intent->state == State::refund_due) {
-    co_await store_.move_intent(tx, intent->id, State::refunded, now);
-  }
+  co_await finish(tx, *intent, refund->id, std::nullopt);
   co_await tx.commit();
   co_return Outcome::done();
+}
+
+Task<void> Settlement::finish(pg::Tx& tx, Intent intent, Uuid refund_id,
+                              std::optional<std::string> proof) {
+  const auto now = tools_.clock.now();
+  const bool is_first = co_await store_.finish_refund(tx, refund_id, std::move(proof), now);
+  // Money that came twice goes back while the order keeps its own.
+  if (!is_first || intent.state != State::refund_due) co_return;
+  const auto due = co_await store_.due_refunds(tx, intent.id);
+  if (!due.empty()) co_return;
+  co_await store_.move_intent(tx, intent.id, State::refunded, now);
+  co_await tools_.outbox.publish(tx, PaymentRefunded{intent.id, intent.order_id, intent.amount});
 }
 
 }  // namespace flipflop::payment

@@ -61,6 +61,10 @@ class Settlement {
   // A refund row for this capture and, where a provider took the money, the job that returns it.
   Task<void> give_back(pg::Tx& tx, Capture capture, std::string reason);
 
+  // The money of this refund is on its way to the buyer. The last one ends the payment and tells.
+  // `proof` is a person's reference; empty where the provider keeps it.
+  Task<void> finish(pg::Tx& tx, Intent intent, Uuid refund_id, std::optional<std::string> proof);
+
   Task<jobs::Outcome> start(jobs::Job job, AttemptJob body);
   Task<jobs::Outcome> check(jobs::Job job, AttemptJob body);
   Task<jobs::Outcome> act_on_message(jobs::Job job, MessageJob body);

@@ -213,12 +213,16 @@ Task<void> late_money_of_a_cancelled_order(World* world) {
   co_await later.commit();
   auto state = co_await state_of(world, open.payment.order_id);
   EXPECT_EQ(state, State::refund_due);
+  const auto by_hand = co_await world->service->confirm_refund("2026000001", open.payment.amount,
+                                                               "out-1", world->soon());
+  EXPECT_EQ(by_hand, Receipt::not_expected) << "the provider sends it";
   const auto key = world->text("SELECT key FROM platform.job WHERE queue = 'payment.refund'");
   co_await world->jobs.work_now("payment.refund", key, world->soon());
   co_await world->settlement->refund(world->job(), {Uuid::parse(key).value()});
   state = co_await state_of(world, open.payment.order_id);
   EXPECT_EQ(state, State::refunded);
   EXPECT_EQ(world->provider->refunds.size(), 1u);
+  EXPECT_EQ(world->events("payment.refunded"), 1);
 }
 TEST(Settlement, LateMoneyOfACancelledOrderIsToldAndGoesBackOnce) {
   in_world(late_money_of_a_cancelled_order);
@@ -239,6 +243,7 @@ Task<void> an_abandoned_attempt_is_paid_too(World* world) {
   EXPECT_EQ(world->number("SELECT count(*) FROM payment.refund WHERE state = 'done'"), 1);
   const auto state = co_await state_of(world, open.payment.order_id);
   EXPECT_EQ(state, State::paid) << "the order keeps its own money";
+  EXPECT_EQ(world->events("payment.refunded"), 0);
 }
 TEST(Settlement, AnOrderPaidTwiceGivesTheSecondPaymentBack) {
   in_world(an_abandoned_attempt_is_paid_too);

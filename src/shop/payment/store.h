@@ -100,8 +100,11 @@ class Store {
   Task<void> insert_refund(pg::Tx& tx, Uuid id, Uuid capture, std::string reason, Instant at) const;
   Task<std::optional<Refund>> refund(Uuid id, Deadline deadline) const;
   // Compare-and-set due -> done; false when it was done before.
-  Task<bool> finish_refund(pg::Tx& tx, Uuid id, Instant at) const;
-  Task<bool> has_due_refunds(pg::Tx& tx, PaymentId payment) const;
+  Task<bool> finish_refund(pg::Tx& tx, Uuid id, std::optional<std::string> proof, Instant at) const;
+  // In id order, at most 100.
+  Task<std::vector<Refund>> due_refunds(pg::Tx& tx, PaymentId payment) const;
+  // Whose money a person sent back with this reference.
+  Task<std::optional<PaymentId>> payment_of_proof(pg::Tx& tx, std::string proof) const;
   Task<void> insert_difference(pg::Tx& tx, Difference difference, Instant at) const;
 
   // False when the message came before.

@@ -43,6 +43,15 @@ Task<void> Store::insert_refund(pg::Tx& tx, Uuid id, Uuid capture, std::string r
   co_await tx.run(insert_refund_due, {id, capture, reason, at});
 }
 
+namespace {
+
+Refund refund_in(const pg::Row& row) {
+  return {row.get<Uuid>(0),        row.get<PaymentId>(1), row.get<std::string>(2),
+          row.get<std::string>(3), row.get<Money>(4),     row.get<bool>(5)};
+}
+
+}  // namespace
+
 constexpr pg::Statement select_refund{"payment.select_refund", R"(
   SELECT r.id, c.payment_id, c.source, c.reference, r.amount, r.state = 'done'
   FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id WHERE r.id = $1::uuid)"};
@@ -50,27 +59,39 @@ constexpr pg::Statement select_refund{"payment.select_refund", R"(
 Task<std::optional<Refund>> Store::refund(Uuid id, Deadline deadline) const {
   const auto rows = co_await database_.read(select_refund, {id}, deadline);
   if (rows.empty()) co_return std::nullopt;
-  const auto row = rows[0];
-  co_return Refund{row.get<Uuid>(0),        row.get<PaymentId>(1), row.get<std::string>(2),
-                   row.get<std::string>(3), row.get<Money>(4),     row.get<bool>(5)};
+  co_return refund_in(rows[0]);
 }
 
 constexpr pg::Statement update_refund_done{"payment.update_refund_done", R"(
-  UPDATE payment.refund SET state = 'done', done_at = $2::timestamptz
+  UPDATE payment.refund SET state = 'done', proof = $2, done_at = $3::timestamptz
   WHERE id = $1::uuid AND state = 'due')"};
 
-Task<bool> Store::finish_refund(pg::Tx& tx, Uuid id, Instant at) const {
-  const auto rows = co_await tx.run(update_refund_done, {id, at});
+Task<bool> Store::finish_refund(pg::Tx& tx, Uuid id, std::optional<std::string> proof,
+                                Instant at) const {
+  const auto rows = co_await tx.run(update_refund_done, {id, proof, at});
   co_return rows.affected() == 1;
 }
 
-constexpr pg::Statement select_has_due_refunds{"payment.select_has_due_refunds", R"(
-  SELECT EXISTS (SELECT 1 FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id
-                 WHERE c.payment_id = $1::uuid AND r.state = 'due'))"};
+constexpr pg::Statement select_due_refunds{"payment.select_due_refunds", R"(
+  SELECT r.id, c.payment_id, c.source, c.reference, r.amount, false
+  FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id
+  WHERE c.payment_id = $1::uuid AND r.state = 'due' ORDER BY r.id LIMIT 100)"};
 
-Task<bool> Store::has_due_refunds(pg::Tx& tx, PaymentId payment) const {
-  const auto rows = co_await tx.run(select_has_due_refunds, {payment});
-  co_return rows[0].get<bool>(0);
+Task<std::vector<Refund>> Store::due_refunds(pg::Tx& tx, PaymentId payment) const {
+  const auto rows = co_await tx.run(select_due_refunds, {payment});
+  std::vector<Refund> refunds;
+  for (const auto row : rows) refunds.push_back(refund_in(row));
+  co_return refunds;
+}
+
+constexpr pg::Statement select_payment_of_proof{"payment.select_payment_of_proof", R"(
+  SELECT c.payment_id FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id
+  WHERE r.proof = $1)"};
+
+Task<std::optional<PaymentId>> Store::payment_of_proof(pg::Tx& tx, std::string proof) const {
+  const auto rows = co_await tx.run(select_payment_of_proof, {proof});
+  if (rows.empty()) co_return std::nullopt;
+  co_return rows[0].get<PaymentId>(0);
 }
 
 constexpr pg::Statement insert_difference_found{"payment.insert_difference", R"(

@@ -46,9 +46,10 @@ std::vector<Step> timeline_of(const order::View& order) {
     has_later = has_later || !is_passed;
   }
   if (ended_early) {
-    const bool is_refunded = order.status == Status::refunded;
-    steps.push_back({"bad", is_refunded ? "tracking.step_refunded" : "tracking.step_cancelled",
-                     time_of(order, order.status)});
+    if (const auto at = time_of(order, Status::cancelled))
+      steps.push_back({"bad", "tracking.step_cancelled", at});
+    if (order.status == Status::refunded)
+      steps.push_back({"bad", "tracking.step_refunded", time_of(order, Status::refunded)});
     return steps;
   }
   if (has_later) {

@@ -46,6 +46,14 @@ TEST(Timeline, ACancelledOrderShowsWhatHappenedAndThenItsEnd) {
             (std::vector<std::string>{"done", "bad"}));
 }
 
+TEST(Timeline, ARefundedOrderShowsItsCancellationToo) {
+  const auto steps = timeline_of(
+      order_in(Status::refunded, {Status::pending, Status::cancelled, Status::refunded}));
+  EXPECT_EQ(steps.at(1).message_key, "tracking.step_cancelled");
+  EXPECT_EQ(steps.at(2).message_key, "tracking.step_refunded");
+  EXPECT_EQ(steps.size(), 3u);
+}
+
 TEST(Timeline, ThePaymentIsConfirmedOrPaidByItsMethod) {
   order::View order = order_in(Status::pending, {Status::pending});
   EXPECT_EQ(timeline_of(order)[1].message_key, "tracking.step_paid");
