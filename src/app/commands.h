@@ -42,5 +42,6 @@ std::vector<Command> demo_commands();
 std::vector<Command> supplier_commands();
 std::vector<Command> order_commands();  // order, payment
 std::vector<Command> job_commands();
+std::vector<Command> mail_commands();
 
 }  // namespace flipflop::app

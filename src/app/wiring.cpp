@@ -212,6 +212,10 @@ order::Orders& Shop::orders() {
   return parts_->order.face();
 }
 
+notification::Notifications& Shop::notifications() {
+  return parts_->notification.face();
+}
+
 const http::Router& Shop::router_of(std::string_view role) const {
   const auto found = parts_->routers.find(role);
   invariant(found != parts_->routers.end(), "every role has a router");

@@ -33,6 +33,10 @@ namespace flipflop::order {
 class Orders;
 }
 
+namespace flipflop::notification {
+class Notifications;
+}
+
 namespace flipflop::app {
 
 struct ShopOptions {
@@ -57,6 +61,7 @@ class Shop {
   supplier::Suppliers& suppliers();
   payment::Payments& payments();
   order::Orders& orders();
+  notification::Notifications& notifications();
 
   // Routes of one role, as they are registered, and those that every API port serves below /api.
   const http::Router& router_of(std::string_view role) const;

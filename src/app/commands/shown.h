@@ -47,6 +47,11 @@ BOOST_DESCRIBE_STRUCT(ShownOrder, (),
                       (id, number, status, payment_status, payment_method, delivery_method, email,
                        placed_at, total, lines))
 
+struct ShownMail {
+  std::string id, kind, state, recipient, subject, created_at, reason;
+};
+BOOST_DESCRIBE_STRUCT(ShownMail, (), (id, kind, state, recipient, subject, created_at, reason))
+
 struct ShownSetting {
   std::string name, value, origin, why;
 };

@@ -10,6 +10,7 @@ FLIPFLOP_JSON(app::ShownJob);
 FLIPFLOP_JSON(app::ShownSupplier);
 FLIPFLOP_JSON(app::ShownOrderLine);
 FLIPFLOP_JSON(app::ShownOrder);
+FLIPFLOP_JSON(app::ShownMail);
 FLIPFLOP_JSON(app::ShownSetting);
 FLIPFLOP_JSON(app::ShownCheck);
 FLIPFLOP_JSON(app::ShownRole);

@@ -3,6 +3,7 @@
 // jobs only: they own retries; the Message-ID is stable per (event, recipient), so that a mail sent
 // twice because of a crash is recognisable.
 
+#include <expected>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -21,9 +22,9 @@ struct Mail {
   std::string html;  // HTML part
 };
 
-class Refused : public std::runtime_error {  // 5xx: do not try again
- public:
-  using std::runtime_error::runtime_error;
+// This mail will never be taken: the server said 5xx to it, or a header is no header.
+struct Refused {
+  std::string reason;  // may name the recipient
 };
 class Unsent : public std::runtime_error {  // 4xx or unreachable: try again
  public:
@@ -33,7 +34,7 @@ class Unsent : public std::runtime_error {  // 4xx or unreachable: try again
 class Sender {
  public:
   virtual ~Sender() = default;
-  virtual Task<void> send(Mail mail, Deadline deadline) = 0;
+  virtual Task<std::expected<void, Refused>> send(Mail mail, Deadline deadline) = 0;
 };
 
 // `url` such as smtp://user:password@host:587; CR, LF and NUL in header values are refused.

@@ -44,12 +44,14 @@ Server server_at(const std::string& url) {
   return server;
 }
 
-void check(const Mail& mail) {
+std::expected<void, Refused> check(const Mail& mail) {
+  const auto refuse = [](const char* reason) { return std::unexpected(Refused{reason}); };
   for (const std::string* value : {&mail.message_id, &mail.from_name, &mail.subject})
-    if (!is_header_safe(*value)) throw Refused("a header of the mail holds a control character");
-  if (!is_address(mail.from_address)) throw Refused("the sender is not an address");
-  if (!is_address(mail.to_address)) throw Refused("the recipient is not an address");
-  if (!is_address(mail.message_id)) throw Refused("the message id is not of the form id@host");
+    if (!is_header_safe(*value)) return refuse("a header of the mail holds a control character");
+  if (!is_address(mail.from_address)) return refuse("the sender is not an address");
+  if (!is_address(mail.to_address)) return refuse("the recipient is not an address");
+  if (!is_address(mail.message_id)) return refuse("the message id is not of the form id@host");
+  return {};
 }
 
 // Mail has CRLF; templates have LF.
@@ -70,14 +72,14 @@ class Delivery {
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
 
-  void run(Deadline deadline);
+  std::expected<void, Refused> run(Deadline deadline);
 
  private:
   void set_way(const Server& server);
   void set_headers();
   void set_body();
   void add_part(curl_mime* alternatives, const std::string& text, const char* type);
-  [[noreturn]] void fail(CURLcode result) const;
+  Refused refusal_or_failure(CURLcode result) const;
 
   static int on_command(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* self);
 
@@ -151,23 +153,24 @@ void Delivery::set_body() {
   curl_easy_setopt(easy_, CURLOPT_MIMEPOST, mime_);
 }
 
-void Delivery::run(Deadline deadline) {
+std::expected<void, Refused> Delivery::run(Deadline deadline) {
   const auto span = std::max(deadline.remaining(), std::chrono::milliseconds{1});
   curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS,
                    static_cast<long>(std::min<std::int64_t>(
                        span.count(), std::numeric_limits<std::int32_t>::max())));
   const CURLcode result = curl_easy_perform(easy_);
-  if (result != CURLE_OK) fail(result);
+  if (result != CURLE_OK) return std::unexpected(refusal_or_failure(result));
+  return {};
 }
 
 // A server that turns us away before it heard of the mail (greeting, login) says nothing about it.
-void Delivery::fail(CURLcode result) const {
+Refused Delivery::refusal_or_failure(CURLcode result) const {
   long code = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &code);
   std::string why = error_[0] != 0 ? error_ : curl_easy_strerror(result);
   if (code >= 400) why += " (SMTP " + std::to_string(code) + ")";
   const bool is_answer = result != CURLE_OPERATION_TIMEDOUT && result != CURLE_LOGIN_DENIED;
-  if (is_answer && is_offered_ && code >= 500 && code <= 599) throw Refused(why);
+  if (is_answer && is_offered_ && code >= 500 && code <= 599) return Refused{why};
   throw Unsent(why);
 }
 
@@ -181,12 +184,14 @@ class SmtpSender final : public Sender {
  public:
   SmtpSender(Server server, WorkerPool& workers) : server_(std::move(server)), workers_(workers) {}
 
-  Task<void> send(Mail mail, Deadline deadline) override {
-    check(mail);
+  Task<std::expected<void, Refused>> send(Mail mail, Deadline deadline) override {
+    auto checked = check(mail);
+    if (!checked) co_return checked;
     auto work = [server = server_, mail = std::move(mail), deadline] {
-      Delivery(server, mail).run(deadline);
+      return Delivery(server, mail).run(deadline);
     };
-    co_await workers_.run(std::move(work), deadline);
+    const auto sent = co_await workers_.run(std::move(work), deadline);
+    co_return sent;
   }
 
  private:

@@ -16,16 +16,22 @@ namespace flipflop::notification {
 struct StoredMail {
   Uuid id;
   std::string kind;  // order_confirmed, order_paid, order_shipped, order_delivered, order_cancelled
-  std::string recipient, subject, text, html, state;  // state: waiting, sent, refused
+  std::string recipient, subject, text, html;
+  std::string state;   // waiting, sent, kept, refused
+  std::string reason;  // why it was refused; else empty
   Instant created_at;
+};
+
+struct MailFilter {
+  std::string recipient = {}, state = {};  // empty: all
+  int limit = 100;
 };
 
 class Notifications {
  public:
   virtual ~Notifications() = default;
-  // Newest first, at most `limit`; `recipient` empty: everybody's.
-  virtual Task<std::vector<StoredMail>> mailbox(std::string recipient, int limit,
-                                                Deadline deadline) = 0;
+  // Newest first.
+  virtual Task<std::vector<StoredMail>> mailbox(MailFilter filter, Deadline deadline) = 0;
   virtual Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline) = 0;
 };
 

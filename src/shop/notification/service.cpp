@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "platform/clock/clock.h"
 #include "platform/config/config.h"
-#include "platform/mail/mail.h"
+#include "platform/log/log.h"
 #include "platform/settings/settings.h"
 
 namespace flipflop::notification {
@@ -15,9 +15,9 @@ Service::Service(Platform& platform, Store& store, Sources sources)
   platform.jobs.handle("notification.send", jobs::Policy{.at_once = 4}, &Service::send, this);
 }
 
-Task<std::vector<StoredMail>> Service::mailbox(std::string recipient, int limit,
-                                               Deadline deadline) {
-  return store_.newest(lower_ascii(recipient), limit, deadline);
+Task<std::vector<StoredMail>> Service::mailbox(MailFilter filter, Deadline deadline) {
+  filter.recipient = lower_ascii(filter.recipient);
+  return store_.newest(std::move(filter), deadline);
 }
 
 Task<std::optional<StoredMail>> Service::find(Uuid id, Deadline deadline) {
@@ -63,26 +63,39 @@ Task<jobs::Outcome> Service::send(jobs::Job job, SendJob body) {
   if (!order) co_return jobs::Outcome::parked("no such order");
   const std::string recipient = lower_ascii(order->email);
   if (recipient.empty()) {
-    co_await store_.finish(row->id, "refused", platform_.clock.now(), job.deadline);
+    co_await store_.refuse(row->id, "the order names no recipient any more", platform_.clock.now(),
+                           job.deadline);
     co_return jobs::Outcome::done();
   }
   const Letter letter = co_await letter_for(*row, *order, body.cancel_reason, job.deadline);
   co_await store_.save_letter(row->id, recipient, letter, job.deadline);
-  if (platform_.mail != nullptr) {
-    mail::Mail mail;
-    mail.message_id = row->id.text() + "@flipflop";
-    mail.from_address = platform_.config.text("MAIL_FROM");
-    const settings::Company company = co_await platform_.settings.company(job.deadline);
-    mail.from_name = company.name;
-    mail.to_address = recipient;
-    mail.subject = letter.subject;
-    mail.text = letter.text;
-    mail.html = letter.html;
-    co_await platform_.mail->send(std::move(mail), job.deadline);
+  if (platform_.mail == nullptr) {
+    co_await store_.finish(row->id, "kept", platform_.clock.now(), job.deadline);
+    co_return jobs::Outcome::done();
   }
-  const std::string state = platform_.mail != nullptr ? "sent" : "kept";
-  co_await store_.finish(row->id, state, platform_.clock.now(), job.deadline);
+  const auto sent = co_await deliver(row->id, recipient, letter, job.deadline);
+  if (sent) {
+    co_await store_.finish(row->id, "sent", platform_.clock.now(), job.deadline);
+    co_return jobs::Outcome::done();
+  }
+  log::warn("a mail was refused", {{"mail", row->id.text()}, {"order", row->order_id.text()}});
+  co_await store_.refuse(row->id, sent.error().reason, platform_.clock.now(), job.deadline);
   co_return jobs::Outcome::done();
+}
+
+Task<std::expected<void, mail::Refused>> Service::deliver(MailId id, std::string recipient,
+                                                          Letter letter, Deadline deadline) {
+  mail::Mail mail;
+  mail.message_id = id.text() + "@flipflop";
+  mail.from_address = platform_.config.text("MAIL_FROM");
+  const settings::Company company = co_await platform_.settings.company(deadline);
+  mail.from_name = company.name;
+  mail.to_address = std::move(recipient);
+  mail.subject = std::move(letter.subject);
+  mail.text = std::move(letter.text);
+  mail.html = std::move(letter.html);
+  const auto sent = co_await platform_.mail->send(std::move(mail), deadline);
+  co_return sent;
 }
 
 Task<Letter> Service::letter_for(MailRow row, order::View order, std::string cancel_reason,
@@ -102,7 +115,7 @@ Task<Letter> Service::letter_for(MailRow row, order::View order, std::string can
 
 Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person person,
                                                                 Deadline deadline) {
-  const auto mails = co_await store_.newest(person.email, 1000, deadline);
+  const auto mails = co_await store_.newest({.recipient = person.email, .limit = 1000}, deadline);
   std::string json = "[";
   for (const StoredMail& mail : mails) {
     if (json.size() > 1) json += ',';

@@ -2,6 +2,7 @@
 // Mails about orders: a row in the event's transaction, then a job that writes and sends it.
 
 #include "platform/jobs/jobs.h"
+#include "platform/mail/mail.h"
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 #include "shop/notification/notification.h"
@@ -29,8 +30,7 @@ class Service final : public Notifications, public privacy::Holder {
  public:
   Service(Platform& platform, Store& store, Sources sources);
 
-  Task<std::vector<StoredMail>> mailbox(std::string recipient, int limit,
-                                        Deadline deadline) override;
+  Task<std::vector<StoredMail>> mailbox(MailFilter filter, Deadline deadline) override;
   Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline) override;
 
   // Events (events.cpp says which of them they serve).
@@ -51,6 +51,8 @@ class Service final : public Notifications, public privacy::Holder {
 
  private:
   Task<void> announce(pg::Tx& tx, order::OrderId order, Kind kind, std::string cancel_reason);
+  Task<std::expected<void, mail::Refused>> deliver(MailId id, std::string recipient, Letter letter,
+                                                   Deadline deadline);
   Task<Letter> letter_for(MailRow row, order::View order, std::string cancel_reason,
                           Deadline deadline);
 

@@ -16,14 +16,18 @@ class TestSender final : public mail::Sender {
  public:
   std::vector<mail::Mail> sent;
   int failures = 0;
+  bool refuses = false;
+  int asked = 0;
 
-  Task<void> send(mail::Mail mail, Deadline) override {
+  Task<std::expected<void, mail::Refused>> send(mail::Mail mail, Deadline) override {
+    ++asked;
+    if (refuses) co_return std::unexpected(mail::Refused{"550 " + mail.to_address + " is nobody"});
     if (failures > 0) {
       --failures;
       throw mail::Unsent("the mail server sleeps");
     }
     sent.push_back(std::move(mail));
-    co_return;
+    co_return std::expected<void, mail::Refused>{};
   }
 };
 
@@ -76,7 +80,8 @@ Task<void> without_smtp(const pg::TestDatabase* test) {
   World world(*test, false);
   co_await world.tell();
   EXPECT_EQ(world.state(), "kept");
-  const auto mails = co_await world.service.mailbox("jana@example.cz", 10, TestPlatform::soon());
+  const auto mails =
+      co_await world.service.mailbox({.recipient = "jana@example.cz"}, TestPlatform::soon());
   EXPECT_EQ(mails.size(), 1U);
   if (!mails.empty()) {
     EXPECT_EQ(mails[0].subject, "Potvrzení objednávky č. 2600000001");
@@ -117,6 +122,33 @@ Task<void> sleeping_server(const pg::TestDatabase* test) {
 TEST(Notification, AMailThatCouldNotBeSentIsSentLater) {
   const pg::TestDatabase test;
   run_here(sleeping_server(&test));
+}
+
+Task<void> refused(const pg::TestDatabase* test) {
+  World world(*test, true);
+  world.sender.refuses = true;
+  co_await world.tell();
+  EXPECT_EQ(world.state(), "refused");
+  EXPECT_EQ(world.base.number("SELECT count(*) FROM platform.job WHERE state <> 'done'"), 0);
+  world.base.clock.advance(std::chrono::hours{24});
+  const std::string key = world.base.text("SELECT id FROM notification.mail");
+  co_await world.base.jobs.work_now("notification.send", key, TestPlatform::soon());
+  EXPECT_EQ(world.sender.asked, 1);
+  const auto mails = co_await world.service.mailbox({.state = "refused"}, TestPlatform::soon());
+  EXPECT_EQ(mails.size(), 1U);
+  EXPECT_EQ(mails.at(0).reason, "550 jana@example.cz is nobody");
+  const auto others = co_await world.service.mailbox({.state = "sent"}, TestPlatform::soon());
+  EXPECT_TRUE(others.empty());
+
+  pg::Tx tx = co_await world.base.database->begin(TestPlatform::soon());
+  co_await world.service.erase_person(tx, {"jana@example.cz"});
+  co_await tx.commit();
+  EXPECT_EQ(world.base.text("SELECT reason FROM notification.mail"), "");
+}
+
+TEST(Notification, AMailThatTheServerRefusesForGoodIsRecordedAndNotTriedAgain) {
+  const pg::TestDatabase test;
+  run_here(refused(&test));
 }
 
 Task<void> erased(const pg::TestDatabase* test) {

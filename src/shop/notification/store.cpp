@@ -15,6 +15,7 @@ StoredMail mail_in(const pg::Row& row) {
   mail.html = row.get<std::string>(5);
   mail.state = row.get<std::string>(6);
   mail.created_at = row.get<Instant>(7);
+  mail.reason = row.get<std::string>(8);
   return mail;
 }
 
@@ -59,14 +60,24 @@ Task<void> Store::finish(MailId id, std::string state, Instant now, Deadline dea
   co_await database_.write(finish_sql, {id, state, now}, deadline);
 }
 
+constexpr pg::Statement refuse_sql{
+    "notification.refuse",
+    "UPDATE notification.mail SET state = 'refused', reason = left($2, 500), sent_at = $3 "
+    "WHERE id = $1 AND state = 'waiting'"};
+
+Task<void> Store::refuse(MailId id, std::string reason, Instant now, Deadline deadline) {
+  co_await database_.write(refuse_sql, {id, reason, now}, deadline);
+}
+
 constexpr pg::Statement newest_sql{
     "notification.newest",
-    "SELECT id, kind, recipient, subject, body_text, body_html, state, created_at "
-    "FROM notification.mail WHERE $1 = '' OR recipient = $1 "
+    "SELECT id, kind, recipient, subject, body_text, body_html, state, created_at, reason "
+    "FROM notification.mail WHERE ($1 = '' OR recipient = $1) AND ($3 = '' OR state = $3) "
     "ORDER BY created_at DESC, id DESC LIMIT $2"};
 
-Task<std::vector<StoredMail>> Store::newest(std::string recipient, int limit, Deadline deadline) {
-  const pg::Rows rows = co_await database_.read(newest_sql, {recipient, limit}, deadline);
+Task<std::vector<StoredMail>> Store::newest(MailFilter filter, Deadline deadline) {
+  const pg::Rows rows =
+      co_await database_.read(newest_sql, {filter.recipient, filter.limit, filter.state}, deadline);
   std::vector<StoredMail> mails;
   for (const pg::Row row : rows) mails.push_back(mail_in(row));
   co_return mails;
@@ -74,7 +85,7 @@ Task<std::vector<StoredMail>> Store::newest(std::string recipient, int limit, De
 
 constexpr pg::Statement find_sql{
     "notification.find",
-    "SELECT id, kind, recipient, subject, body_text, body_html, state, created_at "
+    "SELECT id, kind, recipient, subject, body_text, body_html, state, created_at, reason "
     "FROM notification.mail WHERE id = $1"};
 
 Task<std::optional<StoredMail>> Store::find(Uuid id, Deadline deadline) {
@@ -85,8 +96,8 @@ Task<std::optional<StoredMail>> Store::find(Uuid id, Deadline deadline) {
 
 constexpr pg::Statement erase_sql{
     "notification.erase",
-    "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '' "
-    "WHERE recipient = $1"};
+    "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '', "
+    "reason = '' WHERE recipient = $1"};
 
 Task<void> Store::erase_recipient(pg::Tx& tx, std::string email) {
   co_await tx.run(erase_sql, {email});

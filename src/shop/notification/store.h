@@ -29,10 +29,12 @@ class Store {
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
   Task<std::optional<MailRow>> row(MailId id, Deadline deadline);
   Task<void> save_letter(MailId id, std::string recipient, Letter letter, Deadline deadline);
-  // Compare-and-set from waiting.
+  // Compare-and-set from waiting; `state` is sent or kept.
   Task<void> finish(MailId id, std::string state, Instant now, Deadline deadline);
+  // Compare-and-set from waiting: nobody will ever take it.
+  Task<void> refuse(MailId id, std::string reason, Instant now, Deadline deadline);
 
-  Task<std::vector<StoredMail>> newest(std::string recipient, int limit, Deadline deadline);
+  Task<std::vector<StoredMail>> newest(MailFilter filter, Deadline deadline);
   Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline);
 
   Task<void> erase_recipient(pg::Tx& tx, std::string email);

@@ -49,8 +49,8 @@ void Mailbox::register_routes(http::Router& router) {
 }
 
 Task<http::Response> Mailbox::list(http::Call call, MailboxQuery in) {
-  const auto mails =
-      co_await notifications_.mailbox(in.recipient.value_or(""), most_mails, call.deadline);
+  const auto mails = co_await notifications_.mailbox(
+      {.recipient = in.recipient.value_or(""), .limit = most_mails}, call.deadline);
   text::Dictionary values;
   if (mails.empty()) values.show("EMPTY");
   for (const notification::StoredMail& mail : mails) {
@@ -58,15 +58,15 @@ Task<http::Response> Mailbox::list(http::Call call, MailboxQuery in) {
     row.set("ID", mail.id.text());
     row.set("SUBJECT", mail.subject.empty() ? mail.kind : mail.subject);
     row.set("RECIPIENT", mail.recipient);
-    row.set("STATE", mail.state);
+    row.set("STATE", mail.reason.empty() ? mail.state : mail.state + ": " + mail.reason);
     row.set("AT", text::czech_date_time(mail.created_at));
   }
   co_return http::html(text::render(list_template, values));
 }
 
 Task<http::Response> Mailbox::as_json(http::Call call, MailboxQuery in) {
-  const auto mails =
-      co_await notifications_.mailbox(in.recipient.value_or(""), most_mails, call.deadline);
+  const auto mails = co_await notifications_.mailbox(
+      {.recipient = in.recipient.value_or(""), .limit = most_mails}, call.deadline);
   std::string json = "[";
   for (const notification::StoredMail& mail : mails) {
     json += json.size() > 1 ? ",{" : "{";
