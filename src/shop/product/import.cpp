@@ -30,15 +30,22 @@ Task<ImportResult> Import::run(std::vector<ImportedProduct> products) {
 Task<void> Import::find_changed(std::vector<ImportedProduct> products) {
   std::ranges::sort(products, {}, &ImportedProduct::id);
   std::vector<ProductId> ids;
+  std::vector<VariantId> kept;
   for (const ImportedProduct& product : products) {
     invariant(!product.variants.empty(), "an imported product has at least one variant");
     invariant(ids.empty() || ids.back() != product.id, "a product is imported once in a batch");
     ids.push_back(product.id);
+    kept.insert(kept.end(), product.kept_variants.begin(), product.kept_variants.end());
   }
   const std::unordered_map<Uuid, KnownProduct> known = co_await store_.lock_products(ids);
+  const std::unordered_map<Uuid, std::string> numbers = co_await store_.numbers_of(std::move(kept));
   for (ImportedProduct& imported : products) {
+    std::unordered_set<std::string> taken;
+    for (const VariantId variant : imported.kept_variants)
+      if (const auto number = numbers.find(variant.uuid); number != numbers.end())
+        taken.insert(number->second);
     Prepared prepared;
-    prepared.product = cleaned(std::move(imported));
+    prepared.product = cleaned(std::move(imported), std::move(taken));
     prepared.hash = content_hash(prepared.product);
     const auto before = known.find(prepared.product.id.uuid);
     if (before == known.end())

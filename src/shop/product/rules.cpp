@@ -32,8 +32,8 @@ void append(std::string& out, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) append(out, text);
 }
 
-void make_numbers_unique(std::vector<ImportedVariant>& variants) {
-  std::unordered_set<std::string> seen;
+void make_numbers_unique(std::vector<ImportedVariant>& variants,
+                         std::unordered_set<std::string> seen) {
   for (ImportedVariant& variant : variants) {
     const std::string wanted = variant.sku;
     for (int number = 2; !seen.insert(variant.sku).second; ++number)
@@ -60,12 +60,16 @@ std::string content_hash(const ImportedProduct& product) {
     append(text, std::to_string(variant.price.haler));
     append(text, std::to_string(variant.vat.percent));
   }
+  for (const VariantId kept : product.kept_variants) append(text, kept.text());
   return idempotency::fingerprint({text});
 }
 
-ImportedProduct cleaned(ImportedProduct product) {
-  make_numbers_unique(product.variants);
-  std::erase_if(product.category_path, [](const std::string& name) { return trim(name).empty(); });
+ImportedProduct cleaned(ImportedProduct product, std::unordered_set<std::string> taken) {
+  make_numbers_unique(product.variants, std::move(taken));
+  auto& path = product.category_path;
+  std::erase_if(path, [](const std::string& name) { return trim(name).empty(); });
+  path.resize(std::min(path.size(), deepest_category));
+  for (std::string& name : path) name.resize(utf8_prefix(name, longest_category_name).size());
   std::unordered_set<std::string> seen;
   std::erase_if(product.image_urls, [&seen](const std::string& url) {
     return url.empty() || url.size() > longest_picture_url || !seen.insert(url).second;

@@ -20,6 +20,26 @@ ImportedProduct lamp() {
   return product;
 }
 
+TEST(Cleaned, ANumberOfAKeptVariantIsNotGivenTwice) {
+  EXPECT_EQ(cleaned(lamp(), {"L1", "L1-2"}).variants[0].sku, "L1-3");
+}
+
+TEST(Cleaned, ACategoryWithoutEndIsCutBetweenLetters) {
+  ImportedProduct product = lamp();
+  std::string name;
+  for (int i = 0; i < 150; ++i) name += "ž";
+  product.category_path = std::vector<std::string>(30, name);
+  const auto path = cleaned(product).category_path;
+  ASSERT_EQ(path.size(), deepest_category);
+  EXPECT_EQ(path[0], name.substr(0, 2 * longest_category_name));
+}
+
+TEST(ContentHash, AVariantThatIsNoLongerKeptChangesTheHash) {
+  ImportedProduct kept = lamp();
+  kept.kept_variants = {variant_numbered("L2").id};
+  EXPECT_NE(content_hash(kept), content_hash(lamp()));
+}
+
 TEST(ContentHash, TheSameImportHasTheSameHash) {
   EXPECT_EQ(content_hash(lamp()), content_hash(lamp()));
 }

@@ -124,6 +124,19 @@ Task<void> ImportStore::insert_categories(std::vector<NewCategory> categories) {
   co_await tx_.run(add_categories, {ids, parents, names, slugs, paths});
 }
 
+constexpr pg::Statement select_numbers{
+    "product.numbers_of",
+    "SELECT id, sku FROM product.variant WHERE id = ANY($1::uuid[]) AND is_active"};
+
+Task<std::unordered_map<Uuid, std::string>> ImportStore::numbers_of(
+    std::vector<VariantId> variants) {
+  std::unordered_map<Uuid, std::string> numbers;
+  if (variants.empty()) co_return numbers;
+  const pg::Rows rows = co_await tx_.run(select_numbers, {variants});
+  for (const pg::Row row : rows) numbers.emplace(row.get<Uuid>(0), row.get<std::string>(1));
+  co_return numbers;
+}
+
 // The order keeps former owners readable (before variants move) and the price rows locked in id
 // order before any of them changes.
 Task<std::vector<Uuid>> ImportStore::write(std::vector<Prepared> products) {
@@ -135,6 +148,7 @@ Task<std::vector<Uuid>> ImportStore::write(std::vector<Prepared> products) {
   co_await write_variants();
   co_await write_prices();
   co_await settle_sellable(product_ids());
+  if (!former.empty()) co_await retire_emptied(former);
   co_await write_images();
   co_return former;
 }
@@ -207,6 +221,16 @@ Task<std::vector<Uuid>> ImportStore::former_owners() {
   std::vector<Uuid> former;
   for (const pg::Row row : rows) former.push_back(row.get<Uuid>(0));
   co_return former;
+}
+
+constexpr pg::Statement retire_products_without_variants{
+    "product.retire_emptied",
+    "UPDATE product.product AS p SET is_active = false, updated_at = $2"
+    " WHERE p.id = ANY($1::uuid[]) AND p.is_active AND NOT EXISTS"
+    "   (SELECT 1 FROM product.variant v WHERE v.product_id = p.id AND v.is_active)"};
+
+Task<void> ImportStore::retire_emptied(std::vector<Uuid> products) {
+  co_await tx_.run(retire_products_without_variants, {products, now_});
 }
 
 constexpr pg::Statement retire_variants{

@@ -46,9 +46,11 @@ class ImportStore {
   Task<std::unordered_set<std::string>> taken_category_slugs(std::vector<std::string> slugs);
   Task<std::unordered_set<std::string>> taken_product_slugs(std::vector<std::string> slugs);
   Task<void> insert_categories(std::vector<NewCategory> categories);
+  // The numbers (sku) of those of `variants` that are active.
+  Task<std::unordered_map<Uuid, std::string>> numbers_of(std::vector<VariantId> variants);
 
   // Writes products with variants, prices and pictures; those with a slug are new. Returns other
-  // products, which lost a variant to one of these.
+  // products, which lost a variant to one of these; one that lost its last is no longer sold.
   Task<std::vector<Uuid>> write(std::vector<Prepared> products);
   // Returns those that were active.
   Task<std::vector<ProductId>> deactivate(std::vector<ProductId> products);
@@ -58,6 +60,7 @@ class ImportStore {
   Task<void> update_products();
   Task<void> lock_prices();
   Task<std::vector<Uuid>> former_owners();
+  Task<void> retire_emptied(std::vector<Uuid> products);
   Task<void> write_variants();
   Task<void> write_prices();
   Task<void> settle_sellable(std::vector<ProductId> products);
