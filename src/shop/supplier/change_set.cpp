@@ -65,15 +65,17 @@ ChangeSet::Batch ChangeSet::compare_group(const std::vector<const Staged*>& memb
   std::vector<product::VariantId> kept;
   for (const Known* item : before) {
     if (!item->is_listed || present.contains(item->external_id)) continue;
-    if (item->is_skipped) {
+    content_changed = content_changed || !item->is_skipped;
+    // The product that gets a moved item takes the variant away from this one.
+    if (item->is_skipped || item->is_moved)
       kept.push_back(item->variant);
-      continue;
-    }
-    add_vanished(*item, batch);
-    content_changed = true;
+    else
+      add_vanished(*item, batch);
   }
   if (members.empty()) {
-    if (content_changed && kept.empty()) batch.gone.push_back(before.front()->product);
+    const bool waits_for_item = std::ranges::any_of(
+        before, [](const Known* item) { return item->is_listed && item->is_skipped; });
+    if (content_changed && !waits_for_item) batch.gone.push_back(before.front()->product);
     batch.items = batch.known.size();
     return batch;
   }

@@ -12,6 +12,8 @@ namespace flipflop::supplier {
 namespace {
 
 constexpr std::chrono::hours sync_interval{1};
+// Asked for twice within this, a supplier is read once.
+constexpr std::chrono::minutes shortest_interval{10};
 
 bool is_http_url(const std::string& url) {
   const bool known = url.starts_with("http://") || url.starts_with("https://");
@@ -29,6 +31,9 @@ bool is_known_adapter(const std::string& name) {
 
 Service::Service(Platform& platform, Store& store, Sync& sync, Forwarding& forwarding)
     : platform_(platform), store_(store), sync_(sync), forwarding_(forwarding) {
+  // The download alone may take a quarter of an hour.
+  const jobs::Policy policy{.at_once = 2, .attempts = 3, .lease = std::chrono::seconds{120}};
+  platform.jobs.handle("supplier.sync", policy, &Service::sync_one, this);
   platform.jobs.every("supplier.sync_all", sync_interval, &Service::sync_all, this);
 }
 
@@ -72,10 +77,26 @@ Task<RunReport> Service::sync(SupplierId supplier, bool force, Deadline deadline
   co_return report;
 }
 
+// A job for each: a supplier that is slow or breaks its run holds up no other.
 Task<void> Service::sync_all(Deadline deadline) {
   const auto all = co_await store_.suppliers(deadline);
-  for (const Supplier& supplier : all)
-    if (supplier.is_active) co_await sync(supplier.id, false, deadline);
+  const std::string period =
+      std::to_string(platform_.clock.now().time_since_epoch() / shortest_interval);
+  pg::Tx tx = co_await platform_.database.begin(deadline);
+  for (const Supplier& supplier : all) {
+    if (!supplier.is_active) continue;
+    jobs::Request job{"supplier.sync",
+                      supplier.id.text() + "@" + period,
+                      json::to_text(SyncJob{supplier.id}),
+                      {}};
+    co_await platform_.jobs.enqueue(tx, std::move(job));
+  }
+  co_await tx.commit();
+}
+
+Task<jobs::Outcome> Service::sync_one(jobs::Job job, SyncJob body) {
+  co_await sync(body.supplier_id, false, job.deadline);
+  co_return jobs::Outcome::done();
 }
 
 Task<std::vector<RunReport>> Service::runs(SupplierId supplier, int limit, Deadline deadline) {

@@ -8,6 +8,11 @@
 
 namespace flipflop::supplier {
 
+struct SyncJob {
+  SupplierId supplier_id;
+};
+BOOST_DESCRIBE_STRUCT(SyncJob, (), (supplier_id))
+
 class Service final : public Suppliers, public privacy::Holder {
  public:
   Service(Platform& platform, Store& store, Sync& sync, Forwarding& forwarding);
@@ -29,8 +34,9 @@ class Service final : public Suppliers, public privacy::Holder {
                                                          Deadline deadline) override;
   Task<void> erase_person(pg::Tx& tx, privacy::Person person) override;
 
-  // Every active supplier in turn; a schedule.
+  // A schedule: a job for every active supplier.
   Task<void> sync_all(Deadline deadline);
+  Task<jobs::Outcome> sync_one(jobs::Job job, SyncJob body);
 
  private:
   Platform& platform_;

@@ -5,8 +5,7 @@
 namespace flipflop::supplier {
 namespace {
 
-// A run that made no progress for this long was interrupted; another may begin.
-constexpr std::chrono::seconds run_lease{60};
+constexpr std::chrono::days reports_are_kept{90};
 
 Supplier supplier_in(const pg::Row& row) {
   Supplier supplier;
@@ -89,6 +88,13 @@ constexpr pg::Statement fail_interrupted_sql{
     "supplier.fail_interrupted",
     "UPDATE supplier.run SET state = 'failed', reason = 'interrupted', finished_at = $2 "
     "WHERE supplier_id = $1 AND state = 'running'"};
+// Of runs that a kill ended; no run of this supplier is left that could still need them.
+constexpr pg::Statement clear_stages_sql{
+    "supplier.clear_stages",
+    "DELETE FROM supplier.stage s USING supplier.run r "
+    "WHERE r.supplier_id = $1 AND r.state <> 'running' AND s.run_id = r.id"};
+constexpr pg::Statement forget_runs_sql{
+    "supplier.forget_runs", "DELETE FROM supplier.run WHERE supplier_id = $1 AND started_at < $2"};
 constexpr pg::Statement insert_run_sql{
     "supplier.insert_run",
     "INSERT INTO supplier.run (id, supplier_id, state, started_at) VALUES ($1, $2, 'running', $3)"};
@@ -101,6 +107,8 @@ Task<bool> Store::start_run(SupplierId supplier, RunId run, Instant now, Deadlin
     co_return false;
   }
   co_await tx.run(fail_interrupted_sql, {supplier, now});
+  co_await tx.run(clear_stages_sql, {supplier});
+  co_await tx.run(forget_runs_sql, {supplier, now - reports_are_kept});
   co_await tx.run(insert_run_sql, {run, supplier, now});
   co_await tx.commit();
   co_return true;
@@ -110,26 +118,41 @@ constexpr pg::Statement prolong_run_sql{
     "supplier.prolong_run",
     "UPDATE supplier.supplier SET lease_until = $3 WHERE id = $1 AND running = $2"};
 
-Task<void> Store::prolong_run(SupplierId supplier, RunId run, Instant now, Deadline deadline) {
-  co_await database_.write(prolong_run_sql, {supplier, run, now + run_lease}, deadline);
+Task<bool> Store::prolong_run(SupplierId supplier, RunId run, Instant now, Deadline deadline) {
+  const pg::Rows rows =
+      co_await database_.write(prolong_run_sql, {supplier, run, now + run_lease}, deadline);
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement hold_turn_sql{
+    "supplier.hold_turn",
+    "UPDATE supplier.supplier SET lease_until = $3 WHERE id = $1 AND running = $2 "
+    "AND EXISTS (SELECT FROM supplier.stage WHERE run_id = $2)"};
+
+Task<bool> Store::hold_turn(pg::Tx& tx, SupplierId supplier, RunId run, Instant now) {
+  const pg::Rows rows = co_await tx.run(hold_turn_sql, {supplier, run, now + run_lease});
+  co_return rows.affected() == 1;
 }
 
 constexpr pg::Statement finish_run_sql{
     "supplier.finish_run",
     "UPDATE supplier.run SET state = $2, reason = $3, not_modified = $4, items_read = $5, "
     "items_imported = $6, items_unchanged = $7, items_skipped = $8, products = $9, "
-    "products_deactivated = $10, finished_at = $11 WHERE id = $1"};
+    "products_deactivated = $10, finished_at = $11 WHERE id = $1 AND state = 'running'"};
 constexpr pg::Statement insert_skips_sql{
     "supplier.insert_skips",
     "INSERT INTO supplier.run_skip (run_id, number, item, reason) "
     "SELECT $1, number, item, reason "
     "FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS skip (item, reason, number)"};
+// What the feed at the address of the run said of its version; the address may have changed since.
 constexpr pg::Statement release_lease_sql{
     "supplier.release_lease",
     "UPDATE supplier.supplier SET running = NULL, lease_until = NULL, last_run_at = $3, "
-    "etag = $4, last_modified = $5 WHERE id = $1 AND running = $2"};
+    "etag = CASE WHEN feed_url = $6 THEN $4 ELSE etag END, "
+    "last_modified = CASE WHEN feed_url = $6 THEN $5 ELSE last_modified END "
+    "WHERE id = $1 AND running = $2"};
 
-Task<void> Store::finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
+Task<bool> Store::finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
                              Deadline deadline) {
   std::vector<std::string> items, reasons;
   for (const SkippedItem& skip : report.skipped) {
@@ -148,10 +171,17 @@ Task<void> Store::finish_run(SupplierId supplier, RunReport report, SyncTarget s
                          report.products_deactivated,
                          now};
   pg::Tx tx = co_await database_.begin(deadline);
-  co_await tx.run(finish_run_sql, std::move(finished));
+  const pg::Rows ended = co_await tx.run(finish_run_sql, std::move(finished));
+  if (ended.affected() == 0) {
+    co_await tx.rollback();
+    co_return false;
+  }
   co_await tx.run(insert_skips_sql, {report.run_id, items, reasons});
-  co_await tx.run(release_lease_sql, {supplier, report.run_id, now, seen.etag, seen.last_modified});
+  pg::Params released = {supplier,  report.run_id,      now,
+                         seen.etag, seen.last_modified, seen.settings.feed_url};
+  co_await tx.run(release_lease_sql, std::move(released));
   co_await tx.commit();
+  co_return true;
 }
 
 constexpr pg::Statement runs_sql{

@@ -12,6 +12,9 @@
 
 namespace flipflop::supplier {
 
+// A run that made no progress for this long was interrupted; another may begin.
+inline constexpr std::chrono::seconds run_lease{60};
+
 // The supplier as sync needs it.
 struct SyncTarget {
   SupplierId id;
@@ -38,6 +41,12 @@ struct Known {
   bool is_listed = false;
   Money price;              // the supplier's, gross
   bool is_skipped = false;  // this run's feed has it, but unreadable
+  bool is_moved = false;    // this run's feed has it in another group
+};
+
+struct ChangedGroup {
+  std::string key;
+  std::int64_t bytes = 0;  // of its staged items
 };
 
 struct SupplierOrder {
@@ -67,10 +76,16 @@ class Store {
   Task<std::vector<Supplier>> suppliers(Deadline deadline);
   Task<std::optional<SyncTarget>> sync_target(SupplierId id, Deadline deadline);
 
-  // Runs. start_run is false when another run holds the lease.
+  // Runs. start_run is false when another run holds the lease; it also clears away what runs that
+  // were interrupted left behind, and reports of long ago.
   Task<bool> start_run(SupplierId supplier, RunId run, Instant now, Deadline deadline);
-  Task<void> prolong_run(SupplierId supplier, RunId run, Instant now, Deadline deadline);
-  Task<void> finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
+  // False when another run has taken the lease.
+  Task<bool> prolong_run(SupplierId supplier, RunId run, Instant now, Deadline deadline);
+  // The same, and keeps others from taking it until `tx` ends. Also false when the stage was lost
+  // with a crash of PostgreSQL: to compare with an empty stage would be to empty the catalogue.
+  Task<bool> hold_turn(pg::Tx& tx, SupplierId supplier, RunId run, Instant now);
+  // False when the run was interrupted; its report says so already.
+  Task<bool> finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
                         Deadline deadline);
   Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline);
 
@@ -80,8 +95,8 @@ class Store {
   Task<std::int64_t> count_staged_unchanged(SupplierId supplier, RunId run, Deadline deadline);
   Task<Swing> swing(SupplierId supplier, RunId run, Deadline deadline);
   // Groups with anything new, changed or vanished, in order behind `after`.
-  Task<std::vector<std::string>> changed_groups(SupplierId supplier, RunId run, std::string after,
-                                                int limit, Deadline deadline);
+  Task<std::vector<ChangedGroup>> changed_groups(SupplierId supplier, RunId run, std::string after,
+                                                 int limit, Deadline deadline);
   Task<std::vector<Staged>> staged_in(RunId run, std::vector<std::string> groups,
                                       Deadline deadline);
   // Known items that are in one of `groups`, or staged in one of them.

@@ -75,7 +75,9 @@ Task<Swing> Store::swing(SupplierId supplier, RunId run, Deadline deadline) {
 
 constexpr pg::Statement changed_groups_sql{
     "supplier.changed_groups",
-    "SELECT group_key FROM ("
+    "SELECT group_key, (SELECT coalesce(sum(octet_length(m.item)), 0)::bigint "
+    "FROM supplier.stage m WHERE m.run_id = $2 AND m.group_key = changed.group_key "
+    "AND m.is_usable) FROM ("
     "SELECT s.group_key FROM supplier.stage s LEFT JOIN supplier.item i "
     "ON i.supplier_id = $1 AND i.external_id = s.external_id "
     "WHERE s.run_id = $2 AND s.is_usable AND s.group_key > $3 AND (i.external_id IS NULL OR NOT "
@@ -89,17 +91,18 @@ constexpr pg::Statement changed_groups_sql{
     "WHERE i.supplier_id = $1 AND i.group_key > $3 AND i.is_listed AND s.external_id IS NULL"
     ") AS changed ORDER BY group_key LIMIT $4"};
 
-Task<std::vector<std::string>> Store::changed_groups(SupplierId supplier, RunId run,
-                                                     std::string after, int limit,
-                                                     Deadline deadline) {
+Task<std::vector<ChangedGroup>> Store::changed_groups(SupplierId supplier, RunId run,
+                                                      std::string after, int limit,
+                                                      Deadline deadline) {
   pg::Params params = {supplier, run, after, limit};
   const pg::Rows rows = co_await database_.slow(changed_groups_sql, std::move(params), deadline);
-  std::vector<std::string> groups;
-  for (const pg::Row row : rows) groups.push_back(row.get<std::string>(0));
+  std::vector<ChangedGroup> groups;
+  for (const pg::Row row : rows)
+    groups.push_back({row.get<std::string>(0), row.get<std::int64_t>(1)});
   co_return groups;
 }
 
-// Bounded by the groups asked for; a supplier's group holds at most some hundred items.
+// Bounded by the groups asked for and by Sync's most_items_of_group.
 constexpr pg::Statement staged_in_sql{
     "supplier.staged_in",
     "SELECT item, group_key, content_hash, number FROM supplier.stage "
@@ -122,9 +125,10 @@ Task<std::vector<Staged>> Store::staged_in(RunId run, std::vector<std::string> g
 constexpr pg::Statement known_in_sql{
     "supplier.known_in",
     "SELECT i.external_id, i.group_key, i.content_hash, i.product_id, i.variant_id, i.stock, "
-    "i.stock_assumed, i.is_listed, i.price_haler, EXISTS (SELECT FROM supplier.stage b "
-    "WHERE b.run_id = $2 AND b.external_id = i.external_id AND NOT b.is_usable) "
-    "FROM supplier.item i "
+    "i.stock_assumed, i.is_listed, i.price_haler, coalesce(NOT now.is_usable, false), "
+    "coalesce(now.is_usable AND now.group_key <> i.group_key, false) "
+    "FROM supplier.item i LEFT JOIN supplier.stage now "
+    "ON now.run_id = $2 AND now.external_id = i.external_id "
     "WHERE i.supplier_id = $1 AND (i.group_key = ANY ($3::text[]) OR i.external_id IN ("
     "SELECT s.external_id FROM supplier.stage s "
     "WHERE s.run_id = $2 AND s.group_key = ANY ($3::text[]))) "
@@ -146,6 +150,7 @@ Task<std::vector<Known>> Store::known_in(SupplierId supplier, RunId run,
     item.is_listed = row.get<bool>(7);
     item.price = row.get<Money>(8);
     item.is_skipped = row.get<bool>(9);
+    item.is_moved = row.get<bool>(10);
     known.push_back(std::move(item));
   }
   co_return known;

@@ -2,6 +2,7 @@
 #include "shop/supplier/adapters/adapter.h"
 #include "shop/supplier/forwarding.h"
 #include "shop/supplier/http.h"
+#include "shop/supplier/service.h"
 #include "shop/supplier/supplier.h"
 
 namespace flipflop {
@@ -13,6 +14,7 @@ FLIPFLOP_JSON(supplier::Recipient);
 FLIPFLOP_JSON(supplier::SupplierOrderAccepted);
 FLIPFLOP_JSON(supplier::SupplierOrderShipped);
 FLIPFLOP_JSON(supplier::SupplierOrderRefused);
+FLIPFLOP_JSON(supplier::SyncJob);
 FLIPFLOP_JSON(supplier::ForwardJob);
 FLIPFLOP_JSON(supplier::WholesalerItem);
 FLIPFLOP_JSON(supplier::WholesalerOrder);

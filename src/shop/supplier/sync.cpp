@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <unordered_map>
 
 #include "base/invariant.h"
 #include "platform/clock/clock.h"
@@ -12,12 +13,18 @@
 #include "platform/idempotency/idempotency.h"
 #include "platform/loop/worker_pool.h"
 #include "shop/supplier/change_set.h"
+#include "shop/supplier/turn.h"
 
 namespace flipflop::supplier {
 namespace {
 
 constexpr std::size_t items_per_batch = 500;
-constexpr int groups_per_batch = 200;
+constexpr int groups_per_page = 5000;  // of the list of what changed
+// What is compared in memory at once: so many groups, fewer when their texts are long.
+constexpr std::size_t groups_per_slice = 200;
+constexpr std::int64_t bytes_per_slice = 16 * 1024 * 1024;
+// Items of one product are applied together; no honest product has more variants.
+constexpr int most_items_of_group = 500;
 constexpr std::chrono::minutes fetch_limit{15};
 
 constexpr std::size_t most_listed_skips = 1000;
@@ -36,11 +43,19 @@ std::string hash_of(const FeedItem& item, int margin_percent) {
   return idempotency::fingerprint({json::to_text(content), margin});
 }
 
+using GroupSizes = std::unordered_map<std::string, int>;
+
 // What of a batch goes into the stage: each id once, an unreadable item as its id alone. Repeated
-// and unreadable items are reported.
-std::vector<Staged> staged_from(FeedBatch batch, int margin_percent, RunReport& report) {
+// and unreadable items are reported, and those with which a group outgrows its limit.
+std::vector<Staged> staged_from(FeedBatch batch, int margin_percent, GroupSizes& sizes,
+                                RunReport& report) {
   std::vector<Staged> staged;
   std::set<std::string> seen;
+  std::erase_if(batch.items, [&](const FeedItem& item) {
+    const bool is_too_many = ++sizes[group_key(item)] > most_items_of_group;
+    if (is_too_many) batch.skipped.push_back({item.id, "large_group"});
+    return is_too_many;
+  });
   for (FeedItem& item : batch.items) {
     if (!seen.insert(item.id).second) {
       add_skip(report, item.id, "duplicate_id");
@@ -64,10 +79,49 @@ std::vector<Staged> staged_from(FeedBatch batch, int margin_percent, RunReport& 
   return staged;
 }
 
+std::vector<std::vector<std::string>> slices_of(std::vector<ChangedGroup> groups) {
+  std::vector<std::vector<std::string>> slices;
+  std::int64_t bytes = 0;
+  for (ChangedGroup& group : groups) {
+    const bool is_full = slices.empty() || slices.back().size() >= groups_per_slice ||
+                         bytes + group.bytes > bytes_per_slice;
+    if (is_full) {
+      slices.emplace_back();
+      bytes = 0;
+    }
+    bytes += group.bytes;
+    slices.back().push_back(std::move(group.key));
+  }
+  return slices;
+}
+
+// Where a run keeps the feed it reads; gone with the run. Files that a kill left behind go with a
+// later one.
+class FeedOnDisk {
+ public:
+  FeedOnDisk(const std::filesystem::path& folder, RunId run)
+      : path_(folder / (run.text() + ".part")) {
+    std::filesystem::create_directories(folder);
+    const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::days{1};
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      std::error_code ignored;  // another process may be faster
+      if (entry.last_write_time(ignored) < long_ago) std::filesystem::remove(entry, ignored);
+    }
+  }
+  ~FeedOnDisk() {
+    std::error_code ignored;  // it may never have been made
+    std::filesystem::remove(path_, ignored);
+  }
+  FeedOnDisk(const FeedOnDisk&) = delete;
+  std::string path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 }  // namespace
 
 struct Sync::Fetched {
-  std::string path;
   std::string failure;  // empty: there is a file
   bool not_modified = false;
   std::string etag, last_modified;
@@ -91,32 +145,42 @@ Task<RunReport> Sync::run(SupplierId supplier, bool force, Deadline deadline) {
     report.reason = "already_running";
     co_return report;
   }
-  const Fetched fetched = co_await fetch(*target, run, force, deadline);
-  report.reason = fetched.failure;
-  report.not_modified = fetched.not_modified;
-  if (report.reason.empty() && !report.not_modified) {
-    co_await read_into_stage(*target, run, fetched.path, &report, deadline);
-    if (report.reason.empty()) co_await decide_and_apply(*target, run, force, &report, deadline);
-    co_await store_.clear_stage(run, deadline);
-  }
-  std::filesystem::remove(fetched.path);
+  const Turn turn(store_, platform_.clock, supplier, run);
+  co_await carry_out(&*target, run, force, &report, deadline);
   if (report.reason.empty()) {
     report.state = "done";
-    target->etag = fetched.etag;
-    target->last_modified = fetched.last_modified;
   } else {
     report.items_imported = report.items_unchanged = 0;
   }
   report.finished_at = iso_text(platform_.clock.now());
-  co_await store_.finish_run(supplier, report, *target, platform_.clock.now(), deadline);
+  const bool finished =
+      co_await store_.finish_run(supplier, report, *target, platform_.clock.now(), deadline);
+  if (!finished) {
+    report.state = "failed";
+    report.reason = "interrupted";
+  }
   co_return report;
 }
 
-Task<Sync::Fetched> Sync::fetch(SyncTarget target, RunId run, bool force, Deadline deadline) {
+Task<void> Sync::carry_out(SyncTarget* target, RunId run, bool force, RunReport* report,
+                           Deadline deadline) {
+  const FeedOnDisk file(std::filesystem::path(platform_.data_folder) / "feeds", run);
+  const Fetched fetched = co_await fetch(*target, file.path(), force, deadline);
+  report->reason = fetched.failure;
+  report->not_modified = fetched.not_modified;
+  if (report->reason.empty() && !report->not_modified) {
+    co_await read_into_stage(*target, run, file.path(), report, deadline);
+    if (report->reason.empty()) co_await decide_and_apply(*target, run, force, report, deadline);
+    co_await store_.clear_stage(run, deadline);
+  }
+  if (!report->reason.empty() || report->not_modified) co_return;
+  target->etag = fetched.etag;
+  target->last_modified = fetched.last_modified;
+}
+
+Task<Sync::Fetched> Sync::fetch(SyncTarget target, std::string path, bool force,
+                                Deadline deadline) {
   Fetched fetched;
-  const std::filesystem::path folder = std::filesystem::path(platform_.data_folder) / "feeds";
-  std::filesystem::create_directories(folder);
-  fetched.path = folder / (run.text() + ".part");
   http::ClientRequest request;
   request.url = target.settings.feed_url;
   request.max_bytes = static_cast<std::uint64_t>(
@@ -125,7 +189,7 @@ Task<Sync::Fetched> Sync::fetch(SyncTarget target, RunId run, bool force, Deadli
   if (!force && !target.last_modified.empty())
     request.headers.emplace_back("if-modified-since", target.last_modified);
   const http::Fetch result = co_await platform_.client.try_download(
-      std::move(request), fetched.path, deadline.sooner(Deadline::after(fetch_limit)));
+      std::move(request), path, deadline.sooner(Deadline::after(fetch_limit)));
   if (result.outcome == http::FetchOutcome::too_large) {
     fetched.failure = "too_large";
   } else if (result.outcome == http::FetchOutcome::timed_out) {
@@ -134,8 +198,6 @@ Task<Sync::Fetched> Sync::fetch(SyncTarget target, RunId run, bool force, Deadli
     fetched.failure = "unreachable";
   } else if (result.response.status == 304) {
     fetched.not_modified = true;
-    fetched.etag = target.etag;
-    fetched.last_modified = target.last_modified;
   } else if (result.response.status != 200) {
     fetched.failure = "http_status";
   } else {
@@ -152,13 +214,14 @@ Task<void> Sync::read_into_stage(SyncTarget target, RunId run, std::string path,
       open_feed(target.settings.adapter, FeedFile{path, target.settings.assumed_stock});
   invariant(reader != nullptr, "a stored supplier has an unknown adapter");
   std::int64_t number = 0;
+  GroupSizes sizes;
   for (bool at_end = false; !at_end;) {
     FeedBatch batch = co_await platform_.workers.run(
         [reader] { return reader->read(items_per_batch); }, deadline);
     at_end = batch.at_end;
     report->reason = batch.failure;
     report->items_read += static_cast<std::int64_t>(batch.items.size() + batch.skipped.size());
-    auto staged = staged_from(std::move(batch), target.settings.margin_percent, *report);
+    auto staged = staged_from(std::move(batch), target.settings.margin_percent, sizes, *report);
     for (Staged& item : staged) item.number = number++;
     std::set<std::string> usable_ids;
     for (const Staged& item : staged)
@@ -166,7 +229,6 @@ Task<void> Sync::read_into_stage(SyncTarget target, RunId run, std::string path,
     const auto inserted = co_await store_.stage(run, std::move(staged), deadline);
     for (const std::string& id : inserted) usable_ids.erase(id);
     for (const std::string& id : usable_ids) add_skip(*report, id, "duplicate_id");
-    co_await store_.prolong_run(target.id, run, platform_.clock.now(), deadline);
   }
 }
 
@@ -186,16 +248,21 @@ Task<void> Sync::decide_and_apply(SyncTarget target, RunId run, bool force, RunR
   FAULT_POINT("supplier.sync.decided");
   std::string after;
   for (;;) {
-    auto groups = co_await store_.changed_groups(target.id, run, after, groups_per_batch, deadline);
-    if (groups.empty()) co_return;
-    after = groups.back();
-    co_await apply_groups(target, run, std::move(groups), report, deadline);
-    co_await store_.prolong_run(target.id, run, platform_.clock.now(), deadline);
-    FAULT_POINT("supplier.sync.batch_applied");
+    auto changed = co_await store_.changed_groups(target.id, run, after, groups_per_page, deadline);
+    if (changed.empty()) co_return;
+    after = changed.back().key;
+    for (std::vector<std::string>& slice : slices_of(std::move(changed))) {
+      const bool applied = co_await apply_groups(target, run, std::move(slice), report, deadline);
+      if (!applied) {
+        report->reason = "interrupted";
+        co_return;
+      }
+      FAULT_POINT("supplier.sync.batch_applied");
+    }
   }
 }
 
-Task<void> Sync::apply_groups(SyncTarget target, RunId run, std::vector<std::string> groups,
+Task<bool> Sync::apply_groups(SyncTarget target, RunId run, std::vector<std::string> groups,
                               RunReport* report, Deadline deadline) {
   const auto staged = co_await store_.staged_in(run, groups, deadline);
   const auto known = co_await store_.known_in(target.id, run, groups, deadline);
@@ -203,6 +270,11 @@ Task<void> Sync::apply_groups(SyncTarget target, RunId run, std::vector<std::str
   changes.compare(staged, known, groups);
   for (ChangeSet::Batch& batch : changes.batches(items_per_batch)) {
     pg::Tx tx = co_await store_.database().begin(deadline);
+    const bool has_turn = co_await store_.hold_turn(tx, target.id, run, platform_.clock.now());
+    if (!has_turn) {
+      co_await tx.rollback();
+      co_return false;
+    }
     const auto location =
         co_await warehouse_.supplier_location(tx, target.id.uuid, target.settings.name);
     report->products += static_cast<std::int64_t>(batch.products.size());
@@ -213,6 +285,7 @@ Task<void> Sync::apply_groups(SyncTarget target, RunId run, std::vector<std::str
     co_await store_.save_known(tx, target.id, std::move(batch.known));
     co_await tx.commit();
   }
+  co_return true;
 }
 
 }  // namespace flipflop::supplier
