@@ -90,6 +90,7 @@ std::string DataFolder::holder_of_up() const {
 std::string DataFolder::secret() const {
   if (const auto known = read_file(below("secret"))) return std::string(trim(*known));
   const auto lock = FileLock::take(below("secret.lock"), FileLock::Kind::exclusive, 10);
+  if (!lock) throw std::runtime_error("another flipflop holds " + below("secret.lock"));
   if (const auto known = read_file(below("secret"))) return std::string(trim(*known));
   SystemRandom random;
   const std::string made = random.token();

@@ -20,7 +20,8 @@ class FileLock {
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&& other) noexcept;
   ~FileLock();
-  // Turns a shared lock into the only one; false, and still shared, when there are others.
+  // Turns a shared lock into the only one; false, and no lock at all any more, when there are
+  // others (flock(2)).
   bool become_exclusive();
   void write(const std::string& content);  // for people who look who holds it
 

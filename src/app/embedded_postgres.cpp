@@ -77,6 +77,13 @@ void sync_file_system(const std::string& folder) {
   if (!synced) throw CannotStart("cannot write " + folder + " to the disk");
 }
 
+// Whether `path` is a folder, and no link to one, that `owner` alone can enter.
+bool is_private_folder(const std::string& path, uid_t owner) {
+  struct stat status{};
+  return lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == owner &&
+         (status.st_mode & 0077) == 0;
+}
+
 template <class Condition>
 bool wait_until(Clock::duration limit, Condition condition) {
   const auto end = Clock::now() + limit;
@@ -149,14 +156,8 @@ void EmbeddedPostgres::start_or_adopt() {
 }
 
 void EmbeddedPostgres::launch() {
+  socket_folder_ = socket_folder_for_launch();
   clear_leftovers();
-  socket_folder_ = place_.folder;
-  if (socket_folder_.size() > longest_socket_folder) {
-    std::string name = "/tmp/flipflop-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw CannotStart("cannot make a socket folder in /tmp");
-    make_private_folder(name, place_.user);
-    socket_folder_ = name;
-  }
   conninfo_ = conninfo_for(socket_folder_, database_name);
   ChildProcess server_process{.arguments = {binaries_.folder + "/postgres", "-D", place_.folder,
                                             "-p", port, "-k", socket_folder_},
@@ -182,6 +183,25 @@ void EmbeddedPostgres::launch() {
                         std::string(trim(said)));
     std::this_thread::sleep_for(200ms);
   }
+}
+
+// Where the path of the cluster is too long for a socket: the folder of the server before, because
+// whoever used that one goes on to ask there, or else a new one.
+std::string EmbeddedPostgres::socket_folder_for_launch() const {
+  if (place_.folder.size() <= longest_socket_folder) return place_.folder;
+  const uid_t owner = place_.user ? place_.user->uid : geteuid();
+  for (const std::string& before : {socket_folder_, socket_folder_of_pid_file()})
+    if (is_private_folder(before, owner)) return before;
+  std::string name = "/tmp/flipflop-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) throw CannotStart("cannot make a socket folder in /tmp");
+  make_private_folder(name, place_.user);
+  return name;
+}
+
+std::string EmbeddedPostgres::socket_folder_of_pid_file() const {
+  const std::string content = read_file(place_.folder + "/postmaster.pid").value_or("");
+  const auto lines = split(content, '\n');
+  return lines.size() < 5 ? std::string() : std::string(trim(lines[4]));
 }
 
 void EmbeddedPostgres::make_database() {
@@ -218,13 +238,14 @@ std::optional<EmbeddedPostgres::Live> EmbeddedPostgres::find_live() const {
   const std::string command = read_file((process / "comm").string()).value_or("");
   const auto here = std::filesystem::canonical(place_.folder, unreadable);
   if (trim(command) != "postgres" || runs_in != here) return std::nullopt;
-  return Live{static_cast<pid_t>(*pid), std::string(trim(lines[4]))};
+  return Live{static_cast<pid_t>(*pid), socket_folder_of_pid_file()};
 }
 
 void EmbeddedPostgres::clear_leftovers() const {
   std::error_code absent;
-  for (const char* name : {"/postmaster.pid", "/.s.PGSQL.5432", "/.s.PGSQL.5432.lock"})
-    std::filesystem::remove(place_.folder + name, absent);
+  std::filesystem::remove(place_.folder + "/postmaster.pid", absent);
+  for (const char* name : {"/.s.PGSQL.5432", "/.s.PGSQL.5432.lock"})
+    std::filesystem::remove(socket_folder_ + name, absent);
 }
 
 void EmbeddedPostgres::stop() {

@@ -47,6 +47,8 @@ class EmbeddedPostgres {
   void make_database();
   void stop();
   std::optional<Live> find_live() const;
+  std::string socket_folder_for_launch() const;
+  std::string socket_folder_of_pid_file() const;
   void clear_leftovers() const;
   std::string conninfo_for(const std::string& socket_folder, const std::string& database) const;
 

@@ -178,6 +178,21 @@ TEST(EmbeddedPostgres, a_long_path_does_not_break_the_socket) {
   EXPECT_EQ(value(postgres.conninfo(), "SELECT 1"), "1");
 }
 
+TEST(EmbeddedPostgres, a_killed_server_is_found_again_where_it_was_however_long_its_path) {
+  const Folder folder("/tmp", 0755);
+  const DataFolder data(folder.path + "/" + std::string(90, 'x'));
+  EmbeddedPostgres first(data);
+  EmbeddedPostgres second(data);
+  const std::string before = first.conninfo();
+  for (EmbeddedPostgres* user : {&first, &second}) {
+    const pid_t server = user->server_pid();
+    kill(server, SIGKILL);
+    ASSERT_TRUE(gone(server));
+    user->keep_alive();
+    EXPECT_EQ(value(before, "SELECT 1"), "1");
+  }
+}
+
 TEST(PostgresBinaries, the_message_says_what_to_install) {
   const Folder root("/tmp", 0755);
   EXPECT_THAT(refusal([&] { find_postgres(root.path, {}); }), HasSubstr("not installed"));
