@@ -1,0 +1,120 @@
+// Who is too slow, too long, or one too many.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/http/test_site.h"
+
+namespace flipflop::http {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+
+TEST_F(ServerTest, AReaderThatStopsIsCut) {
+  RawTestClient client(start({.write_limit = milliseconds(200)}));
+  client.send(get("/large"));
+  wait_for_connections(1);
+  wait_for_connections(0);
+  EXPECT_LT(client.read_to_end().size(), 20'000'000U);
+}
+
+TEST_F(ServerTest, AHeadThatTricklesInIsGivenUp) {
+  const std::uint16_t port = start({.head_limit = milliseconds(300)});
+  RawTestClient client(port);
+  client.send("GET /hello HTTP/1.1\r\nHost: a\r\nX-A: ");
+  while (!client.has_bytes_within(milliseconds(5))) client.send("a");
+  EXPECT_EQ(client.read_answer().status, 408);
+}
+
+TEST_F(ServerTest, ABodyThatDoesNotComeIsGivenUp) {
+  RawTestClient client(start({.body_limit = milliseconds(200)}));
+  client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+  auto answer = client.read_answer();
+  EXPECT_EQ(answer.status, 408);
+  EXPECT_THAT(answer.body, HasSubstr("REQUEST_TIMEOUT"));
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST_F(ServerTest, AnIdleConnectionIsClosedWithoutAWord) {
+  RawTestClient client(start({.idle_limit = milliseconds(200)}));
+  client.send(get("/hello"));
+  EXPECT_EQ(client.read_answer().status, 200);
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST_F(ServerTest, AHandlerThatForgetsItsDeadlineIsAnsweredFor) {
+  RawTestClient client(start());
+  client.send(get("/hanging"));
+  EXPECT_EQ(client.read_answer().status, 504);
+  EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST_F(ServerTest, AHandlerThatWasAnsweredForStillHasItsRequest) {
+  RawTestClient client(start());
+  const std::string body(10'000, 'x');
+  client.send(post("/late-reader", body));
+  EXPECT_EQ(client.read_answer().status, 504);
+  site.is_open = true;
+  wait_for_ended(1);
+  EXPECT_TRUE(site.read_late == body);
+}
+
+TEST_F(ServerTest, RequestsWhoseBodiesComeInTogetherAreCountedWhenTheyBegin) {
+  loops_to_use = 1;
+  const std::uint16_t port = start({.request_limit = 2});
+  const std::string head =
+      "GET /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n";
+  RawTestClient first(port);
+  RawTestClient second(port);
+  RawTestClient third(port);
+  for (RawTestClient* client : {&first, &second, &third}) {
+    client->send(head);
+    EXPECT_EQ(client->read_answer().status, 100);
+  }
+  first.send("abc");
+  second.send("abc");
+  wait_for_begun(2);
+  third.send("abc");
+  EXPECT_EQ(third.read_answer().status, 503);
+  site.is_open = true;
+  EXPECT_EQ(first.read_answer().status, 200);
+  EXPECT_EQ(second.read_answer().status, 200);
+}
+
+TEST_F(ServerTest, MoreRequestsThanTheLimitAreRefusedAndComeAgain) {
+  loops_to_use = 1;
+  const std::uint16_t port = start({.request_limit = 2});
+  RawTestClient first(port);
+  RawTestClient second(port);
+  RawTestClient third(port);
+  first.send(get("/slow"));
+  second.send(get("/slow"));
+  wait_for_begun(2);
+  third.send(get("/hello"));
+  auto answer = third.read_answer();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.headers["retry-after"], "1");
+  EXPECT_EQ(answer.headers["connection"], "close");
+  site.is_open = true;
+  EXPECT_EQ(first.read_answer().status, 200);
+  RawTestClient again(port);
+  again.send(get("/hello"));
+  EXPECT_EQ(again.read_answer().status, 200);
+}
+
+TEST_F(ServerTest, MoreConnectionsThanTheLimitAreRefused) {
+  loops_to_use = 1;
+  const std::uint16_t port = start({.connection_limit = 2});
+  RawTestClient first(port);
+  RawTestClient second(port);
+  second.send(get("/hello"));
+  EXPECT_EQ(second.read_answer().status, 200);
+  RawTestClient third(port);
+  auto answer = third.read_answer();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.headers["retry-after"], "1");
+}
+
+}  // namespace
+}  // namespace flipflop::http
