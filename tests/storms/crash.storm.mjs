@@ -20,7 +20,7 @@ const traced = (shop) => readFile(shop.environment.FLIPFLOP_FAULT_TRACE, 'utf8')
 // Background work of the demo's start is not part of a checkout.
 async function isQuiet(shop) {
   await until('the pictures are stored', 300, async () =>
-    (await shop.query("SELECT 1 FROM platform.job WHERE queue = 'product.fetch_image' LIMIT 1")).length === 0);
+    (await shop.query("SELECT 1 FROM platform.job WHERE queue = 'product.fetch_image' AND state <> 'done' LIMIT 1")).length === 0);
 }
 
 // The points passed from now until `body` ends.
