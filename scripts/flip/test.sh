@@ -56,8 +56,6 @@ flip_test_suites() {
     [ -x "$suite" ] || continue
     name=$(basename "$(dirname "$suite")")
     case "$name" in *"$filter"*) ;; *) continue ;; esac
-    # Storms take the better part of an hour under sanitizers: they run on demand.
-    if [ "$name" = storms ] && [ "$filter" != storms ] && [ -z "${FLIPFLOP_LONG:-}" ]; then continue; fi
     echo "== $name"
     if ! "$suite" 2>&1 | tee "build/test-results/$name.txt"; then status=1; fi
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "build/test-results/$name.txt" | tail -n 1)

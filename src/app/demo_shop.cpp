@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 constexpr auto step_limit = 30s;
 constexpr auto import_limit = 15min;
 constexpr auto replica_limit = 60s;
+constexpr auto turn_wait = 1s;
 constexpr int import_tries = 5;
 constexpr int margin_percent = 0;  // the wholesaler's prices are meant for buyers
 
@@ -52,13 +53,19 @@ Task<std::optional<supplier::SupplierId>> find_or_add(Shop* shop, bool* is_new) 
 }
 
 Task<void> import(Shop* shop, supplier::SupplierId id) {
-  for (int attempt = 1; attempt <= import_tries; ++attempt) {
-    const supplier::RunReport report =
-        co_await shop->suppliers().sync(id, false, Deadline::after(import_limit));
+  const Deadline deadline = Deadline::after(import_limit);
+  for (int attempt = 1; attempt <= import_tries;) {
+    const supplier::RunReport report = co_await shop->suppliers().sync(id, false, deadline);
     if (report.state == "done") {
       log::info("the demo shop is loaded", {{"products", report.products}});
       co_return;
     }
+    // The schedule was faster; this run then waits its turn and finds little left to do.
+    if (report.reason == "already_running" && !deadline.passed()) {
+      co_await sleep_for(turn_wait);
+      continue;
+    }
+    ++attempt;
     log::error("the demo shop could not be imported", {{"reason", report.reason}});
     co_await sleep_for(attempt * 1s);
   }
