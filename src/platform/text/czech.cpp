@@ -4,6 +4,7 @@
 #include <unicode/coll.h>
 #include <unicode/timezone.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
@@ -12,6 +13,10 @@
 
 namespace flipflop::text {
 namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 const icu::TimeZone& prague() {
   static const std::unique_ptr<const icu::TimeZone> zone(
@@ -67,6 +72,22 @@ std::string_view plural(std::int64_t count, std::string_view one, std::string_vi
   if (count == 1 || count == -1) return one;
   if ((count >= 2 && count <= 4) || (count >= -4 && count <= -2)) return few;
   return many;
+}
+
+bool is_company_id(std::string_view text) {
+  if (text.size() != 8 || !std::ranges::all_of(text, is_digit)) return false;
+  int sum = 0;
+  for (std::size_t i = 0; i < 7; ++i) sum += (text[i] - '0') * (8 - static_cast<int>(i));
+  return (11 - sum % 11) % 10 == text[7] - '0';
+}
+
+bool is_vat_id(std::string_view text) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (text.size() < 10 || text.size() > 14 || !is_capital(text[0]) || !is_capital(text[1]))
+    return false;
+  const std::string_view number = text.substr(2);
+  return std::ranges::count_if(number, is_digit) >= 8 &&
+         std::ranges::all_of(number, [&](char c) { return is_digit(c) || is_capital(c); });
 }
 
 int compare_czech(std::string_view left, std::string_view right) {

@@ -14,6 +14,10 @@ std::string czech_date_time(Instant instant);  // "24. 11. 2026 14:05"
 // The form of a noun for a count: plural(n, "kus", "kusy", "kusů").
 std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,
                         std::string_view many);
+// IČO: eight digits, the last of which is the weighted sum of the others modulo 11.
+bool is_company_id(std::string_view text);
+// DIČ of a country of the EU, by its form only: "CZ00000000".
+bool is_vat_id(std::string_view text);
 // "Žluťoučký kůň" before "Žížala"? Czech collation order: negative, zero, positive.
 int compare_czech(std::string_view left, std::string_view right);
 // Bytes that compare as compare_czech does, for sorting many texts.

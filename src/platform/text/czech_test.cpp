@@ -62,6 +62,20 @@ TEST(Czech, sort_keys_compare_as_their_texts_do) {
   EXPECT_LT(czech_sort_key(long_text), czech_sort_key(long_text + "a"));
 }
 
+TEST(Czech, a_company_id_checks_itself) {
+  EXPECT_TRUE(is_company_id("12345679"));
+  for (const char* bad : {"12345678", "1234567", "123456790", "1234567a", "", "12 345679"})
+    EXPECT_FALSE(is_company_id(bad)) << bad;
+}
+
+TEST(Czech, a_vat_id_has_a_country_and_digits) {
+  for (const char* good : {"CZ12345679", "CZ7001011234", "ATU12345678"})
+    EXPECT_TRUE(is_vat_id(good)) << good;
+  for (const char* bad :
+       {"12345679", "cz12345679", "CZ1234567", "CZ12345678901234", "CZ1234567\n8"})
+    EXPECT_FALSE(is_vat_id(bad)) << bad;
+}
+
 TEST(Czech, broken_utf8_compares_without_harm) {
   EXPECT_NE(compare_czech("\xFF\xFE", "a"), 0);
 }

@@ -69,6 +69,16 @@ void fill_address(const LetterInput& input, text::Dictionary& summary) {
     if (!line.empty() && line != " ") summary.add("ADDRESS").set("ADDRESS_LINE", line);
 }
 
+// Who buys, where it is a company.
+void fill_company(const order::Address& billing, text::Dictionary& summary) {
+  if (!billing.company_id && !billing.vat_id) return;
+  text::Dictionary& section = summary.add("BUYER");
+  section.set("BUYER_NAME", billing.company.empty() ? billing.first_name + " " + billing.last_name
+                                                    : billing.company);
+  if (billing.company_id) section.add("COMPANY_ID").set("COMPANY_ID", *billing.company_id);
+  if (billing.vat_id) section.add("VAT_ID").set("VAT_ID", *billing.vat_id);
+}
+
 void fill_transfer(const payment::TransferInstructions& transfer, text::Dictionary& values) {
   text::Dictionary& section = values.add("TRANSFER");
   section.set("ACCOUNT", transfer.account);
@@ -115,6 +125,7 @@ Letter write_letter(const LetterInput& input) {
     fill_lines(input, summary);
     fill_totals(input, summary);
     fill_address(input, summary);
+    fill_company(input.order.billing, summary);
     values.add("RIGHTS").set("RIGHTS_WITHDRAWAL", text::message("mail.rights_withdrawal",
                                                                 {{"email", input.company.email}}));
   }

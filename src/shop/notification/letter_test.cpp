@@ -51,6 +51,17 @@ TEST(Letter, TheConfirmationSaysWhatTheLawWantsOnADurableMedium) {
   }
 }
 
+TEST(Letter, TheConfirmationNamesTheCompanyThatBuys) {
+  LetterInput one = input(Kind::order_confirmed);
+  EXPECT_FALSE(has(write_letter(one).text, "Kupující"));
+  one.order.billing.company = "Havran & syn s.r.o.";
+  one.order.billing.company_id = "27082440";
+  one.order.billing.vat_id = "CZ27082440";
+  const Letter letter = write_letter(one);
+  EXPECT_TRUE(has(letter.text, "Kupující: Havran & syn s.r.o., IČO 27082440, DIČ CZ27082440"));
+  EXPECT_TRUE(has(letter.html, "Havran &amp; syn s.r.o.<br>IČO 27082440<br>DIČ CZ27082440"));
+}
+
 TEST(Letter, TextFromOutsideIsEscapedInHtmlAndPlainInText) {
   const Letter letter = write_letter(input(Kind::order_confirmed));
   EXPECT_FALSE(has(letter.html, "<script>alert"));

@@ -21,9 +21,13 @@ struct AddressInput {
   json::Text<1, 20> postal_code;
   std::optional<json::Text<0, 60>> country;  // Czech addresses only
   std::optional<json::Text<0, 30>> phone;
+  // Of the billing address, or of the delivery address where that is the only one.
+  std::optional<json::Text<0, 8>> company_id;
+  std::optional<json::Text<0, 14>> vat_id;
 };
 BOOST_DESCRIBE_STRUCT(AddressInput, (),
-                      (first_name, last_name, company, street, city, postal_code, country, phone))
+                      (first_name, last_name, company, street, city, postal_code, country, phone,
+                       company_id, vat_id))
 
 struct ItemInput {
   product::ProductId product_id;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/text/czech.h"
 
 namespace flipflop::order {
 namespace {
@@ -39,6 +40,13 @@ Address address_of(const AddressInput& in, const std::string& path, json::Errors
     errors.add(path + ".country", "invalid_choice", "we deliver within the Czech Republic");
   if (!address.phone.empty() && !is_phone(address.phone))
     errors.add(path + ".phone", "invalid_format", "9 to 15 digits, perhaps with + in front");
+  if (const std::string id = text_of(in.company_id); !id.empty()) address.company_id = id;
+  if (const std::string id = text_of(in.vat_id); !id.empty()) address.vat_id = id;
+  if (address.company_id && !text::is_company_id(*address.company_id))
+    errors.add(path + ".companyId", "invalid_format",
+               "eight digits, the last of which checks them");
+  if (address.vat_id && !text::is_vat_id(*address.vat_id))
+    errors.add(path + ".vatId", "invalid_format", "a country and digits, such as CZ00000000");
   return address;
 }
 

@@ -46,6 +46,33 @@ std::string item(const product::ImportedProduct& product, const std::string& qua
          ",\"quantity\":" + quantity + "}";
 }
 
+Task<void> a_company_orders(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp();
+  co_await world->offer(lamp);
+  co_await world->stock_at_supplier("Havran", lamp, 5);
+  std::string billing = address;
+  billing.replace(billing.size() - 1, 1,
+                  R"(,"company":"Havran s.r.o.","companyId":"12345679","vatId":"CZ12345679"})");
+  const auto placed = co_await site.client.post_json(
+      "/orders/guest", order_body(item(lamp, "1"), ",\"billingAddress\":" + billing));
+  EXPECT_EQ(placed.status, 200) << placed.body;
+  const auto tracked = co_await site.client.get("/orders/track/" + text_of(placed, "accessToken"));
+  EXPECT_EQ(text_of(tracked, "companyId"), "12345679");
+  EXPECT_EQ(text_of(tracked, "vatId"), "CZ12345679");
+  EXPECT_EQ(tracked.body.find("companyId"), tracked.body.rfind("companyId"))
+      << "only the billing address has it";
+
+  billing.replace(billing.find("12345679"), 8, "12345678");
+  const auto mistyped = co_await site.client.post_json(
+      "/orders/guest", order_body(item(lamp, "1"), ",\"billingAddress\":" + billing));
+  EXPECT_EQ(mistyped.status, 400);
+  EXPECT_TRUE(has(mistyped, "billingAddress.companyId")) << mistyped.body;
+}
+TEST(OrderRoutes, ACompanyOrdersWithItsNumbers) {
+  in_world(a_company_orders);
+}
+
 Task<void> order_over_http(World* world) {
   Site site(world);
   const auto lamp = world->lamp(VatRate{12});

@@ -69,9 +69,11 @@ BOOST_DESCRIBE_ENUM(PaymentStatus, pending, paid, failed, refunded)
 
 struct Address {
   std::string first_name, last_name, company, street, city, postal_code, country = "CZ", phone;
+  std::optional<std::string> company_id, vat_id;  // IČO and DIČ; of the billing address only
 };
 BOOST_DESCRIBE_STRUCT(Address, (),
-                      (first_name, last_name, company, street, city, postal_code, country, phone))
+                      (first_name, last_name, company, street, city, postal_code, country, phone,
+                       company_id, vat_id))
 
 struct RequestedLine {
   product::VariantId variant;

@@ -178,6 +178,8 @@ NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const O
   view.note = request.note;
   view.delivery = request.delivery;
   view.billing = request.billing.value_or(request.delivery);
+  view.delivery.company_id.reset();
+  view.delivery.vat_id.reset();
   view.lines = offer.lines;
   view.totals = offer.totals;
   view.status = Status::pending;

@@ -317,6 +317,8 @@ Task<void> found_and_erased(World* world) {
   PlaceRequest request = world->request(lamp, 1);
   request.idempotency_key = "k";
   request.fingerprint = "body";
+  request.delivery.company_id = "12345679";
+  request.delivery.vat_id = "CZ12345679";
   const Placed placed = co_await world->place(request);
   co_await world->orders.add_note(placed.id, "Volat odpoledne", "staff", World::soon());
   const View all = co_await world->view(placed.id);
@@ -334,12 +336,15 @@ Task<void> found_and_erased(World* world) {
   privacy::Holder& holder = world->module.holder();
   const auto exported = co_await holder.export_person({"jana.nova@example.cz"}, World::soon());
   EXPECT_NE(exported.at(0).json.find(all.number), std::string::npos);
+  EXPECT_NE(exported.at(0).json.find(R"("companyId":"12345679","vatId":"CZ12345679")"),
+            std::string::npos);
   pg::Tx tx = co_await world->base.database->begin(World::soon());
   co_await holder.erase_person(tx, {"jana.nova@example.cz"});
   co_await tx.commit();
   const auto kept = pg::query_now(world->base.conninfo, "SELECT o::text FROM \"order\".orders o");
   EXPECT_EQ(kept[0][0].find("Nov"), std::string::npos) << kept[0][0];
   EXPECT_EQ(kept[0][0].find("example.cz"), std::string::npos);
+  EXPECT_EQ(kept[0][0].find("12345679"), std::string::npos);
   EXPECT_EQ(world->base.number("SELECT count(*) FROM platform.idempotency"), 0);
   const View after = co_await world->view(placed.id);
   EXPECT_EQ(after.totals.total, all.totals.total);

@@ -49,6 +49,8 @@ View view_in(const pg::Row& row) {
   view.totals.total = row.get<Money>(16);
   view.totals.vat = vat_in(row, 17);
   view.placed_at = row.get<Instant>(20);
+  view.billing.company_id = row.get<std::optional<std::string>>(21);
+  view.billing.vat_id = row.get<std::optional<std::string>>(22);
   return view;
 }
 
@@ -73,7 +75,7 @@ OrderLine line_in(const pg::Row& row) {
 constexpr pg::Statement select_orders{"order.load", R"(
   SELECT id, number, access_token, status, payment_status, payment_method, delivery_method,
          delivery_name, email, phone, note, delivery, billing, goods, delivery_price, cod_fee,
-         total, vat_percents, vat_bases, vat_amounts, placed_at
+         total, vat_percents, vat_bases, vat_amounts, placed_at, company_id, vat_id
   FROM "order".orders WHERE id = ANY($1::uuid[])
   ORDER BY placed_at DESC, id DESC LIMIT 200)"};
 

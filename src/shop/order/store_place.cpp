@@ -21,9 +21,9 @@ constexpr pg::Statement insert_order{"order.insert", R"(
   INSERT INTO "order".orders (id, number, cart_id, access_token, payment_id, status, payment_status,
     payment_method, delivery_method, delivery_name, email, phone, note, delivery, billing, goods,
     delivery_price, cod_fee, total, vat_percents, vat_bases, vat_amounts, parts_expected, placed_at,
-    changed_at)
+    changed_at, company_id, vat_id)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24, $24))"};
+    $20, $21, $22, $23, $24, $24, $25, $26))"};
 
 // The lines must come to the order's goods: checked where both are known.
 constexpr pg::Statement insert_details{"order.insert_details", R"(
@@ -50,6 +50,13 @@ constexpr pg::Statement insert_details{"order.insert_details", R"(
 
 namespace {
 
+// They have columns of their own.
+Address without_ids(Address address) {
+  address.company_id.reset();
+  address.vat_id.reset();
+  return address;
+}
+
 pg::Params order_params(const NewOrder& order) {
   const View& view = order.view;
   std::vector<VatRate> rates;
@@ -73,7 +80,7 @@ pg::Params order_params(const NewOrder& order) {
           view.phone,
           view.note,
           json::to_text(view.delivery),
-          json::to_text(view.billing),
+          json::to_text(without_ids(view.billing)),
           view.totals.goods,
           view.totals.delivery,
           view.totals.cod_fee,
@@ -82,7 +89,9 @@ pg::Params order_params(const NewOrder& order) {
           bases,
           amounts,
           senders(order.sources),
-          view.placed_at};
+          view.placed_at,
+          view.billing.company_id,
+          view.billing.vat_id};
 }
 
 pg::Params detail_params(const NewOrder& order) {

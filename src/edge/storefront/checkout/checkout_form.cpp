@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
 namespace flipflop::storefront {
@@ -36,20 +37,6 @@ std::string digits_of(std::string_view text) {
 bool looks_like_phone(std::string_view text) {
   const std::size_t digits = digits_of(text).size();
   return digits >= 9 && digits <= 15 && text.find_first_not_of("0123456789+() -") == text.npos;
-}
-
-// Eight digits, the last of which is the weighted sum of the others modulo 11.
-bool is_company_id(std::string_view text) {
-  if (text.size() != 8 || digits_of(text).size() != 8) return false;
-  int sum = 0;
-  for (int i = 0; i < 7; ++i) sum += (text[static_cast<std::size_t>(i)] - '0') * (8 - i);
-  return (11 - sum % 11) % 10 == text[7] - '0';
-}
-
-bool is_vat_id(std::string_view text) {
-  if (text.size() < 10 || text.size() > 14) return false;
-  const bool has_country = text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
-  return has_country && digits_of(text.substr(2)).size() >= 8;
 }
 
 class Judge {
@@ -98,9 +85,10 @@ std::vector<Mistake> mistakes_in(const CheckoutForm& form) {
   judge.require(postal_code, "psc", "POSTAL_CODE_ERROR", "checkout.required_postal_code");
   judge.check(postal_code, digits_of(postal_code).size() == 5, "psc", "POSTAL_CODE_ERROR",
               "checkout.error_postal_code");
-  judge.check(company_id, is_company_id(company_id), "ico", "BUYER_COMPANY_ID_ERROR",
+  judge.check(company_id, text::is_company_id(company_id), "ico", "BUYER_COMPANY_ID_ERROR",
               "checkout.error_company_id");
-  judge.check(vat_id, is_vat_id(vat_id), "dic", "BUYER_VAT_ID_ERROR", "checkout.error_vat_id");
+  judge.check(vat_id, text::is_vat_id(vat_id), "dic", "BUYER_VAT_ID_ERROR",
+              "checkout.error_vat_id");
   if (trimmed(form.delivery).empty())
     judge.add("doprava", "DELIVERY_ERROR", text::message("checkout.error_delivery"));
   if (trimmed(form.payment).empty())
@@ -119,6 +107,9 @@ order::PlaceRequest request_of(const CheckoutForm& form) {
   request.delivery.city = trimmed(form.city);
   request.delivery.postal_code = digits_of(trimmed(form.postal_code));
   request.delivery.phone = request.phone;
+  if (const std::string id = trimmed(form.company_id); !id.empty())
+    request.delivery.company_id = id;
+  if (const std::string id = trimmed(form.vat_id); !id.empty()) request.delivery.vat_id = id;
   request.payment_method = trimmed(form.payment);
   request.delivery_method = trimmed(form.delivery);
   request.note = std::string(utf8_prefix(trimmed(form.note), 500));

@@ -98,7 +98,8 @@ std::string fingerprint_of(const CheckoutForm& form) {
   return idempotency::fingerprint(
       {text(form.email), text(form.phone), text(form.first_name), text(form.last_name),
        text(form.street), text(form.city), text(form.postal_code), text(form.company_name),
-       text(form.delivery), text(form.payment), text(form.note), text(form.expected_total_minor)});
+       text(form.company_id), text(form.vat_id), text(form.delivery), text(form.payment),
+       text(form.note), text(form.expected_total_minor)});
 }
 
 std::string sold_out_message(const order::PlaceRefused& refused) {

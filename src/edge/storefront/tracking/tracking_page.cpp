@@ -30,6 +30,19 @@ void fill_parcels(text::Dictionary& body, const std::vector<shipping::Parcel>& p
   }
 }
 
+// The company that buys, where one does.
+void fill_buyer(text::Dictionary& body, const order::Address& billing) {
+  if (!billing.company_id && !billing.vat_id) return;
+  text::Dictionary& section = body.add("BUYER");
+  const auto add = [&section](const std::string& line) {
+    section.add("BUYER_LINE").set("BUYER_TEXT", line);
+  };
+  if (!billing.company.empty()) add(billing.company);
+  if (billing.company_id)
+    add(text::message("checkout.company_id_number") + " " + *billing.company_id);
+  if (billing.vat_id) add(text::message("checkout.vat_id") + " " + *billing.vat_id);
+}
+
 // A transfer is paid from the thank-you page's instructions, everything else from /platba.
 void fill_payment(text::Dictionary& body, const order::View& order, bool is_online) {
   text::Dictionary& section = body.add("PAY_NOW");
@@ -105,6 +118,7 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   fill_steps(body, *order);
   fill_parcels(body, parcels);
   fill_address(body, order->delivery);
+  fill_buyer(body, order->billing);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
                      *order);
   co_return http::html(PageShell::close(document));
