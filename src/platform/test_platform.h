@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "platform/http/static_files.h"
 #include "platform/jobs/jobs.h"
 #include "platform/loop/loop.h"
+#include "platform/loop/run_on.h"
 #include "platform/loop/worker_pool.h"
 #include "platform/outbox/outbox.h"
 #include "platform/pg/test_database.h"
@@ -52,13 +52,7 @@ class TestPlatform {
   static Deadline soon() { return Deadline::after(std::chrono::seconds(30)); }
 
   // Runs the task that `make` returns on the loop and waits for it; its failure is thrown.
-  void run(std::function<Task<void>()> make) {
-    auto done = std::make_shared<std::promise<void>>();  // shared with the loop
-    auto result = done->get_future();
-    loops.at(0).post(
-        [this, make = std::move(make), done] { loops.at(0).spawn("test", keep(make(), done)); });
-    result.get();
-  }
+  void run(std::function<Task<void>()> make) { run_on(loops.at(0), std::move(make)); }
   void stop() {
     if (!std::exchange(stopped_, true)) loops.stop(Deadline::after(std::chrono::seconds(10)));
   }
@@ -108,19 +102,6 @@ class TestPlatform {
   Platform platform;
 
  private:
-  static Task<void> keep(Task<void> task, std::shared_ptr<std::promise<void>> done) {
-    std::exception_ptr failure;
-    try {
-      co_await std::move(task);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (failure)
-      done->set_exception(failure);
-    else
-      done->set_value();
-  }
-
   bool stopped_ = false;
 };
 

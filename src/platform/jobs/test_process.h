@@ -3,13 +3,13 @@
 // event runner and jobs. Two of them on one database are two processes; stop_now() is a kill as far
 // as the database can tell.
 
-#include <future>
 #include <memory>
 #include <thread>
 
 #include "platform/clock/clock.h"
 #include "platform/jobs/jobs.h"
 #include "platform/loop/loop.h"
+#include "platform/loop/run_on.h"
 #include "platform/outbox/outbox.h"
 #include "platform/pg/test_database.h"
 
@@ -41,12 +41,7 @@ class TestProcess {
   void stop_now() { loops.stop(Deadline::after(std::chrono::seconds{5})); }
 
   // Runs the task that `make` returns on the first loop and waits for it; its failure is thrown.
-  void run(std::function<Task<void>()> make) {
-    auto done = std::make_shared<std::promise<void>>();  // shared with the loop
-    loops.at(0).post(
-        [this, make = std::move(make), done] { loops.at(0).spawn("test", keep(make(), done)); });
-    done->get_future().get();
-  }
+  void run(std::function<Task<void>()> make) { run_on(loops.at(0), std::move(make)); }
 
   Loops loops;
   SystemRandom random;
@@ -60,18 +55,6 @@ class TestProcess {
   void spawn_on(std::size_t index, const char* name, std::function<Task<void>()> make) {
     loops.at(index).post(
         [this, index, name, make = std::move(make)] { loops.at(index).spawn(name, make()); });
-  }
-  static Task<void> keep(Task<void> task, std::shared_ptr<std::promise<void>> done) {
-    std::exception_ptr failure;
-    try {
-      co_await std::move(task);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (failure)
-      done->set_exception(failure);
-    else
-      done->set_value();
   }
 };
 
