@@ -46,12 +46,11 @@ bool is_plain_form(const Request& request) {
 
 // Whether another site's page sent this request through the visitor's browser. Browsers say so
 // themselves; older ones name the Origin, which must then be the address that was asked. A foreign
-// script that carries its own bearer token brings no cookie along and is not meant. Routes that
-// take other systems' forms (payment returns) are sent from elsewhere by design.
+// script that carries its own bearer token brings no cookie along and is not meant.
 bool is_forged(const Request& request, const Route& route) {
   const bool is_safe = request.method == Method::get || request.method == Method::head ||
                        request.method == Method::options;
-  if (is_safe || route.unknown_fields) return false;
+  if (is_safe || route.from_elsewhere) return false;
   if (request.header("cookie").empty() && !is_plain_form(request)) return false;
   const std::string_view site = request.header("sec-fetch-site");
   if (!site.empty()) return site == "cross-site";

@@ -57,7 +57,9 @@ struct Route {
   std::size_t body_limit = 256 * 1024;  // bytes, 413 above
   std::chrono::milliseconds time_limit{10'000};
   bool is_page = false;         // answers HTML: errors become the error page; not under /api
-  bool unknown_fields = false;  // true: forms of other systems (webhooks); false: refused
+  bool unknown_fields = false;  // true: passed over, as pages do; false: refused
+  // Sent by other systems by design (signed webhooks), so a foreign origin proves no forgery.
+  bool from_elsewhere = false;
   // How soon it is shed when the process is overloaded: 0 is last (webhooks, checkout
   // confirmation).
   int shed_order = 3;

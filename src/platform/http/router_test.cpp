@@ -368,6 +368,19 @@ TEST_F(RouterTest, APostFromAnotherSiteIsRefused) {
             403);
 }
 
+TEST_F(RouterTest, OnlyARouteForOtherSystemsTakesAPostFromAnotherSite) {
+  http::Route lenient = route(Method::post, "/lenient");
+  lenient.unknown_fields = true;
+  router.add(lenient, &Shop::nothing, &shop);
+  http::Route webhook = route(Method::post, "/webhook");
+  webhook.from_elsewhere = true;
+  router.add(webhook, &Shop::nothing, &shop);
+  const http::Fields foreign{
+      {"host", "shop.cz"}, {"cookie", "cart=1"}, {"sec-fetch-site", "cross-site"}};
+  EXPECT_EQ(post("/lenient", "{}", foreign).status, 403);
+  EXPECT_EQ(post("/webhook", "{}", foreign).status, 200);
+}
+
 TEST_F(RouterTest, OpenApiAndTheRouteTableNameEveryRouteOnce) {
   http::Router module;
   module.add(route(Method::get, "/products/:id"), &Shop::product, &shop);

@@ -11,6 +11,7 @@ void Webhooks::add_to(http::Router& router) {
               .summary = "A signed message of a payment provider",
               .body_limit = 64 * 1024,
               .unknown_fields = true,
+              .from_elsewhere = true,
               .shed_order = 0},
              &Webhooks::receive, this);
 }

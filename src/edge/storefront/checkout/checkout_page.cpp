@@ -148,15 +148,13 @@ void CheckoutPage::register_routes(http::Router& router) {
               .permission = open,
               .summary = "Places the order",
               .is_page = true,
-              .unknown_fields = true,
               .shed_order = 0},
              &CheckoutPage::place, this);
   router.add({.method = Method::post,
               .path = "/pokladna/prepocitat",
               .permission = open,
               .summary = "The checkout with new totals",
-              .is_page = true,
-              .unknown_fields = true},
+              .is_page = true},
              &CheckoutPage::recalculate, this);
 }
 

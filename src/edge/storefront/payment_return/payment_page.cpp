@@ -36,8 +36,7 @@ void PaymentPage::register_routes(http::Router& router) {
               .path = "/platba/:token/znovu",
               .permission = open,
               .summary = "Another attempt to pay",
-              .is_page = true,
-              .unknown_fields = true},
+              .is_page = true},
              &PaymentPage::retry, this);
 }
 

@@ -66,8 +66,7 @@ void TrackingPage::register_routes(http::Router& router) {
               .path = "/objednavka",
               .permission = open,
               .summary = "Find an order by number and e-mail",
-              .is_page = true,
-              .unknown_fields = true},
+              .is_page = true},
              &TrackingPage::lookup, this);
   router.add({.method = Method::get,
               .path = "/objednavka/:token",
@@ -79,15 +78,13 @@ void TrackingPage::register_routes(http::Router& router) {
               .path = "/objednavka/:token/zrusit",
               .permission = open,
               .summary = "Cancels an unpaid order",
-              .is_page = true,
-              .unknown_fields = true},
+              .is_page = true},
              &TrackingPage::cancel, this);
   router.add({.method = Method::post,
               .path = "/objednavka/:token/zaplatit",
               .permission = open,
               .summary = "Instructions for a transfer",
-              .is_page = true,
-              .unknown_fields = true},
+              .is_page = true},
              &TrackingPage::pay_by_transfer, this);
 }
 
