@@ -2,22 +2,13 @@
 
 #include <libpq-fe.h>
 
-#include "platform/log/log.h"
 #include "platform/pg/pg.h"
+#include "platform/pg/told.h"
 
 namespace flipflop::pg {
 namespace {
 
 constexpr const char* connect_timeout_seconds = "10";
-
-std::string field(const PGresult* result, int code) {
-  const char* text = PQresultErrorField(result, code);
-  return text == nullptr ? "" : text;
-}
-
-void log_notice(void*, const char* message) {
-  log::debug("postgresql notice", {{"notice", message}});
-}
 
 }  // namespace
 
@@ -34,6 +25,8 @@ BlockingConnection::BlockingConnection(const std::string& conninfo, SessionTimeo
   connection_.reset(PQconnectdbParams(keywords.data(), values.data(), 0));
   if (PQstatus(connection_.get()) != CONNECTION_OK)
     throw Error("08001", PQerrorMessage(connection_.get()));
+  // DETAIL and CONTEXT repeat column values, hence personal data.
+  PQsetErrorVerbosity(connection_.get(), PQERRORS_TERSE);
   PQsetNoticeProcessor(connection_.get(), &log_notice, nullptr);
 }
 
@@ -48,9 +41,9 @@ Rows BlockingConnection::run(const std::string& sql, const Params& params) {
   const ExecStatusType status = PQresultStatus(rows.result());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
     return rows;
-  const std::string sqlstate = field(rows.result(), PG_DIAG_SQLSTATE);
+  const std::string sqlstate = told(rows.result(), PG_DIAG_SQLSTATE);
   throw Error(sqlstate.empty() ? "08006" : sqlstate, PQerrorMessage(connection_.get()),
-              field(rows.result(), PG_DIAG_CONSTRAINT_NAME));
+              told(rows.result(), PG_DIAG_CONSTRAINT_NAME));
 }
 
 bool BlockingConnection::in_transaction() const {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/invariant.h"
-#include "platform/log/log.h"
+#include "platform/pg/told.h"
 
 namespace flipflop::pg {
 
@@ -27,15 +27,6 @@ struct Connection::Socket {
 };
 
 namespace {
-
-void log_notice(void*, const char* message) {
-  log::debug("postgresql notice", {{"notice", message}});
-}
-
-std::string field(const PGresult* result, int code) {
-  const char* text = PQresultErrorField(result, code);
-  return text == nullptr ? "" : text;
-}
 
 // libpq's explanation without its guesses in the lines below.
 std::string first_line(const char* message) {
@@ -262,7 +253,7 @@ void Connection::take_answer(Pending& pending, Rows rows, int status) {
 
 void Connection::note_failure(Pending& pending, const Rows& rows) {
   Exchange& exchange = *pending.exchange;
-  const std::string sqlstate = field(rows.result(), PG_DIAG_SQLSTATE);
+  const std::string sqlstate = told(rows.result(), PG_DIAG_SQLSTATE);
   // Without one it is libpq that speaks: the connection is lost, and lose() tells so.
   if (sqlstate.empty() || exchange.failure) return;
   const std::size_t place = pending.next - 1;
@@ -271,11 +262,11 @@ void Connection::note_failure(Pending& pending, const Rows& rows) {
   PreparedStatement* statement =
       is_prepare ? pending.prepares[place] : exchange.steps[exchange.failed_step].prepared;
   // DETAIL repeats column values, hence personal data: it stays out.
-  const std::string message = field(rows.result(), PG_DIAG_MESSAGE_PRIMARY);
+  const std::string message = told(rows.result(), PG_DIAG_MESSAGE_PRIMARY);
   exchange.failure = Error(sqlstate, statement->server_name + ": " + message,
-                           field(rows.result(), PG_DIAG_CONSTRAINT_NAME));
+                           told(rows.result(), PG_DIAG_CONSTRAINT_NAME));
   exchange.server_message = message;
-  exchange.failed_for_sure = field(rows.result(), PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR";
+  exchange.failed_for_sure = told(rows.result(), PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR";
   metrics::counter("flipflop_pg_errors_total", "Failed statements", {{"sqlstate", sqlstate}}).add();
   // The server knows the name no longer, or its plan no longer fits the tables: prepare it anew.
   const bool plan_is_stale = sqlstate == "0A000" && message.find("cached plan") == 0;

@@ -60,6 +60,19 @@ TEST(DatabaseAddress, APasswordInABadAddressIsNotRepeated) {
   }
 }
 
+TEST(BlockingConnection, AnErrorDoesNotRepeatTheValuesOfARow) {
+  const TestDatabase database;
+  try {
+    run_script(database.conninfo(),
+               "CREATE TABLE person (email text UNIQUE);"
+               "INSERT INTO person VALUES ('jan@example.org'), ('jan@example.org')");
+    ADD_FAILURE() << "both were taken";
+  } catch (const Error& refused) {
+    EXPECT_THAT(refused.what(), testing::HasSubstr("person_email_key"));
+    EXPECT_THAT(refused.what(), testing::Not(testing::HasSubstr("jan@")));
+  }
+}
+
 TEST_F(DatabaseTest, TenThousandReadsOfManyTasksGetTheirOwnAnswers) {
   run(&ten_thousand_reads);
 }

@@ -16,6 +16,10 @@ namespace flipflop::pg {
 
 struct PreparedStatement;
 
+inline constexpr Statement begin_statement{"pg.begin", "BEGIN"};
+inline constexpr Statement commit_statement{"pg.commit", "COMMIT"};
+inline constexpr Statement rollback_statement{"pg.rollback", "ROLLBACK"};
+
 struct Step {
   Statement statement;
   Params params;

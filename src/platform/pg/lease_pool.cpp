@@ -8,7 +8,6 @@ namespace {
 
 // Longer than any statement timeout of the pool: what is not over by then never will be.
 constexpr std::chrono::seconds drain_limit{70};
-constexpr Statement rollback_statement{"pg.rollback", "ROLLBACK"};
 
 }  // namespace
 

@@ -7,13 +7,6 @@
 #include "platform/pg/database.h"
 
 namespace flipflop::pg {
-namespace {
-
-constexpr Statement begin_statement{"pg.begin", "BEGIN"};
-constexpr Statement commit_statement{"pg.commit", "COMMIT"};
-constexpr Statement rollback_statement{"pg.rollback", "ROLLBACK"};
-
-}  // namespace
 
 struct Tx::Parts {
   Parts(Lease l, Deadline d) : lease(std::move(l)), deadline(d) {}

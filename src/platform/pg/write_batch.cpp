@@ -11,8 +11,6 @@ namespace flipflop::pg {
 namespace {
 
 constexpr int deadlock_attempts = 3;
-constexpr Statement begin_statement{"pg.begin", "BEGIN"};
-constexpr Statement commit_statement{"pg.commit", "COMMIT"};
 
 // platform.ensure, UNIQUE, CHECK, and a row that changed under a stricter isolation level.
 bool is_guard_answer(const std::string& sqlstate) {
