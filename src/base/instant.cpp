@@ -2,8 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace flipflop {
 namespace {
+
+constexpr std::array<std::string_view, 7> weekdays = {"Sun", "Mon", "Tue", "Wed",
+                                                      "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // Reads exactly `count` digits at `at` and moves it; -1 when they are not digits.
 int take_number(std::string_view text, std::size_t& at, std::size_t count) {
@@ -97,6 +105,27 @@ std::optional<Instant> parse_iso(std::string_view text) {
   const auto offset = take_offset(text, at);
   if (!offset || at != text.size()) return std::nullopt;
   return Instant{*day} + *in_day + *fraction - *offset;
+}
+
+std::string internet_date(Instant instant) {
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::year_month_day date{day};
+  const std::int64_t seconds = (instant - day).count() / 1'000'000;
+  return fmt::format(
+      "{}, {:02} {} {:04} {:02}:{:02}:{:02}", weekdays[std::chrono::weekday{day}.c_encoding()],
+      static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+      static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+std::optional<Instant> parse_internet_date(std::string_view text) {
+  if (text.size() != 25) return std::nullopt;
+  const auto month = std::ranges::find(months, text.substr(8, 3));
+  // As the ISO form; what is put in between comes out only where it was.
+  const auto instant =
+      parse_iso(fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month - months.begin() + 1,
+                            text.substr(5, 2), text.substr(17)));
+  if (!instant || internet_date(*instant) != text) return std::nullopt;
+  return instant;
 }
 
 }  // namespace flipflop

@@ -17,4 +17,10 @@ std::string iso_text(Instant instant);
 // Accepts what iso_text writes, with zero to six fraction digits and Z or +hh:mm; else nullopt.
 std::optional<Instant> parse_iso(std::string_view text);
 
+// "Tue, 24 Nov 2026 01:20:44", without fraction and zone: the form that mail (RFC 5322) and HTTP
+// (RFC 9110) share, in front of their "+0000" and "GMT".
+std::string internet_date(Instant instant);
+// Reads exactly what internet_date writes.
+std::optional<Instant> parse_internet_date(std::string_view text);
+
 }  // namespace flipflop

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/invariant.h"
+#include "base/split_mix.h"
 
 namespace flipflop {
 namespace {
@@ -48,14 +49,9 @@ void SystemRandom::fill(std::span<std::uint8_t> bytes) {
   randombytes_buf(bytes.data(), bytes.size());
 }
 
-// SplitMix64 (Steele, Lea, Flood 2014).
 void SeededRandom::fill(std::span<std::uint8_t> bytes) {
   for (std::size_t at = 0; at < bytes.size(); at += sizeof(std::uint64_t)) {
-    state_ += 0x9e3779b97f4a7c15;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-    mixed ^= mixed >> 31;
+    const std::uint64_t mixed = split_mix(state_);
     std::memcpy(bytes.data() + at, &mixed, std::min(sizeof mixed, bytes.size() - at));
   }
 }

@@ -206,7 +206,9 @@ void Transfer::set_headers() {
   for (const auto& [name, value] : request_.headers) {
     invariant(is_one_line(name) && is_one_line(value), "an outbound header holds a line break");
     // Curl writes an empty header when its line ends with a semicolon.
-    add_header(value.empty() ? name + ";" : name + ": " + value);
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);
+    add_header(line);
     has_type = has_type || equals_ignoring_case(name, "content-type");
   }
   if (!has_type) add_header("Content-Type:");  // keeps curl from inventing one

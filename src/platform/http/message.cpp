@@ -23,6 +23,22 @@ void check_header_text(std::string_view text) {
   }
 }
 
+Response with_body(std::string body, int status, const char* content_type) {
+  Response response;
+  response.status = status;
+  response.content_type = content_type;
+  response.body = std::move(body);
+  return response;
+}
+
+Response redirect(int status, std::string location) {
+  check_header_text(location);
+  Response response;
+  response.status = status;
+  response.with("Location", std::move(location));
+  return response;
+}
+
 // RFC 6265 cookie-octet: no space, quotes, comma, semicolon or backslash.
 bool is_cookie_octet(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -81,42 +97,23 @@ std::string_view Request::cookie(std::string_view name) const {
 }
 
 Response html(std::string body, int status) {
-  Response response;
-  response.status = status;
-  response.body = std::move(body);
-  return response;
+  return with_body(std::move(body), status, "text/html; charset=utf-8");
 }
 
 Response json_text(std::string body, int status) {
-  Response response;
-  response.status = status;
-  response.content_type = "application/json";
-  response.body = std::move(body);
-  return response;
+  return with_body(std::move(body), status, "application/json");
 }
 
 Response plain_text(std::string body, int status) {
-  Response response;
-  response.status = status;
-  response.content_type = "text/plain; charset=utf-8";
-  response.body = std::move(body);
-  return response;
+  return with_body(std::move(body), status, "text/plain; charset=utf-8");
 }
 
 Response see_other(std::string location) {
-  check_header_text(location);
-  Response response;
-  response.status = 303;
-  response.with("Location", std::move(location));
-  return response;
+  return redirect(303, std::move(location));
 }
 
 Response moved_permanently(std::string location) {
-  check_header_text(location);
-  Response response;
-  response.status = 301;
-  response.with("Location", std::move(location));
-  return response;
+  return redirect(301, std::move(location));
 }
 
 void set_cookie(Response& response, std::string_view name, std::string_view value,

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/invariant.h"
 #include "base/text.h"
 
@@ -62,9 +62,9 @@ constexpr auto reasons = std::to_array<Reason>({
     {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},
-    {503, "Service Unavailable"},
     {501, "Not Implemented"},
     {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
     {504, "Gateway Timeout"},
     {505, "HTTP Version Not Supported"},
 });
@@ -157,10 +157,6 @@ std::vector<std::string_view> directives(std::string_view policy) {
   return list;
 }
 
-constexpr std::array<std::string_view, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 }  // namespace
 
 std::uint64_t body_size(const Response& response) {
@@ -212,31 +208,15 @@ std::string content_security_policy(std::string_view more) {
 }
 
 std::string http_date(std::int64_t unix_seconds) {
-  const std::time_t time = unix_seconds;
-  std::tm parts{};
-  ::gmtime_r(&time, &parts);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-                     days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                     months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return internet_date(Instant{std::chrono::seconds{unix_seconds}}) + " GMT";
 }
 
 std::optional<std::int64_t> parse_http_date(std::string_view text) {
-  if (text.size() != 29 || !text.ends_with(" GMT")) return std::nullopt;
-  const auto number = [text](std::size_t at, std::size_t size) {
-    return static_cast<int>(parse_unsigned(text.substr(at, size)).value_or(-1));
-  };
-  const auto month = std::ranges::find(months, text.substr(8, 3));
-  std::tm parts{};
-  parts.tm_mday = number(5, 2);
-  parts.tm_mon = static_cast<int>(month - months.begin());
-  parts.tm_year = number(12, 4) - 1900;
-  parts.tm_hour = number(17, 2);
-  parts.tm_min = number(20, 2);
-  parts.tm_sec = number(23, 2);
-  const std::int64_t seconds = ::timegm(&parts);
-  if (http_date(seconds) != text) return std::nullopt;  // also catches every wrong separator
-  return seconds;
+  constexpr std::string_view zone = " GMT";
+  if (!text.ends_with(zone)) return std::nullopt;
+  const auto instant = parse_internet_date(text.substr(0, text.size() - zone.size()));
+  if (!instant) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(instant->time_since_epoch()).count();
 }
 
 }  // namespace flipflop::http

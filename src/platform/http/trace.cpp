@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/hex.h"
+#include "base/split_mix.h"
 #include "base/text.h"
 
 namespace flipflop::http {
@@ -51,16 +52,8 @@ bool is_address(const std::string& text) {
 
 }  // namespace
 
-// splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators).
-std::uint64_t TraceIds::next() {
-  std::uint64_t z = (state_ += 0x9E3779B97F4A7C15U);
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-  return z ^ (z >> 31);
-}
-
 void TraceIds::append_hex(std::string& out) {
-  std::uint64_t number = next() | 1;  // never all zeros
+  std::uint64_t number = split_mix(state_) | 1;  // never all zeros
   for (int i = 0; i < 16; ++i, number >>= 4) out.push_back(hex_digits[number & 15]);
 }
 

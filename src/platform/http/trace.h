@@ -20,7 +20,6 @@ class TraceIds {
   std::string trace_parent(std::string_view received);
 
  private:
-  std::uint64_t next();
   void append_hex(std::string& out);
 
   std::uint64_t state_;

@@ -1,10 +1,8 @@
 #include "platform/mail/header.h"
 
-#include <fmt/format.h>
+#include <sodium.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdint>
 
 #include "base/text.h"
 
@@ -17,18 +15,11 @@ constexpr std::size_t bytes_of_a_word = 45;
 constexpr std::size_t longest_plain = 70;
 
 std::string base64(std::string_view bytes) {
-  constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](std::size_t at) {
-      return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0u;
-    };
-    const std::uint32_t group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-    out.push_back(digits[group >> 18]);
-    out.push_back(digits[group >> 12 & 63]);
-    out.push_back(i + 1 < bytes.size() ? digits[group >> 6 & 63] : '=');
-    out.push_back(i + 2 < bytes.size() ? digits[group & 63] : '=');
-  }
+  constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
+  std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), variant);
+  out.pop_back();  // the terminating NUL
   return out;
 }
 
@@ -85,16 +76,7 @@ std::string mailbox(std::string_view name, std::string_view address) {
 }
 
 std::string date_text(Instant instant) {
-  constexpr std::string_view days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto day = std::chrono::floor<std::chrono::days>(instant);
-  const std::chrono::year_month_day date{day};
-  const auto seconds = (instant - day).count() / 1'000'000;
-  return fmt::format(
-      "{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", days[std::chrono::weekday{day}.c_encoding()],
-      static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
-      static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60, seconds % 60);
+  return internet_date(instant) + " +0000";
 }
 
 }  // namespace flipflop::mail
