@@ -10,7 +10,7 @@
 
 #include "platform/http/client.h"
 #include "platform/loop/loop.h"
-#include "platform/pg/test_database.h"
+#include "platform/test_module.h"
 #include "shop/payment/http.h"
 #include "shop/payment/providers/bogus.h"
 #include "shop/payment/service.h"
@@ -53,9 +53,8 @@ class ScriptedProvider final : public Provider {
   }
 };
 
-struct World {
-  explicit World(const pg::TestDatabase& given)
-      : conninfo(given.conninfo()), database(given.open()) {
+struct World : TestModule {
+  explicit World(const pg::TestDatabase& given) : TestModule(given) {
     auto made = std::make_unique<ScriptedProvider>();
     provider = made.get();
     Providers providers;
@@ -67,23 +66,8 @@ struct World {
         tools, store, *settlement, ReceivingAccount{"2000000018/2010", "CZ8120100000002000000018"});
   }
 
-  Deadline soon() const { return Deadline::after(std::chrono::seconds(30)); }
-  std::string text(const std::string& sql) const {
-    return pg::query_now(conninfo, sql).at(0).at(0);
-  }
-  std::int64_t number(const std::string& sql) const { return std::stoll(text(sql)); }
-  std::int64_t events(const std::string& kind) const {
-    return number("SELECT count(*) FROM platform.outbox WHERE kind = '" + kind + "'");
-  }
   jobs::Job job() const { return {.id = {}, .queue = {}, .key = {}, .deadline = soon()}; }
 
-  std::string conninfo;
-  ManualClock clock{parse_iso("2026-11-24T10:00:00Z").value()};
-  SystemRandom random;
-  Ids ids{clock, random};
-  std::unique_ptr<pg::Database> database;
-  outbox::Outbox outbox{*database, ids, clock};
-  jobs::Jobs jobs{*database, ids, clock, random};
   Tools tools{*database, outbox, jobs, clock, ids};
   Store store{*database};
   ScriptedProvider* provider = nullptr;
@@ -94,15 +78,7 @@ struct World {
 // Runs `scenario` with a world of its own.
 template <class Scenario>
 void in_world(Scenario scenario) {
-  struct Run {
-    static Task<void> go(const pg::TestDatabase* database, Scenario scenario) {
-      World world(*database);
-      co_await scenario(&world);
-      co_await world.database->close(world.soon());
-    }
-  };
-  pg::TestDatabase database;
-  run_here(Run::go(&database, scenario));
+  run_in<World>(scenario);
 }
 
 inline Task<NewPayment> created(World* world, std::string method) {

@@ -8,7 +8,7 @@
 #include "platform/http/client.h"
 #include "platform/http/test_client.h"
 #include "platform/loop/loop.h"
-#include "platform/pg/test_database.h"
+#include "platform/test_module.h"
 #include "shop/shipping/http.h"
 
 namespace flipflop::shipping {
@@ -38,9 +38,8 @@ class ScriptedCarrier final : public Carrier {
   seconds interval() const override { return seconds(60); }
 };
 
-struct World {
-  explicit World(const pg::TestDatabase& given)
-      : conninfo(given.conninfo()), database(given.open()) {
+struct World : TestModule {
+  explicit World(const pg::TestDatabase& given) : TestModule(given) {
     auto made = std::make_unique<ScriptedCarrier>();
     carrier = made.get();
     Carriers carriers;
@@ -50,39 +49,17 @@ struct World {
     service->register_jobs();
   }
 
-  Deadline soon() const { return Deadline::after(seconds(30)); }
-  std::int64_t number(const std::string& sql) const {
-    return std::stoll(pg::query_now(conninfo, sql).at(0).at(0));
-  }
-  std::int64_t events(const std::string& kind) const {
-    return number("SELECT count(*) FROM platform.outbox WHERE kind = '" + kind + "'");
-  }
   void report(const std::string& tracking_number, ParcelState state) {
     carrier->reports[tracking_number].push_back({state, clock.now()});
   }
 
-  std::string conninfo;
-  ManualClock clock{parse_iso("2026-11-24T10:00:00Z").value()};
-  SystemRandom random;
-  Ids ids{clock, random};
-  std::unique_ptr<pg::Database> database;
-  outbox::Outbox outbox{*database, ids, clock};
-  jobs::Jobs jobs{*database, ids, clock, random};
   ScriptedCarrier* carrier = nullptr;
   std::unique_ptr<Service> service;
 };
 
 template <class Scenario>
 void in_world(Scenario scenario) {
-  struct Run {
-    static Task<void> go(const pg::TestDatabase* database, Scenario scenario) {
-      World world(*database);
-      co_await scenario(&world);
-      co_await world.database->close(world.soon());
-    }
-  };
-  pg::TestDatabase database;
-  run_here(Run::go(&database, scenario));
+  run_in<World>(scenario);
 }
 
 Task<void> sent(World* world, Uuid order_id, std::string carrier, std::string tracking_number) {

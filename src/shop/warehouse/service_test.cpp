@@ -48,16 +48,7 @@ Task<bool> retake(World* world, Uuid order_id) {
 // Runs `scenario` with a world of its own.
 template <class Scenario>
 void in_world(Scenario scenario) {
-  struct Run {
-    static Task<void> go(const pg::TestDatabase* database, Scenario scenario) {
-      World world(*database);
-      co_await scenario(&world);
-      world.expect_sound();
-      co_await world.database->close(world.soon());
-    }
-  };
-  pg::TestDatabase database;
-  run_here(Run::go(&database, scenario));
+  run_in<World>(scenario);
 }
 
 Task<void> a_hold_reserves_until_it_is_committed(World* world) {

@@ -3,37 +3,25 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 
-#include "platform/pg/test_database.h"
+#include "platform/test_module.h"
 #include "shop/warehouse/rules.h"
 #include "shop/warehouse/service.h"
 
 namespace flipflop::warehouse {
 
-struct World {
-  explicit World(const pg::TestDatabase& given)
-      : conninfo(given.conninfo()), database(given.open()) {}
+struct World : TestModule {
+  using TestModule::TestModule;
 
-  Deadline soon() const { return Deadline::after(std::chrono::seconds(60)); }
   Instant in(Duration span) const { return clock.now() + span; }
 
-  std::int64_t number(const std::string& sql) const {
-    return std::stoll(pg::query_now(conninfo, sql).at(0).at(0));
-  }
-  std::string text(const std::string& sql) const {
-    return pg::query_now(conninfo, sql).at(0).at(0);
-  }
   std::int64_t free(ItemId item) const {
     return number("SELECT coalesce(sum(on_hand - held), 0) FROM warehouse.stock WHERE item_id = '" +
                   item.text() + "'");
   }
   std::string state_of(Uuid order_id) const {
     return text("SELECT state FROM warehouse.hold WHERE order_id = '" + order_id.text() + "'");
-  }
-  std::int64_t events(const std::string& kind) const {
-    return number("SELECT count(*) FROM platform.outbox WHERE kind = '" + kind + "'");
   }
   // The two beliefs of the face: the ledger explains every count, and nothing is held beyond it.
   void expect_sound() const {
@@ -48,12 +36,6 @@ struct World {
               0);
   }
 
-  std::string conninfo;
-  ManualClock clock{parse_iso("2026-11-24T10:00:00Z").value()};
-  SystemRandom random;
-  Ids ids{clock, random};
-  std::unique_ptr<pg::Database> database;
-  outbox::Outbox outbox{*database, ids, clock};
   Service service{*database, outbox, clock, ids};
   LocationId own = LocationId::parse(own_location_id).value();
 };
