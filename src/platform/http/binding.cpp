@@ -33,8 +33,8 @@ std::string member_name(std::string_view field) {
 
 class Binding {
  public:
-  Binding(const json::Type& type, void* input)
-      : type_(type), input_(input), given_(type.members().size(), false) {}
+  explicit Binding(detail::Input input)
+      : type_(input.type), input_(input.value), given_(type_.members().size(), false) {}
 
   void take_path(const Fields& values) {
     for (const auto& [name, value] : values) {
@@ -135,16 +135,15 @@ void take_body(Binding& binding, const Request& request, const Fields& path_valu
 
 namespace detail {
 
-void bind_input(const Call& call, const Fields& path_values, const Route& route,
-                const json::Type& type, void* input) {
-  Binding binding(type, input);
+void bind_input(const Request& request, const Fields& path_values, const Route& route,
+                Input input) {
+  Binding binding(input);
   if (reads_query(route.method)) {
     binding.take_path(path_values);
-    binding.take_pairs(
-        call.request->query,
-        {.ignores_unknown = route.is_page || route.unknown_fields, .is_form = route.is_page});
-  } else if (type.members().size() > path_values.size()) {
-    take_body(binding, *call.request, path_values, route);
+    binding.take_pairs(request.query, {.ignores_unknown = route.is_page || route.unknown_fields,
+                                       .is_form = route.is_page});
+  } else if (input.type.members().size() > path_values.size()) {
+    take_body(binding, request, path_values, route);
   } else {
     binding.take_path(path_values);  // the body, if any, is the handler's own
   }

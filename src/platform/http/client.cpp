@@ -112,8 +112,8 @@ Task<ClientResponse> Client::Parts::exchange_all(ClientRequest request, std::str
   for (int followed = 0;; ++followed) {
     const Url url = Url::parse(request.url);
     ExchangeOptions way{rule_for(url, is_named_by_caller), is_named_by_caller, options.user_agent,
-                        path};
-    ClientResponse response = co_await exchange(curl, request, url, std::move(way), deadline);
+                        path, deadline};
+    ClientResponse response = co_await exchange(curl, request, url, std::move(way));
     const std::string location(response.header("location"));
     const bool follows = is_redirect(response.status) && !location.empty();
     if (!follows || request.max_redirects == 0) co_return response;

@@ -305,7 +305,8 @@ Url Url::resolve(const std::string& location) const {
 }
 
 Task<ClientResponse> exchange(std::shared_ptr<CurlLoop> curl, ClientRequest request, Url url,
-                              ExchangeOptions options, Deadline deadline) {
+                              ExchangeOptions options) {
+  const Deadline deadline = options.deadline;
   if (deadline.passed()) throw Timeout(url.host + ": the deadline passed before the request");
   Transfer transfer(std::move(curl), request, url, options);
   transfer.start(deadline);

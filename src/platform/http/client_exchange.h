@@ -30,9 +30,10 @@ struct ExchangeOptions {
   bool may_reuse_connection = true;
   std::string user_agent;
   std::string path;  // file for the body; empty: into memory
+  Deadline deadline;
 };
 
 Task<ClientResponse> exchange(std::shared_ptr<CurlLoop> curl, ClientRequest request, Url url,
-                              ExchangeOptions options, Deadline deadline);
+                              ExchangeOptions options);
 
 }  // namespace flipflop::http

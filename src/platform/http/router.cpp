@@ -11,11 +11,7 @@
 namespace flipflop::http {
 
 struct Router::Parts {
-  struct Entry {
-    Route route;
-    const json::Type* input;
-    const json::Type* answer;
-    bool answers_list;
+  struct Entry : Listed {
     Handler handler;
     std::vector<std::string> parameters;
   };
@@ -69,13 +65,11 @@ void Router::Parts::add(Entry entry) {
   entries.push_back(std::move(entry));
 }
 
-void Router::add_erased(Route route, const json::Type* input, const json::Type* answer,
-                        bool answers_list, Handler handler) {
-  if (input != nullptr && input->members().empty()) input = nullptr;
-  std::vector<std::string> parameters = path_parameters(route.path);
-  check_parameters(route, parameters, input);
-  parts_->add(Parts::Entry{std::move(route), input, answer, answers_list, std::move(handler),
-                           std::move(parameters)});
+void Router::add_erased(Listed listed, Handler handler) {
+  if (listed.input != nullptr && listed.input->members().empty()) listed.input = nullptr;
+  std::vector<std::string> parameters = path_parameters(listed.route.path);
+  check_parameters(listed.route, parameters, listed.input);
+  parts_->add({std::move(listed), std::move(handler), std::move(parameters)});
 }
 
 void Router::mount(std::string prefix, const Router& module) {
@@ -120,9 +114,7 @@ std::unique_ptr<Router::Match> Router::match(Method method, std::string_view pat
 std::vector<Router::Listed> Router::listed() const {
   std::vector<Listed> list;
   list.reserve(parts_->entries.size());
-  for (const Parts::Entry& entry : parts_->entries) {
-    list.push_back({entry.route, entry.input, entry.answer, entry.answers_list});
-  }
+  for (const Parts::Entry& entry : parts_->entries) list.push_back(entry);
   std::ranges::sort(list, [](const Listed& left, const Listed& right) {
     if (left.route.path != right.route.path) return left.route.path < right.route.path;
     return left.route.method < right.route.method;

@@ -88,9 +88,13 @@ struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
+// Somewhere to read an input struct into.
+struct Input {
+  const json::Type& type;
+  void* value;
+};
 // Fills `input` from the request; Problem 400 with field paths.
-void bind_input(const Call& call, const Fields& path_values, const Route& route,
-                const json::Type& type, void* input);
+void bind_input(const Request& request, const Fields& path_values, const Route& route, Input input);
 Response envelope(std::string data_json, int status, Fields headers, const std::string& meta);
 
 template <class T>
@@ -113,7 +117,7 @@ template <class In, class Out, class Object>
 Task<Response> invoke(const Route* route, Object* object, Task<Out> (Object::*method)(Call, In),
                       Call call, Fields path_values) {
   In input{};
-  bind_input(call, path_values, *route, json::type_of<In>(), &input);
+  bind_input(*call.request, path_values, *route, {json::type_of<In>(), &input});
   Out out = co_await (object->*method)(std::move(call), std::move(input));
   if constexpr (std::is_same_v<Out, Response>) {
     co_return out;
@@ -158,8 +162,8 @@ class Router {
 
   template <class In, class Out, class Object>
   void add(Route route, Task<Out> (Object::*method)(Call, In), Object* object) {
-    add_erased(std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
-               detail::IsVector<Out>::value,
+    add_erased({std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
+                detail::IsVector<Out>::value},
                [object, method](const Route* self, Call call, Fields path_values) {
                  return detail::invoke(self, object, method, std::move(call),
                                        std::move(path_values));
@@ -183,8 +187,7 @@ class Router {
  private:
   friend class Server;
   using Handler = std::function<Task<Response>(const Route*, Call, Fields)>;
-  void add_erased(Route route, const json::Type* input, const json::Type* answer, bool answers_list,
-                  Handler handler);
+  void add_erased(Listed listed, Handler handler);
 
   struct Parts;
   std::unique_ptr<Parts> parts_;
