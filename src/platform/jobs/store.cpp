@@ -98,11 +98,10 @@ constexpr pg::Statement lease_this = {"jobs.lease_one", R"(
   WHERE queue = $1 AND key = $2 AND state = 'waiting' AND run_at <= $5
   RETURNING id, queue, key, body, attempts, lease)"};
 
-Task<std::optional<Leased>> Store::lease_one(std::string queue, std::string key,
-                                             std::chrono::seconds span, Uuid owner, Instant now,
+Task<std::optional<Leased>> Store::lease_one(Wanted wanted, Uuid owner, Instant now,
                                              Deadline deadline) const {
-  const pg::Rows rows =
-      co_await database_.write(lease_this, {queue, key, span.count(), owner, now}, deadline);
+  const pg::Rows rows = co_await database_.write(
+      lease_this, {wanted.queue, wanted.key, wanted.lease.count(), owner, now}, deadline);
   if (rows.empty()) co_return std::nullopt;
   co_return leased_of(rows[0]);
 }

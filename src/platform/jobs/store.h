@@ -24,6 +24,12 @@ struct Room {
   std::chrono::seconds lease{60};
 };
 
+// One job that a caller wants to work itself.
+struct Wanted {
+  std::string queue, key;
+  std::chrono::seconds lease{60};
+};
+
 // How an attempt ended; written only while the lease is held.
 struct Finish {
   enum class State { done, waiting, parked };
@@ -51,8 +57,7 @@ class Store {
 
   Task<std::vector<Leased>> lease(std::vector<Room> rooms, Uuid owner, Instant now,
                                   Deadline deadline) const;
-  Task<std::optional<Leased>> lease_one(std::string queue, std::string key,
-                                        std::chrono::seconds span, Uuid owner, Instant now,
+  Task<std::optional<Leased>> lease_one(Wanted wanted, Uuid owner, Instant now,
                                         Deadline deadline) const;
   // False when the lease was lost.
   Task<bool> prolong(Leased job, std::chrono::seconds span, Deadline deadline) const;

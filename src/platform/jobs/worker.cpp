@@ -113,7 +113,7 @@ Task<bool> Worker::lease_and_watch(std::string queue, std::string key, Deadline 
   Queue* known = find(queue);
   invariant(known != nullptr, "work_now needs a queue with a handler");
   std::optional<Leased> job =
-      co_await store_.lease_one(queue, key, known->policy.lease, owner_, clock_.now(), deadline);
+      co_await store_.lease_one({queue, key, known->policy.lease}, owner_, clock_.now(), deadline);
   if (job) {
     ++running_;
     Loop::current().spawn("job " + queue, run(std::move(*job), false));

@@ -143,7 +143,7 @@ Task<Delivered> Deliveries::try_deliver(Subscription* subscription, StoredEvent 
   try {
     pg::Tx tx = co_await database_.begin(Deadline::after(handler_deadline));
     const bool leased =
-        co_await store_.advance(tx, subscription->name, owner_, from, event.position);
+        co_await store_.advance(tx, {subscription->name, owner_, from, event.position});
     if (!leased) co_return Delivered{Delivery::lease_lost, {}};
     const bool first = co_await store_.mark_handled(tx, subscription->name, event.id);
     if (first) co_await subscription->handler(tx, event.body);
@@ -166,7 +166,8 @@ Task<Delivered> Deliveries::try_deliver(Subscription* subscription, StoredEvent 
 Task<bool> Deliveries::hold(Subscription* subscription, StoredEvent event, std::int64_t from,
                             Hold hold) {
   pg::Tx tx = co_await database_.begin(soon());
-  const bool leased = co_await store_.advance(tx, subscription->name, owner_, from, event.position);
+  const bool leased =
+      co_await store_.advance(tx, {subscription->name, owner_, from, event.position});
   if (!leased) co_return false;
   co_await store_.hold(tx, std::move(event), std::move(hold));
   co_await tx.commit();

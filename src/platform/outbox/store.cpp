@@ -180,9 +180,9 @@ constexpr pg::Statement move_cursor = {"outbox.advance", R"(
   UPDATE platform.subscriber SET position = $4
   WHERE name = $1 AND owner = $2 AND position = $3)"};
 
-Task<bool> Store::advance(pg::Tx& tx, std::string subscriber, Uuid owner, std::int64_t from,
-                          std::int64_t to) const {
-  const pg::Rows rows = co_await tx.run(move_cursor, {subscriber, owner, from, to});
+Task<bool> Store::advance(pg::Tx& tx, Step step) const {
+  const pg::Rows rows =
+      co_await tx.run(move_cursor, {step.subscriber, step.owner, step.from, step.to});
   co_return rows.affected() == 1;
 }
 

@@ -45,6 +45,14 @@ struct Given {
   std::int64_t last = 0;
 };
 
+// A subscriber's cursor going on, under its lease.
+struct Step {
+  std::string subscriber;
+  Uuid owner;
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+};
+
 class Store {
  public:
   explicit Store(pg::Database& database) : database_(database) {}
@@ -75,8 +83,7 @@ class Store {
   Task<std::vector<NextEvent>> next_events(std::string subscriber, std::int64_t position, int limit,
                                            Deadline deadline) const;
   // Moves the subscriber's cursor; false when the lease was lost. Locks its row until commit.
-  Task<bool> advance(pg::Tx& tx, std::string subscriber, Uuid owner, std::int64_t from,
-                     std::int64_t to) const;
+  Task<bool> advance(pg::Tx& tx, Step step) const;
   Task<bool> still_leased(pg::Tx& tx, std::string subscriber, Uuid owner) const;
   // False when the event had its effect on the subscriber before.
   Task<bool> mark_handled(pg::Tx& tx, std::string subscriber, Uuid event) const;
