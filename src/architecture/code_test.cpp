@@ -28,11 +28,11 @@ Findings check_catch(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, CatchIsInNamedPlacesAlone) {
+TEST(Architecture, catch_is_in_named_places_alone) {
   EXPECT_EQ(check_catch(tree()), Findings{});
 }
 
-TEST(Architecture, CatchElsewhereIsFound) {
+TEST(Architecture, catch_elsewhere_is_found) {
   EXPECT_EQ(check_catch({{"shop/order/service.cpp", "try {} catch (...) {}"}}).size(), 1U);
 }
 
@@ -48,11 +48,11 @@ Findings check_problem_places(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, ProblemsAreThrownAtTheEdgeAlone) {
+TEST(Architecture, problems_are_thrown_at_the_edge_alone) {
   EXPECT_EQ(check_problem_places(tree()), Findings{});
 }
 
-TEST(Architecture, ProblemsThrownInsideAreFound) {
+TEST(Architecture, problems_thrown_inside_are_found) {
   EXPECT_EQ(
       check_problem_places({{"shop/cart/service.cpp", "throw http::not_found(\"x\");"}}).size(),
       1U);
@@ -70,11 +70,11 @@ Findings check_lambdas(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, NoCoroutineLambdaCaptures) {
+TEST(Architecture, no_coroutine_lambda_captures) {
   EXPECT_EQ(check_lambdas(tree()), Findings{});
 }
 
-TEST(Architecture, CapturingCoroutineLambdasAreFound) {
+TEST(Architecture, capturing_coroutine_lambdas_are_found) {
   EXPECT_EQ(
       check_lambdas({{"a.cpp", "auto f = [&x](int i) -> Task<int> { co_return i; };"}}).size(), 1U);
 }
@@ -92,11 +92,11 @@ Findings check_sizes(const Files& files, bool warn) {
   return findings;
 }
 
-TEST(Architecture, FilesFitTheirSizes) {
+TEST(Architecture, files_fit_their_sizes) {
   EXPECT_EQ(check_sizes(tree(), true), Findings{});
 }
 
-TEST(Architecture, LongFilesAreFound) {
+TEST(Architecture, long_files_are_found) {
   EXPECT_EQ(check_sizes({{"a.h", std::string(251, '\n')}, {"b.cpp", std::string(601, '\n')}}, false)
                 .size(),
             2U);

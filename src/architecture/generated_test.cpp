@@ -38,7 +38,7 @@ std::string staleness(const std::optional<std::string>& expected, const std::str
   return *expected == kept ? "" : "out of date: run ./flip generate";
 }
 
-TEST(Architecture, GeneratedFilesAreFresh) {
+TEST(Architecture, generated_files_are_fresh) {
   const fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / "flipflop";
   ASSERT_TRUE(fs::exists(program)) << "build the program first: ninja flipflop";
   for (const Generated& one : generated_files) {
@@ -47,7 +47,7 @@ TEST(Architecture, GeneratedFilesAreFresh) {
   }
 }
 
-TEST(Architecture, StaleGeneratedFilesAreFound) {
+TEST(Architecture, stale_generated_files_are_found) {
   EXPECT_NE(staleness("new", "old"), "");
   EXPECT_NE(staleness(std::nullopt, "old"), "");
 }

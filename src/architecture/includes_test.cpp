@@ -78,12 +78,12 @@ Findings check_includes(const Files& files, const std::map<std::string, int>& sh
   return findings;
 }
 
-TEST(Architecture, IncludesGoDown) {
+TEST(Architecture, includes_go_down) {
   EXPECT_EQ(check_includes(tree(), shelves_in(content_of(root() / "src/shop/SHELVES"))),
             Findings{});
 }
 
-TEST(Architecture, IncludesThatDoNotGoDownAreFound) {
+TEST(Architecture, includes_that_do_not_go_down_are_found) {
   const std::map<std::string, int> shelves = {{"cart", 3}, {"order", 4}};
   const Files bad = {{"base/a.h", "#include \"platform/log/log.h\"\n"},
                      {"shop/cart/b.cpp", "#include \"shop/order/order.h\"\n"},

@@ -34,11 +34,11 @@ Findings check_modules(const Files& files, const std::map<std::string, int>& she
   return findings;
 }
 
-TEST(Architecture, EveryModuleHasItsReadmeFaceAndTests) {
+TEST(Architecture, every_module_has_its_readme_face_and_tests) {
   EXPECT_EQ(check_modules(tree(), shelves_in(content_of(root() / "src/shop/SHELVES"))), Findings{});
 }
 
-TEST(Architecture, AModuleWithoutReadmeFaceOrTestsIsFound) {
+TEST(Architecture, a_module_without_readme_face_or_tests_is_found) {
   EXPECT_EQ(check_modules({{"shop/loyalty/service.cpp", ""}}, {}).size(), 5U);
 }
 
@@ -62,11 +62,11 @@ Findings check_privacy(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, PersonalDataHasAHolder) {
+TEST(Architecture, personal_data_has_a_holder) {
   EXPECT_EQ(check_privacy(tree()), Findings{});
 }
 
-TEST(Architecture, PersonalDataWithoutHolderIsFound) {
+TEST(Architecture, personal_data_without_holder_is_found) {
   EXPECT_EQ(check_privacy({{"shop/crm/migrations/0001_a.sql", "email text NOT NULL"}}).size(), 1U);
 }
 
@@ -88,11 +88,11 @@ Findings check_migrations(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, MigrationsAreNumberedOncePerModule) {
+TEST(Architecture, migrations_are_numbered_once_per_module) {
   EXPECT_EQ(check_migrations(tree()), Findings{});
 }
 
-TEST(Architecture, MisnamedAndRepeatedMigrationsAreFound) {
+TEST(Architecture, misnamed_and_repeated_migrations_are_found) {
   EXPECT_EQ(check_migrations({{"shop/a/migrations/1_x.sql", ""},
                               {"shop/a/migrations/0001_x.sql", ""},
                               {"shop/a/migrations/0001_y.sql", ""}})

@@ -25,11 +25,11 @@ Findings check_sql_places(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, SqlIsInStoresAlone) {
+TEST(Architecture, sql_is_in_stores_alone) {
   EXPECT_EQ(check_sql_places(tree()), Findings{});
 }
 
-TEST(Architecture, SqlElsewhereIsFound) {
+TEST(Architecture, sql_elsewhere_is_found) {
   EXPECT_EQ(check_sql_places({{"shop/order/service.cpp", "x = \"SELECT 1 \";"}}).size(), 1U);
 }
 
@@ -57,11 +57,11 @@ Findings check_sql_schemas(const Files& files) {
   return findings;
 }
 
-TEST(Architecture, SqlNamesItsOwnSchemaAlone) {
+TEST(Architecture, sql_names_its_own_schema_alone) {
   EXPECT_EQ(check_sql_schemas(tree()), Findings{});
 }
 
-TEST(Architecture, SqlOfAForeignSchemaIsFound) {
+TEST(Architecture, sql_of_a_foreign_schema_is_found) {
   EXPECT_EQ(check_sql_schemas({{"shop/order/store.cpp", "\"SELECT 1 FROM cart.line \""}}).size(),
             1U);
   EXPECT_EQ(

@@ -9,7 +9,7 @@
 namespace flipflop {
 namespace {
 
-TEST(Random, TokensAre43UrlSafeCharactersAndDiffer) {
+TEST(Random, tokens_are_43_url_safe_characters_and_differ) {
   SystemRandom random;
   std::set<std::string> seen;
   for (int i = 0; i < 100; ++i) {
@@ -23,7 +23,7 @@ TEST(Random, TokensAre43UrlSafeCharactersAndDiffer) {
   EXPECT_EQ(seen.size(), 100u);
 }
 
-TEST(Random, BelowStaysBelowAndReachesEveryValue) {
+TEST(Random, below_stays_below_and_reaches_every_value) {
   SeededRandom random(1);
   std::set<std::uint64_t> seen;
   for (int i = 0; i < 1000; ++i) seen.insert(random.below(7));
@@ -32,7 +32,7 @@ TEST(Random, BelowStaysBelowAndReachesEveryValue) {
   EXPECT_THROW(random.below(0), BrokenInvariant);
 }
 
-TEST(Random, TheSameSeedGivesTheSameSequence) {
+TEST(Random, the_same_seed_gives_the_same_sequence) {
   SeededRandom one(42), same(42), other(43);
   const std::string first = one.token();
   EXPECT_EQ(first, same.token());
@@ -40,7 +40,7 @@ TEST(Random, TheSameSeedGivesTheSameSequence) {
   EXPECT_NE(first, one.token());
 }
 
-TEST(Ids, SortByTimeAndCarryVersionSeven) {
+TEST(Ids, sort_by_time_and_carry_version_seven) {
   ManualClock clock(Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24}});
   SeededRandom random(1);
   Ids ids(clock, random);

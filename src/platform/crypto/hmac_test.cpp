@@ -5,7 +5,7 @@
 namespace flipflop::crypto {
 namespace {
 
-TEST(Hmac, AnswersTheVectorsOfRfc4231) {
+TEST(Hmac, answers_the_vectors_of_rfc4231) {
   EXPECT_EQ(hmac_sha256_hex("Jefe", "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   EXPECT_EQ(hmac_sha256_hex(std::string(131, '\xaa'),
@@ -13,14 +13,14 @@ TEST(Hmac, AnswersTheVectorsOfRfc4231) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
-TEST(Hmac, TextsAreEqualOnlyWhenEveryByteIs) {
+TEST(Hmac, texts_are_equal_only_when_every_byte_is) {
   EXPECT_TRUE(equal_in_constant_time("abc", "abc"));
   EXPECT_TRUE(equal_in_constant_time("", ""));
   EXPECT_FALSE(equal_in_constant_time("abc", "abd"));
   EXPECT_FALSE(equal_in_constant_time("abc", "ab"));
 }
 
-TEST(Hmac, SecretsOfDifferentPurposesDiffer) {
+TEST(Hmac, secrets_of_different_purposes_differ) {
   EXPECT_NE(derived_secret("secret", "a"), derived_secret("secret", "b"));
   EXPECT_NE(derived_secret("secret", "a"), derived_secret("other", "a"));
 }

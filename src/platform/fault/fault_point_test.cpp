@@ -30,23 +30,23 @@ class FaultPoint : public testing::Test {
   std::exit(thrown_at);
 }
 
-TEST_F(FaultPoint, ThrowsAtTheNthPassage) {
+TEST_F(FaultPoint, throws_at_the_nth_passage) {
   EXPECT_EXIT(pass_twice_and_exit("order.after_commit:error:2"), testing::ExitedWithCode(2), "");
 }
 
-TEST_F(FaultPoint, ThrowsAtTheFirstPassageByDefault) {
+TEST_F(FaultPoint, throws_at_the_first_passage_by_default) {
   EXPECT_EXIT(pass_twice_and_exit("order.after_commit:error"), testing::ExitedWithCode(1), "");
 }
 
-TEST_F(FaultPoint, LeavesOtherPointsAlone) {
+TEST_F(FaultPoint, leaves_other_points_alone) {
   EXPECT_EXIT(pass_twice_and_exit("order.elsewhere:kill"), testing::ExitedWithCode(0), "");
 }
 
-TEST_F(FaultPoint, KillsTheProcess) {
+TEST_F(FaultPoint, kills_the_process) {
   EXPECT_EXIT(pass_twice_and_exit("order.after_commit:kill"), testing::KilledBySignal(SIGKILL), "");
 }
 
-TEST_F(FaultPoint, TracesEachNameOnce) {
+TEST_F(FaultPoint, traces_each_name_once) {
   const std::string path =
       std::filesystem::temp_directory_path() / ("flipflop_fault_trace_" + std::to_string(getpid()));
   // The child process runs this function anew and keeps the name that it inherited.
@@ -82,7 +82,7 @@ void write_plan(const std::string& path, const char* plan) {
   std::exit(thrown_at);
 }
 
-TEST_F(FaultPoint, CountsFromTheMomentAPlanIsPutIntoTheFile) {
+TEST_F(FaultPoint, counts_from_the_moment_a_plan_is_put_into_the_file) {
   EXPECT_EXIT(pass_with_a_plan_exchanged_and_exit(), testing::ExitedWithCode(2), "");
 }
 

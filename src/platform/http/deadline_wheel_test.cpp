@@ -19,7 +19,7 @@ class Waiting final : public DeadlineWheel::Entry {
 
 const SteadyInstant start{};
 
-TEST(DeadlineWheel, CallsAnEntryOnceSoonAfterItsDeadline) {
+TEST(DeadlineWheel, calls_an_entry_once_soon_after_its_deadline) {
   DeadlineWheel wheel(start);
   Waiting entry;
   wheel.set(entry, start + milliseconds(1000));
@@ -32,7 +32,7 @@ TEST(DeadlineWheel, CallsAnEntryOnceSoonAfterItsDeadline) {
   EXPECT_EQ(wheel.size(), 0U);
 }
 
-TEST(DeadlineWheel, ADeadlineMayMoveBothWays) {
+TEST(DeadlineWheel, a_deadline_may_move_both_ways) {
   DeadlineWheel wheel(start);
   Waiting later;
   Waiting sooner;
@@ -47,7 +47,7 @@ TEST(DeadlineWheel, ADeadlineMayMoveBothWays) {
   EXPECT_EQ(later.times, 1);
 }
 
-TEST(DeadlineWheel, ADeadlineBeyondItsReachIsKept) {
+TEST(DeadlineWheel, a_deadline_beyond_its_reach_is_kept) {
   DeadlineWheel wheel(start);
   Waiting entry;
   wheel.set(entry, start + std::chrono::hours(1));
@@ -57,7 +57,7 @@ TEST(DeadlineWheel, ADeadlineBeyondItsReachIsKept) {
   EXPECT_EQ(entry.times, 1);
 }
 
-TEST(DeadlineWheel, AClearedEntryIsNotCalled) {
+TEST(DeadlineWheel, a_cleared_entry_is_not_called) {
   DeadlineWheel wheel(start);
   Waiting entry;
   wheel.set(entry, start + milliseconds(100));
@@ -67,7 +67,7 @@ TEST(DeadlineWheel, AClearedEntryIsNotCalled) {
   EXPECT_EQ(entry.times, 0);
 }
 
-TEST(DeadlineWheel, NobodyIsCalledEarlyOrForgotten) {
+TEST(DeadlineWheel, nobody_is_called_early_or_forgotten) {
   std::mt19937 random(7);  // NOLINT: the same in every run
   DeadlineWheel wheel(start);
   std::list<Waiting> entries(300);

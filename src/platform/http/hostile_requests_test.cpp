@@ -271,23 +271,23 @@ class HostileRequests : public testing::Test {
   http::Server server{{.name = "test"}, router, nullptr};
 };
 
-TEST_F(HostileRequests, ALengthHasOneMeaning) {
+TEST_F(HostileRequests, a_length_has_one_meaning) {
   run(framing_cases());
 }
 
-TEST_F(HostileRequests, ChunksAreExact) {
+TEST_F(HostileRequests, chunks_are_exact) {
   run(chunk_cases());
 }
 
-TEST_F(HostileRequests, ARequestLineIsExact) {
+TEST_F(HostileRequests, a_request_line_is_exact) {
   run(line_cases());
 }
 
-TEST_F(HostileRequests, FieldsAreExact) {
+TEST_F(HostileRequests, fields_are_exact) {
   run(field_cases());
 }
 
-TEST_F(HostileRequests, WhatIsOddButClearIsAnswered) {
+TEST_F(HostileRequests, what_is_odd_but_clear_is_answered) {
   run(allowed_cases());
 }
 

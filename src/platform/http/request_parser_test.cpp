@@ -15,14 +15,14 @@ using namespace flipflop;  // NOLINT: a test reads better
 using http::Method;
 using http::RequestParser;
 
-TEST(RequestTarget, IsDecodedSegmentBySegment) {
+TEST(RequestTarget, is_decoded_segment_by_segment) {
   const auto target = http::parse_target(Method::get, "/a%20b/./c/../d/?q=%C5%BEid+le&q=&x");
   ASSERT_TRUE(target);
   EXPECT_EQ(target->path, "/a b/d/");
   EXPECT_EQ(target->query, (http::Fields{{"q", "žid le"}, {"q", ""}, {"x", ""}}));
 }
 
-TEST(RequestTarget, DotSegmentsEndWhereTheRootIs) {
+TEST(RequestTarget, dot_segments_end_where_the_root_is) {
   const auto path = [](const char* text) {
     const auto target = http::parse_target(Method::get, text);
     return target ? target->path : "refused";
@@ -37,7 +37,7 @@ TEST(RequestTarget, DotSegmentsEndWhereTheRootIs) {
   EXPECT_EQ(path("/a/%2E%2e/%2e./b"), "refused");
 }
 
-TEST(RequestTarget, AnAuthorityIsANameOrAnAddressAndAPort) {
+TEST(RequestTarget, an_authority_is_a_name_or_an_address_and_a_port) {
   for (const char* good : {"a", "shop.cz", "shop.cz:8080", "127.0.0.1:1", "[::1]", "[::1]:80"}) {
     EXPECT_TRUE(http::is_authority(good)) << good;
   }
@@ -78,7 +78,7 @@ std::string random_stream(std::mt19937& random) {
   return stream;
 }
 
-TEST(RequestParser, GivesTheSameRequestsHoweverTheBytesAreCut) {
+TEST(RequestParser, gives_the_same_requests_however_the_bytes_are_cut) {
   std::mt19937 random(20261124);  // NOLINT: the same in every run
   int requests = 0;
   for (int round = 0; round < 5000; ++round) {
@@ -97,7 +97,7 @@ TEST(RequestParser, GivesTheSameRequestsHoweverTheBytesAreCut) {
   EXPECT_GT(requests, 1000);
 }
 
-TEST(RequestParser, RefusesALongHeadAtTheSameByteHoweverItIsCut) {
+TEST(RequestParser, refuses_a_long_head_at_the_same_byte_however_it_is_cut) {
   const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX-A: ";
   for (const std::size_t size : {32'700U, 32'760U, 32'768U, 32'769U, 33'000U, 70'000U}) {
     std::string stream = head;

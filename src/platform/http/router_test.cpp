@@ -131,7 +131,7 @@ class RouterTest : public testing::Test {
   http::TestClient client{router, &authenticator};
 };
 
-TEST_F(RouterTest, APathParameterAndTheQueryFillTheInput) {
+TEST_F(RouterTest, a_path_parameter_and_the_query_fill_the_input) {
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   const Response response = get("/products/lamp%20one?limit=5&brand=a&brand=b");
   EXPECT_EQ(response.status, 200);
@@ -139,7 +139,7 @@ TEST_F(RouterTest, APathParameterAndTheQueryFillTheInput) {
   EXPECT_EQ(response.content_type, "application/json");
 }
 
-TEST_F(RouterTest, AFixedSegmentWinsOverAParameterAndThatOverTheRest) {
+TEST_F(RouterTest, a_fixed_segment_wins_over_a_parameter_and_that_over_the_rest) {
   router.add(route(Method::get, "/products/*rest"), &Shop::rest, &shop);
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   router.add(route(Method::get, "/products/featured"), &Shop::featured, &shop);
@@ -148,20 +148,20 @@ TEST_F(RouterTest, AFixedSegmentWinsOverAParameterAndThatOverTheRest) {
   EXPECT_EQ(get("/products/a/b/c").body, "a/b/c");
 }
 
-TEST_F(RouterTest, ABranchWithoutTheMethodIsLeftForOneThatHasIt) {
+TEST_F(RouterTest, a_branch_without_the_method_is_left_for_one_that_has_it) {
   router.add(route(Method::post, "/products/import"), &Shop::nothing, &shop);
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   EXPECT_THAT(get("/products/import").body, HasSubstr("product import"));
 }
 
-TEST_F(RouterTest, ASlashAtTheEndIsIgnored) {
+TEST_F(RouterTest, a_slash_at_the_end_is_ignored) {
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   EXPECT_EQ(get("/products/x/").status, 200);
   EXPECT_EQ(get("/products/x//").status, 404);
   EXPECT_EQ(get("/products//").status, 404);
 }
 
-TEST_F(RouterTest, AnUnknownPathIs404AndAnUnknownMethod405WithAllow) {
+TEST_F(RouterTest, an_unknown_path_is_404_and_an_unknown_method_405_with_allow) {
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   const Response missing = get("/product/x");
   EXPECT_EQ(missing.status, 404);
@@ -174,7 +174,7 @@ TEST_F(RouterTest, AnUnknownPathIs404AndAnUnknownMethod405WithAllow) {
   EXPECT_THAT(refused.body, HasSubstr("METHOD_NOT_ALLOWED"));
 }
 
-TEST_F(RouterTest, OptionsNamesTheMethods) {
+TEST_F(RouterTest, options_names_the_methods) {
   router.add(route(Method::put, "/cart"), &Shop::nothing, &shop);
   router.add(route(Method::del, "/cart"), &Shop::nothing, &shop);
   const Response response = result_of(client.send({.method = Method::options, .target = "/cart"}));
@@ -182,20 +182,20 @@ TEST_F(RouterTest, OptionsNamesTheMethods) {
   EXPECT_THAT(response.headers, testing::Contains(testing::Pair("Allow", "PUT, DELETE, OPTIONS")));
 }
 
-TEST_F(RouterTest, TheSameShapeOfPathIsRefusedTwice) {
+TEST_F(RouterTest, the_same_shape_of_path_is_refused_twice) {
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   EXPECT_THROW(router.add(route(Method::get, "/products/:id"), &Shop::product, &shop),
                BrokenInvariant);
 }
 
-TEST_F(RouterTest, APathParameterThatTheInputLacksIsRefused) {
+TEST_F(RouterTest, a_path_parameter_that_the_input_lacks_is_refused) {
   EXPECT_THROW(router.add(route(Method::get, "/products/:slug"), &Shop::product, &shop),
                BrokenInvariant);
   EXPECT_THROW(router.add(route(Method::get, "/products/:id"), &Shop::featured, &shop),
                BrokenInvariant);
 }
 
-TEST_F(RouterTest, AModuleIsServedBelowAPrefixButForItsPages) {
+TEST_F(RouterTest, a_module_is_served_below_a_prefix_but_for_its_pages) {
   http::Router module;
   module.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   module.add(page("/produkt/:id"), &Shop::product, &shop);
@@ -205,7 +205,7 @@ TEST_F(RouterTest, AModuleIsServedBelowAPrefixButForItsPages) {
   EXPECT_EQ(get("/api/produkt/x").status, 404);
 }
 
-TEST_F(RouterTest, UnknownAndDoubledQueryParametersOfTheApiAreRefusedByName) {
+TEST_F(RouterTest, unknown_and_doubled_query_parameters_of_the_api_are_refused_by_name) {
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   const Response response = get("/products/x?limt=5&limit=1&limit=2");
   EXPECT_EQ(response.status, 400);
@@ -214,19 +214,19 @@ TEST_F(RouterTest, UnknownAndDoubledQueryParametersOfTheApiAreRefusedByName) {
   EXPECT_THAT(response.body, HasSubstr(R"("code":"VALIDATION_ERROR")"));
 }
 
-TEST_F(RouterTest, APageIgnoresParametersOfCampaigns) {
+TEST_F(RouterTest, a_page_ignores_parameters_of_campaigns) {
   router.add(page("/produkt/:id"), &Shop::product, &shop);
   EXPECT_EQ(get("/produkt/x?utm_source=mail&limit=1&limit=2").status, 200);
 }
 
-TEST_F(RouterTest, AWrongQueryValueNamesItsField) {
+TEST_F(RouterTest, a_wrong_query_value_names_its_field) {
   router.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   const Response response = get("/products/x?limit=many");
   EXPECT_EQ(response.status, 400);
   EXPECT_THAT(response.body, HasSubstr(R"({"field":"limit","code":"wrong_type")"));
 }
 
-TEST_F(RouterTest, AJsonBodyIsJoinedWithThePath) {
+TEST_F(RouterTest, a_json_body_is_joined_with_the_path) {
   router.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);
   const Response response =
       post("/carts/c1/lines", R"({"quantity":3,"note":"gift","isGift":true})");
@@ -235,7 +235,7 @@ TEST_F(RouterTest, AJsonBodyIsJoinedWithThePath) {
             R"({"success":true,"data":{"what":"c1 gift","number":3},"meta":{"gift":true}})");
 }
 
-TEST_F(RouterTest, MistakesOfABodyAreReportedTogether) {
+TEST_F(RouterTest, mistakes_of_a_body_are_reported_together) {
   router.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);
   const Response response = post("/carts/c1/lines", R"({"quantity":100,"note":"much too long"})");
   EXPECT_EQ(response.status, 400);
@@ -245,12 +245,12 @@ TEST_F(RouterTest, MistakesOfABodyAreReportedTogether) {
   EXPECT_THAT(response.body, Not(HasSubstr(R"("field":"cart")")));
 }
 
-TEST_F(RouterTest, AnEmptyBodyIsAnEmptyObject) {
+TEST_F(RouterTest, an_empty_body_is_an_empty_object) {
   router.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);
   EXPECT_THAT(post("/carts/c1/lines", "").body, HasSubstr(R"("field":"quantity","code":"requ)"));
 }
 
-TEST_F(RouterTest, AFormFillsTheSameInput) {
+TEST_F(RouterTest, a_form_fills_the_same_input) {
   router.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);
   const Response response = result_of(
       client.post_form("/carts/c1/lines", {{"quantity", "2"}, {"note", ""}, {"isGift", "on"}}));
@@ -260,7 +260,7 @@ TEST_F(RouterTest, AFormFillsTheSameInput) {
             400);
 }
 
-TEST_F(RouterTest, AnotherTypeOfBodyIs415) {
+TEST_F(RouterTest, another_type_of_body_is_415) {
   router.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);
   http::Request request{.method = Method::post, .target = "/carts/c1/lines"};
   request.headers = {{"content-type", "text/plain"}};
@@ -272,21 +272,21 @@ TEST_F(RouterTest, AnotherTypeOfBodyIs415) {
   EXPECT_EQ(result_of(client.send(request)).status, 201);
 }
 
-TEST_F(RouterTest, ARouteWithoutBodyFieldsLeavesTheBodyToItsHandler) {
+TEST_F(RouterTest, a_route_without_body_fields_leaves_the_body_to_its_handler) {
   router.add(route(Method::post, "/webhook"), &Shop::raw, &shop);
   http::Request request{.method = Method::post, .target = "/webhook", .body = "<xml/>"};
   request.headers = {{"content-type", "text/xml"}};
   EXPECT_EQ(result_of(client.send(request)).body, "<xml/>");
 }
 
-TEST_F(RouterTest, FieldsOfOtherSystemsAreIgnoredWhereTheRouteSaysSo) {
+TEST_F(RouterTest, fields_of_other_systems_are_ignored_where_the_route_says_so) {
   http::Route webhook = route(Method::post, "/carts/:cart/lines");
   webhook.unknown_fields = true;
   router.add(std::move(webhook), &Shop::add_line, &shop);
   EXPECT_EQ(post("/carts/c/lines", R"({"quantity":1,"isGift":false,"livemode":true})").status, 201);
 }
 
-TEST_F(RouterTest, AListAndNothingHaveTheirEnvelope) {
+TEST_F(RouterTest, a_list_and_nothing_have_their_envelope) {
   router.add(route(Method::get, "/list"), &Shop::list, &shop);
   router.add(route(Method::get, "/nothing"), &Shop::nothing, &shop);
   EXPECT_EQ(get("/list").body,
@@ -294,7 +294,7 @@ TEST_F(RouterTest, AListAndNothingHaveTheirEnvelope) {
   EXPECT_EQ(get("/nothing").body, R"({"success":true,"data":null})");
 }
 
-TEST_F(RouterTest, AProblemIsTheErrorEnvelope) {
+TEST_F(RouterTest, a_problem_is_the_error_envelope) {
   router.add(route(Method::get, "/sold-out"), &Shop::sold_out, &shop);
   const Response response = get("/sold-out");
   EXPECT_EQ(response.status, 409);
@@ -303,7 +303,7 @@ TEST_F(RouterTest, AProblemIsTheErrorEnvelope) {
             R"("data":{"left":0}}})");
 }
 
-TEST_F(RouterTest, AFullQueueIs503AndALateAnswer504) {
+TEST_F(RouterTest, a_full_queue_is_503_and_a_late_answer_504) {
   router.add(route(Method::get, "/busy"), &Shop::busy, &shop);
   router.add(route(Method::get, "/slow"), &Shop::slow, &shop);
   const Response busy = get("/busy");
@@ -312,7 +312,7 @@ TEST_F(RouterTest, AFullQueueIs503AndALateAnswer504) {
   EXPECT_EQ(get("/slow").status, 504);
 }
 
-TEST_F(RouterTest, AnUnexpectedExceptionIs500AndKeepsItsTextToItself) {
+TEST_F(RouterTest, an_unexpected_exception_is_500_and_keeps_its_text_to_itself) {
   router.add(route(Method::get, "/broken"), &Shop::broken, &shop);
   const Response response = get("/broken");
   EXPECT_EQ(response.status, 500);
@@ -320,7 +320,7 @@ TEST_F(RouterTest, AnUnexpectedExceptionIs500AndKeepsItsTextToItself) {
   EXPECT_THAT(response.body, Not(HasSubstr("secret")));
 }
 
-TEST_F(RouterTest, AnErrorIsAPageWhereAPageWasAskedFor) {
+TEST_F(RouterTest, an_error_is_a_page_where_a_page_was_asked_for) {
   router.add(page("/produkt/:id"), &Shop::product, &shop);
   client.set_error_page([](int status, const std::string& code, const std::string&) {
     return "<p>" + std::to_string(status) + code;
@@ -331,7 +331,7 @@ TEST_F(RouterTest, AnErrorIsAPageWhereAPageWasAskedFor) {
   EXPECT_EQ(get("/produkt/x?limit=many").body, "<p>400VALIDATION_ERROR");
 }
 
-TEST_F(RouterTest, APermissionIs401ForTheGuestAnd403ForTheRest) {
+TEST_F(RouterTest, a_permission_is_401_for_the_guest_and_403_for_the_rest) {
   http::Route guarded = route(Method::get, "/orders");
   guarded.permission = http::permission::orders_read;
   router.add(guarded, &Shop::nothing, &shop);
@@ -347,7 +347,7 @@ TEST_F(RouterTest, APermissionIs401ForTheGuestAnd403ForTheRest) {
   EXPECT_EQ(get("/me", {{"x-account", "a"}}).status, 200);
 }
 
-TEST_F(RouterTest, APostFromAnotherSiteIsRefused) {
+TEST_F(RouterTest, a_post_from_another_site_is_refused) {
   router.add(route(Method::post, "/cart"), &Shop::nothing, &shop);
   const http::Fields host_and_cookie{{"host", "shop.cz"}, {"cookie", "cart=1"}};
   const auto status = [&](http::Fields more) {
@@ -368,7 +368,7 @@ TEST_F(RouterTest, APostFromAnotherSiteIsRefused) {
             403);
 }
 
-TEST_F(RouterTest, OnlyARouteForOtherSystemsTakesAPostFromAnotherSite) {
+TEST_F(RouterTest, only_a_route_for_other_systems_takes_a_post_from_another_site) {
   http::Route lenient = route(Method::post, "/lenient");
   lenient.unknown_fields = true;
   router.add(lenient, &Shop::nothing, &shop);
@@ -381,7 +381,7 @@ TEST_F(RouterTest, OnlyARouteForOtherSystemsTakesAPostFromAnotherSite) {
   EXPECT_EQ(post("/webhook", "{}", foreign).status, 200);
 }
 
-TEST_F(RouterTest, OpenApiAndTheRouteTableNameEveryRouteOnce) {
+TEST_F(RouterTest, open_api_and_the_route_table_name_every_route_once) {
   http::Router module;
   module.add(route(Method::get, "/products/:id"), &Shop::product, &shop);
   module.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);

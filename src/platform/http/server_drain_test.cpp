@@ -11,14 +11,14 @@
 namespace flipflop::http {
 namespace {
 
-TEST_F(ServerTest, APortThatIsTakenIsRefused) {
+TEST_F(ServerTest, a_port_that_is_taken_is_refused) {
   const std::uint16_t port = start();
   Loops others{1};
   Server second({.name = "second", .port = port}, router, nullptr);
   EXPECT_THROW(second.start(others), std::system_error);
 }
 
-TEST_F(ServerTest, ADrainAnswersWhatIsUnderWayAndClosesTheRest) {
+TEST_F(ServerTest, a_drain_answers_what_is_under_way_and_closes_the_rest) {
   const std::uint16_t port = start();
   RawTestClient busy(port);
   RawTestClient idle(port);
@@ -56,7 +56,7 @@ void ask_until_told(std::uint16_t port, std::atomic<int>& answered, std::atomic<
   }
 }
 
-TEST_F(ServerTest, ADrainUnderLoadLosesNoRequest) {
+TEST_F(ServerTest, a_drain_under_load_loses_no_request) {
   const std::uint16_t port = start();
   std::atomic<int> answered = 0;
   std::atomic<int> lost = 0;

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-TEST_F(ServerTest, AReaderThatStopsIsCut) {
+TEST_F(ServerTest, a_reader_that_stops_is_cut) {
   RawTestClient client(start({.write_limit = milliseconds(200)}));
   client.send(get("/large"));
   wait_for_connections(1);
@@ -19,7 +19,7 @@ TEST_F(ServerTest, AReaderThatStopsIsCut) {
   EXPECT_LT(client.read_to_end().size(), 20'000'000U);
 }
 
-TEST_F(ServerTest, AHeadThatTricklesInIsGivenUp) {
+TEST_F(ServerTest, a_head_that_trickles_in_is_given_up) {
   const std::uint16_t port = start({.head_limit = milliseconds(300)});
   RawTestClient client(port);
   client.send("GET /hello HTTP/1.1\r\nHost: a\r\nX-A: ");
@@ -27,7 +27,7 @@ TEST_F(ServerTest, AHeadThatTricklesInIsGivenUp) {
   EXPECT_EQ(client.read_answer().status, 408);
 }
 
-TEST_F(ServerTest, ABodyThatDoesNotComeIsGivenUp) {
+TEST_F(ServerTest, a_body_that_does_not_come_is_given_up) {
   RawTestClient client(start({.body_limit = milliseconds(200)}));
   client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
   auto answer = client.read_answer();
@@ -36,21 +36,21 @@ TEST_F(ServerTest, ABodyThatDoesNotComeIsGivenUp) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(ServerTest, AnIdleConnectionIsClosedWithoutAWord) {
+TEST_F(ServerTest, an_idle_connection_is_closed_without_a_word) {
   RawTestClient client(start({.idle_limit = milliseconds(200)}));
   client.send(get("/hello"));
   EXPECT_EQ(client.read_answer().status, 200);
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(ServerTest, AHandlerThatForgetsItsDeadlineIsAnsweredFor) {
+TEST_F(ServerTest, a_handler_that_forgets_its_deadline_is_answered_for) {
   RawTestClient client(start());
   client.send(get("/hanging"));
   EXPECT_EQ(client.read_answer().status, 504);
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(ServerTest, AHandlerThatWasAnsweredForStillHasItsRequest) {
+TEST_F(ServerTest, a_handler_that_was_answered_for_still_has_its_request) {
   RawTestClient client(start());
   const std::string body(10'000, 'x');
   client.send(post("/late-reader", body));
@@ -60,7 +60,7 @@ TEST_F(ServerTest, AHandlerThatWasAnsweredForStillHasItsRequest) {
   EXPECT_TRUE(site.read_late == body);
 }
 
-TEST_F(ServerTest, RequestsWhoseBodiesComeInTogetherAreCountedWhenTheyBegin) {
+TEST_F(ServerTest, requests_whose_bodies_come_in_together_are_counted_when_they_begin) {
   loops_to_use = 1;
   const std::uint16_t port = start({.request_limit = 2});
   const std::string head =
@@ -82,7 +82,7 @@ TEST_F(ServerTest, RequestsWhoseBodiesComeInTogetherAreCountedWhenTheyBegin) {
   EXPECT_EQ(second.read_answer().status, 200);
 }
 
-TEST_F(ServerTest, MoreRequestsThanTheLimitAreRefusedAndComeAgain) {
+TEST_F(ServerTest, more_requests_than_the_limit_are_refused_and_come_again) {
   loops_to_use = 1;
   const std::uint16_t port = start({.request_limit = 2});
   RawTestClient first(port);
@@ -103,7 +103,7 @@ TEST_F(ServerTest, MoreRequestsThanTheLimitAreRefusedAndComeAgain) {
   EXPECT_EQ(again.read_answer().status, 200);
 }
 
-TEST_F(ServerTest, MoreConnectionsThanTheLimitAreRefused) {
+TEST_F(ServerTest, more_connections_than_the_limit_are_refused) {
   loops_to_use = 1;
   const std::uint16_t port = start({.connection_limit = 2});
   RawTestClient first(port);

@@ -13,7 +13,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-TEST_F(ServerTest, AnAnswerCarriesTheSecurityHeaders) {
+TEST_F(ServerTest, an_answer_carries_the_security_headers) {
   RawTestClient client(start());
   client.send(get("/hello"));
   auto answer = client.read_answer();
@@ -28,7 +28,7 @@ TEST_F(ServerTest, AnAnswerCarriesTheSecurityHeaders) {
   EXPECT_FALSE(answer.headers.contains("connection"));
 }
 
-TEST_F(ServerTest, APageHasAPolicyThatItsRouteMayWiden) {
+TEST_F(ServerTest, a_page_has_a_policy_that_its_route_may_widen) {
   RawTestClient client(start());
   client.send(get("/page"));
   const std::string policy = client.read_answer().headers["content-security-policy"];
@@ -39,7 +39,7 @@ TEST_F(ServerTest, APageHasAPolicyThatItsRouteMayWiden) {
   EXPECT_EQ(policy.find("form-action"), policy.rfind("form-action"));
 }
 
-TEST_F(ServerTest, AHeaderWithALineEndIsNeverSent) {
+TEST_F(ServerTest, a_header_with_a_line_end_is_never_sent) {
   RawTestClient client(start());
   client.send(get("/forged-header"));
   auto answer = client.read_answer();
@@ -47,7 +47,7 @@ TEST_F(ServerTest, AHeaderWithALineEndIsNeverSent) {
   EXPECT_FALSE(answer.headers.contains("set-cookie"));
 }
 
-TEST_F(ServerTest, PipelinedRequestsAreAnsweredInOrder) {
+TEST_F(ServerTest, pipelined_requests_are_answered_in_order) {
   RawTestClient client(start());
   std::string bytes;
   for (int i = 0; i < 200; ++i) bytes += post("/echo", std::to_string(i)) + get("/hello");
@@ -58,7 +58,7 @@ TEST_F(ServerTest, PipelinedRequestsAreAnsweredInOrder) {
   }
 }
 
-TEST_F(ServerTest, ASlowAnswerHoldsBackTheOnesBehindIt) {
+TEST_F(ServerTest, a_slow_answer_holds_back_the_ones_behind_it) {
   RawTestClient client(start());
   client.send(get("/slow") + get("/hello"));
   wait_for_begun(1);
@@ -67,7 +67,7 @@ TEST_F(ServerTest, ASlowAnswerHoldsBackTheOnesBehindIt) {
   EXPECT_EQ(client.read_answer().body, "hello");
 }
 
-TEST_F(ServerTest, ARequestMayComeByteByByte) {
+TEST_F(ServerTest, a_request_may_come_byte_by_byte) {
   RawTestClient client(start());
   client.send_byte_by_byte(
       post("/echo", "abc") +
@@ -79,7 +79,7 @@ TEST_F(ServerTest, ARequestMayComeByteByByte) {
   EXPECT_EQ(client.read_answer().body, "hello");
 }
 
-TEST_F(ServerTest, AClientThatHasFinishedSendingIsStillAnswered) {
+TEST_F(ServerTest, a_client_that_has_finished_sending_is_still_answered) {
   RawTestClient client(start());
   client.send(get("/hello") + get("/hello"));
   client.finish_sending();
@@ -88,14 +88,14 @@ TEST_F(ServerTest, AClientThatHasFinishedSendingIsStillAnswered) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(ServerTest, HalfARequestAndAnEndIsClosed) {
+TEST_F(ServerTest, half_a_request_and_an_end_is_closed) {
   RawTestClient client(start());
   client.send("GET /hello HT");
   client.finish_sending();
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(ServerTest, AClientThatVanishesWhileItIsAnsweredHarmsNobody) {
+TEST_F(ServerTest, a_client_that_vanishes_while_it_is_answered_harms_nobody) {
   const std::uint16_t port = start();
   for (int i = 0; i < 20; ++i) {
     RawTestClient gone(port);
@@ -111,7 +111,7 @@ TEST_F(ServerTest, AClientThatVanishesWhileItIsAnsweredHarmsNobody) {
   EXPECT_EQ(client.read_answer().status, 200);
 }
 
-TEST_F(ServerTest, HeadHasTheHeadOfGetAndNoBody) {
+TEST_F(ServerTest, head_has_the_head_of_get_and_no_body) {
   RawTestClient client(start());
   client.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n" + get("/hello"));
   auto head = client.read_answer(RawTestClient::Asked::to_head);
@@ -123,7 +123,7 @@ TEST_F(ServerTest, HeadHasTheHeadOfGetAndNoBody) {
   EXPECT_EQ(client.read_answer().body, "hello");
 }
 
-TEST_F(ServerTest, OptionsAndUnknownMethodsNameWhatIsAllowed) {
+TEST_F(ServerTest, options_and_unknown_methods_name_what_is_allowed) {
   RawTestClient client(start());
   client.send("OPTIONS /hello HTTP/1.1\r\nHost: a\r\n\r\nOPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
   auto answer = client.read_answer();
@@ -136,7 +136,7 @@ TEST_F(ServerTest, OptionsAndUnknownMethodsNameWhatIsAllowed) {
   EXPECT_EQ(answer.headers["allow"], "GET, HEAD, OPTIONS");
 }
 
-TEST_F(ServerTest, AnOldClientKeepsItsConnectionOnlyWhenItAsks) {
+TEST_F(ServerTest, an_old_client_keeps_its_connection_only_when_it_asks) {
   const std::uint16_t port = start();
   RawTestClient client(port);
   client.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -150,7 +150,7 @@ TEST_F(ServerTest, AnOldClientKeepsItsConnectionOnlyWhenItAsks) {
   EXPECT_EQ(streaming.read_answer().body, "1;2;3;4;5;");
 }
 
-TEST_F(ServerTest, ABodyIsSentOnlyAfterItIsWelcome) {
+TEST_F(ServerTest, a_body_is_sent_only_after_it_is_welcome) {
   const std::uint16_t port = start();
   const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n";
   RawTestClient client(port);
@@ -164,7 +164,7 @@ TEST_F(ServerTest, ABodyIsSentOnlyAfterItIsWelcome) {
   EXPECT_TRUE(refused.is_closed_by_server());
 }
 
-TEST_F(ServerTest, ALargeBodyIsTakenInAndALargeAnswerGivenOut) {
+TEST_F(ServerTest, a_large_body_is_taken_in_and_a_large_answer_given_out) {
   RawTestClient client(start());
   const std::string body(5'000'000, 'x');
   std::thread sender([&] { client.send(post("/echo", body) + get("/large")); });
@@ -176,7 +176,7 @@ TEST_F(ServerTest, ALargeBodyIsTakenInAndALargeAnswerGivenOut) {
   EXPECT_THAT(large, testing::EndsWith("end"));
 }
 
-TEST_F(ServerTest, AStreamIsChunkedAndTheConnectionGoesOn) {
+TEST_F(ServerTest, a_stream_is_chunked_and_the_connection_goes_on) {
   RawTestClient client(start());
   client.send(get("/stream") + get("/hello"));
   auto answer = client.read_answer();
@@ -185,7 +185,7 @@ TEST_F(ServerTest, AStreamIsChunkedAndTheConnectionGoesOn) {
   EXPECT_EQ(client.read_answer().body, "hello");
 }
 
-TEST_F(ServerTest, AStreamThatBreaksIsNotMistakenForAWholeOne) {
+TEST_F(ServerTest, a_stream_that_breaks_is_not_mistaken_for_a_whole_one) {
   RawTestClient client(start());
   client.send(get("/broken-stream"));
   const std::string bytes = client.read_to_end();
@@ -193,7 +193,7 @@ TEST_F(ServerTest, AStreamThatBreaksIsNotMistakenForAWholeOne) {
   EXPECT_EQ(bytes.find("0\r\n\r\n"), std::string::npos);
 }
 
-TEST_F(ServerTest, AClientThatLeavesAFeedEndsIt) {
+TEST_F(ServerTest, a_client_that_leaves_a_feed_ends_it) {
   const std::uint16_t port = start();
   RawTestClient client(port);
   client.send(get("/feed"));
@@ -202,7 +202,7 @@ TEST_F(ServerTest, AClientThatLeavesAFeedEndsIt) {
   wait_for_connections(0);
 }
 
-TEST_F(ServerTest, ARequestIsNamedAndItsTraceContinued) {
+TEST_F(ServerTest, a_request_is_named_and_its_trace_continued) {
   RawTestClient client(start());
   const std::string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   client.send(get("/who", "X-Request-Id: order-12345678\r\ntraceparent: " + trace + "\r\n"));
@@ -217,7 +217,7 @@ TEST_F(ServerTest, ARequestIsNamedAndItsTraceContinued) {
   EXPECT_THAT(answer.body, testing::Not(HasSubstr("script")));
 }
 
-TEST_F(ServerTest, AForwardedAddressIsTheLastThatIsNotOurs) {
+TEST_F(ServerTest, a_forwarded_address_is_the_last_that_is_not_ours) {
   RawTestClient client(start());
   const auto address = [&client](const std::string& forwarded) {
     client.send(get("/who", "X-Forwarded-For: " + forwarded + "\r\n"));

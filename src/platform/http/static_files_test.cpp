@@ -56,7 +56,7 @@ class StaticFilesTest : public testing::Test {
   const std::string text = std::string(2000, 'a') + "the end";
 };
 
-TEST_F(StaticFilesTest, AnAssetIsServedForAYearUnderAHashedName) {
+TEST_F(StaticFilesTest, an_asset_is_served_for_a_year_under_a_hashed_name) {
   const std::string url = files.publish("base.css", text, "text/css");
   EXPECT_THAT(url, testing::MatchesRegex("/assets/base\\.[0-9a-f]{8}\\.css"));
   const Response response = get(url);
@@ -68,14 +68,14 @@ TEST_F(StaticFilesTest, AnAssetIsServedForAYearUnderAHashedName) {
   EXPECT_NE(files.publish("base.css", text + "!", "text/css"), url);
 }
 
-TEST_F(StaticFilesTest, WhatWasNotPublishedDoesNotExist) {
+TEST_F(StaticFilesTest, what_was_not_published_does_not_exist) {
   files.publish("base.css", text, "text/css");
   EXPECT_EQ(get("/assets/base.css").status, 404);
   EXPECT_EQ(get("/assets/..%2f..%2fetc%2fpasswd").status, 400);
   EXPECT_EQ(get("/assets/base.00000000.css").status, 404);
 }
 
-TEST_F(StaticFilesTest, TextIsCompressedForThoseWhoTakeIt) {
+TEST_F(StaticFilesTest, text_is_compressed_for_those_who_take_it) {
   const std::string url = files.publish("base.css", text, "text/css");
   const Response brotli = get(url, {{"accept-encoding", "gzip, deflate, br"}});
   EXPECT_EQ(header(brotli, "Content-Encoding"), "br");
@@ -93,12 +93,12 @@ TEST_F(StaticFilesTest, TextIsCompressedForThoseWhoTakeIt) {
   EXPECT_EQ(header(get(url, {{"accept-encoding", "identity"}}), "Content-Encoding"), "");
 }
 
-TEST_F(StaticFilesTest, PicturesAreNotCompressed) {
+TEST_F(StaticFilesTest, pictures_are_not_compressed) {
   const std::string url = files.publish("lamp.webp", text, "image/webp");
   EXPECT_EQ(header(get(url, {{"accept-encoding", "br"}}), "Content-Encoding"), "");
 }
 
-TEST_F(StaticFilesTest, AKnownTagIs304) {
+TEST_F(StaticFilesTest, a_known_tag_is_304) {
   const std::string url = files.publish("base.css", text, "text/css");
   const std::string etag = header(get(url), "ETag");
   EXPECT_EQ(get(url, {{"if-none-match", etag}}).status, 304);
@@ -110,7 +110,7 @@ TEST_F(StaticFilesTest, AKnownTagIs304) {
   EXPECT_EQ(header(unchanged, "ETag"), etag);
 }
 
-TEST_F(StaticFilesTest, OneRangeIs206AndOneBehindTheEnd416) {
+TEST_F(StaticFilesTest, one_range_is_206_and_one_behind_the_end_416) {
   const std::string url = files.publish("font.woff2", "0123456789", "font/woff2");
   const auto range = [&](const std::string& text) { return get(url, {{"range", text}}); };
   EXPECT_EQ(range("bytes=2-4").status, 206);
@@ -124,7 +124,7 @@ TEST_F(StaticFilesTest, OneRangeIs206AndOneBehindTheEnd416) {
   EXPECT_EQ(range("bytes=-0").status, 416);
 }
 
-TEST_F(StaticFilesTest, WhatIsNotOneRangeIsAnsweredWhole) {
+TEST_F(StaticFilesTest, what_is_not_one_range_is_answered_whole) {
   const std::string url = files.publish("font.woff2", "0123456789", "font/woff2");
   for (const char* text : {"bytes=1-2,4-5", "bytes=4-2", "bytes=a-b", "bytes=", "bytes=-",
                            "items=1-2", "bytes=99999999999999999999-"}) {
@@ -136,14 +136,14 @@ TEST_F(StaticFilesTest, WhatIsNotOneRangeIsAnsweredWhole) {
   EXPECT_EQ(changed.status, 200);
 }
 
-TEST_F(StaticFilesTest, ARangeOfACompressibleAssetCountsPlainBytes) {
+TEST_F(StaticFilesTest, a_range_of_a_compressible_asset_counts_plain_bytes) {
   const std::string url = files.publish("base.css", text, "text/css");
   const Response response = get(url, {{"range", "bytes=2000-"}, {"accept-encoding", "br"}});
   EXPECT_EQ(response.status, 206);
   EXPECT_EQ(response.body, "the end");
 }
 
-TEST_F(StaticFilesTest, AFileIsServedAndReadAgainWhenItChanges) {
+TEST_F(StaticFilesTest, a_file_is_served_and_read_again_when_it_changes) {
   write("lamp.webp", "first");
   const Response response = get_file("lamp.webp");
   EXPECT_EQ(*response.parts.at(0), "first");
@@ -156,7 +156,7 @@ TEST_F(StaticFilesTest, AFileIsServedAndReadAgainWhenItChanges) {
   EXPECT_EQ(*get_file("lamp.webp", {{"if-none-match", etag}}).parts.at(0), "second");
 }
 
-TEST_F(StaticFilesTest, OnlyPlainNamesOfRegularFilesAreServed) {
+TEST_F(StaticFilesTest, only_plain_names_of_regular_files_are_served) {
   write("lamp.webp", "first");
   std::filesystem::create_symlink("/etc/passwd", folder + "/link");
   std::filesystem::create_directory(folder + "/sub");
@@ -166,7 +166,7 @@ TEST_F(StaticFilesTest, OnlyPlainNamesOfRegularFilesAreServed) {
   }
 }
 
-TEST(HttpDate, IsWrittenAndReadExactly) {
+TEST(HttpDate, is_written_and_read_exactly) {
   EXPECT_EQ(http::http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(http::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), 784111777);
   EXPECT_EQ(http::parse_http_date("Mon, 06 Nov 1994 08:49:37 GMT"), std::nullopt);

@@ -43,15 +43,15 @@ Task<void> spawn_sleeper(bool* ended, bool* cancelled) {
   co_return;
 }
 
-TEST(RunHere, ReturnsTheResult) {
+TEST(RunHere, returns_the_result) {
   EXPECT_EQ(result_of(seven()), 7);
 }
 
-TEST(RunHere, RethrowsTheFailureOfItsTask) {
+TEST(RunHere, rethrows_the_failure_of_its_task) {
   EXPECT_THROW(run_here(fail()), std::runtime_error);
 }
 
-TEST(RunHere, CancelsAndDrainsWhatTheTaskSpawned) {
+TEST(RunHere, cancels_and_drains_what_the_task_spawned) {
   bool ended = false;
   bool left = false;
   run_here(spawn_sleeper(&ended, &left));
@@ -64,7 +64,7 @@ Task<void> nested() {
   co_return;
 }
 
-TEST(RunHere, RefusesToRunInsideARunningLoop) {
+TEST(RunHere, refuses_to_run_inside_a_running_loop) {
   EXPECT_THROW(run_here(nested()), BrokenInvariant);
 }
 
@@ -74,7 +74,7 @@ Task<void> spawn_failing(std::size_t* left) {
   *left = Loop::current().task_count();
 }
 
-TEST(Loop, AFailingTaskIsReportedAndLeavesTheGate) {
+TEST(Loop, a_failing_task_is_reported_and_leaves_the_gate) {
   std::size_t left = 99;
   run_here(spawn_failing(&left));
   EXPECT_EQ(left, 0u);
@@ -94,19 +94,19 @@ Task<void> spawn_one_that_spawns(bool* ended, bool* left) {
   co_await sleep_for(1ms);
 }
 
-TEST(Loop, ATaskSpawnedWhileStoppingIsCancelledToo) {
+TEST(Loop, a_task_spawned_while_stopping_is_cancelled_too) {
   bool ended = false;
   bool left = false;
   run_here(spawn_one_that_spawns(&ended, &left));
   EXPECT_FALSE(ended);
 }
 
-TEST(Loop, CurrentIsRefusedOnAThreadWithoutLoop) {
+TEST(Loop, current_is_refused_on_a_thread_without_loop) {
   EXPECT_EQ(Loop::current_or_null(), nullptr);
   EXPECT_THROW(Loop::current(), BrokenInvariant);
 }
 
-TEST(Loops, PostReachesEveryLoopOnItsOwnThread) {
+TEST(Loops, post_reaches_every_loop_on_its_own_thread) {
   Loops loops(3);
   std::atomic<int> count = 0;
   std::atomic<int> wrong = 0;
@@ -133,7 +133,7 @@ Task<void> count_and_sleep(std::atomic<int>* begun, std::atomic<int>* left) {
   co_await sleep_for(1h);
 }
 
-TEST(Loops, StopCancelsTasksAndWaitsForThem) {
+TEST(Loops, stop_cancels_tasks_and_waits_for_them) {
   Loops loops(2);
   std::atomic<int> begun = 0;
   std::atomic<int> left = 0;
@@ -150,7 +150,7 @@ Task<void> sleep_deaf(std::atomic<int>* begun, std::atomic<int>* left) {
   co_await count_and_sleep(begun, left);
 }
 
-TEST(Loops, StopCountsWhatItHadToAbandonAndDestroysIt) {
+TEST(Loops, stop_counts_what_it_had_to_abandon_and_destroys_it) {
   std::atomic<int> begun = 0;
   std::atomic<int> left = 0;
   {
@@ -176,14 +176,14 @@ Task<void> notify_two(Signal* signal, std::vector<bool>* answers) {
   while (answers->size() < 2) co_await sleep_for(1ms);
 }
 
-TEST(Signal, WakesEveryWaiter) {
+TEST(Signal, wakes_every_waiter) {
   Signal signal;
   std::vector<bool> answers;
   run_here(notify_two(&signal, &answers));
   EXPECT_THAT(answers, testing::ElementsAre(true, true));
 }
 
-TEST(Signal, AnswersFalseWhenTheDeadlinePasses) {
+TEST(Signal, answers_false_when_the_deadline_passes) {
   Signal signal;
   std::vector<bool> answers;
   run_here(note_signal(&signal, Deadline::after(5ms), &answers));
@@ -205,7 +205,7 @@ Task<void> complete_before_and_after(int* passed) {
   ++*passed;
 }
 
-TEST(Completion, ResumesWhetherItCameBeforeOrAfterTheWait) {
+TEST(Completion, resumes_whether_it_came_before_or_after_the_wait) {
   int passed = 0;
   run_here(complete_before_and_after(&passed));
   EXPECT_EQ(passed, 3);
@@ -224,14 +224,14 @@ Task<void> spawn_wait(std::shared_ptr<Completion> completion, bool* left) {
   co_await sleep_for(1ms);
 }
 
-TEST(Completion, AWaitEndsWhenItsTaskIsCancelled) {
+TEST(Completion, a_wait_ends_when_its_task_is_cancelled) {
   auto completion = std::make_shared<Completion>();
   bool left = false;
   run_here(spawn_wait(completion, &left));
   EXPECT_TRUE(left);
 }
 
-TEST(Deadline, RemainingIsNeverNegative) {
+TEST(Deadline, remaining_is_never_negative) {
   EXPECT_EQ((Deadline{std::chrono::steady_clock::now() - 1h}.remaining()), 0ms);
   EXPECT_GT(Deadline::after(1h).remaining(), 59min);
   const Deadline near = Deadline::after(1s);

@@ -21,7 +21,7 @@ Task<std::thread::id> where_it_runs(WorkerPool* pool) {
   return pool->run([] { return std::this_thread::get_id(); }, soon());
 }
 
-TEST(WorkerPool, RunsWorkOnAnotherThreadAndReturnsItsResult) {
+TEST(WorkerPool, runs_work_on_another_thread_and_returns_its_result) {
   WorkerPool pool(1, 10);
   EXPECT_NE(result_of(where_it_runs(&pool)), std::this_thread::get_id());
 }
@@ -30,7 +30,7 @@ int refuse() {
   throw std::domain_error("on purpose");
 }
 
-TEST(WorkerPool, RethrowsTheExceptionOfTheWork) {
+TEST(WorkerPool, rethrows_the_exception_of_the_work) {
   WorkerPool pool(1, 10);
   EXPECT_THROW(result_of(pool.run(&refuse, soon())), std::domain_error);
 }
@@ -77,7 +77,7 @@ Task<void> overfill(WorkerPool* pool, Busy* busy, int* refused) {
   busy->let_go();
 }
 
-TEST(WorkerPool, RefusesWorkWhenItsQueueIsFull) {
+TEST(WorkerPool, refuses_work_when_its_queue_is_full) {
   WorkerPool pool(1, 1);
   Busy busy(&pool);
   int refused = 0;
@@ -96,7 +96,7 @@ Task<void> expire_in_queue(WorkerPool* pool, Busy* busy, bool* ran, bool* timed_
   co_await pool->run(&nothing, soon());
 }
 
-TEST(WorkerPool, WorkThatHasNotBegunByItsDeadlineNeverRuns) {
+TEST(WorkerPool, work_that_has_not_begun_by_its_deadline_never_runs) {
   WorkerPool pool(1, 10);
   Busy busy(&pool);
   bool ran = false;
@@ -115,12 +115,12 @@ Task<int> slower_than_its_deadline(WorkerPool* pool) {
       Deadline::after(10ms));
 }
 
-TEST(WorkerPool, WorkThatHasBegunIsNotInterruptedByItsDeadline) {
+TEST(WorkerPool, work_that_has_begun_is_not_interrupted_by_its_deadline) {
   WorkerPool pool(1, 10);
   EXPECT_EQ(result_of(slower_than_its_deadline(&pool)), 5);
 }
 
-TEST(WorkerPool, WorkWhoseCallerWentAwayEndsWithoutHarm) {
+TEST(WorkerPool, work_whose_caller_went_away_ends_without_harm) {
   WorkerPool pool(1, 10);
   Busy busy(&pool);
   run_here(start(&busy));

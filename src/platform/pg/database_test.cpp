@@ -47,7 +47,7 @@ Task<void> ten_thousand_reads(Database* database) {
   EXPECT_EQ(tally.wrong, 0);
 }
 
-TEST(DatabaseAddress, APasswordInABadAddressIsNotRepeated) {
+TEST(DatabaseAddress, a_password_in_a_bad_address_is_not_repeated) {
   for (const char* address : {"postgresql://shop:geheim@[::1/shop", "host=a geheim",
                               "postgresql://shop:ge%zzheim@localhost/shop"}) {
     try {
@@ -60,7 +60,7 @@ TEST(DatabaseAddress, APasswordInABadAddressIsNotRepeated) {
   }
 }
 
-TEST(BlockingConnection, AnErrorDoesNotRepeatTheValuesOfARow) {
+TEST(BlockingConnection, an_error_does_not_repeat_the_values_of_a_row) {
   const TestDatabase database;
   try {
     run_script(database.conninfo(),
@@ -73,7 +73,7 @@ TEST(BlockingConnection, AnErrorDoesNotRepeatTheValuesOfARow) {
   }
 }
 
-TEST_F(DatabaseTest, TenThousandReadsOfManyTasksGetTheirOwnAnswers) {
+TEST_F(DatabaseTest, ten_thousand_reads_of_many_tasks_get_their_own_answers) {
   run(&ten_thousand_reads);
 }
 
@@ -93,7 +93,7 @@ Task<void> fail_among_others(Database* database) {
   }
 }
 
-TEST_F(DatabaseTest, AFailedReadLeavesTheOthersInThePipelineAlone) {
+TEST_F(DatabaseTest, a_failed_read_leaves_the_others_in_the_pipeline_alone) {
   run(&fail_among_others);
 }
 
@@ -107,7 +107,7 @@ Task<void> use_before_it_exists(Database* database) {
   EXPECT_EQ(text, "ok");
 }
 
-TEST_F(DatabaseTest, AStatementThatCouldNotBePreparedIsPreparedAnewNextTime) {
+TEST_F(DatabaseTest, a_statement_that_could_not_be_prepared_is_prepared_anew_next_time) {
   run(&use_before_it_exists);
 }
 
@@ -123,7 +123,7 @@ Task<void> change_a_table(Database* database) {
   EXPECT_EQ(after[0].get<std::string>(2), "new");
 }
 
-TEST_F(DatabaseTest, APlanThatNoLongerFitsTheTableIsReplacedAfterOneFailure) {
+TEST_F(DatabaseTest, a_plan_that_no_longer_fits_the_table_is_replaced_after_one_failure) {
   run(&change_a_table);
 }
 
@@ -147,11 +147,11 @@ Task<void> share_a_name(Database* database) {
   EXPECT_EQ(text, "42P05");
 }
 
-TEST_F(DatabaseTest, TwoStatementsOfOneNameAreRefused) {
+TEST_F(DatabaseTest, two_statements_of_one_name_are_refused) {
   run(&share_a_name);
 }
 
-TEST_F(DatabaseTest, ATextWithNulIsRefusedAndNotCut) {
+TEST_F(DatabaseTest, a_text_with_nul_is_refused_and_not_cut) {
   run(&send_a_nul);
 }
 
@@ -165,7 +165,7 @@ Task<void> outlive_a_deadline(Database* database) {
   EXPECT_EQ(answer, 2);
 }
 
-TEST_F(DatabaseTest, AReadEndsAtItsDeadlineAndTheConnectionServesOn) {
+TEST_F(DatabaseTest, a_read_ends_at_its_deadline_and_the_connection_serves_on) {
   run(&outlive_a_deadline);
 }
 
@@ -180,7 +180,7 @@ Task<void> outlive_a_slow_deadline(Database* database) {
   EXPECT_EQ(again, "ok");
 }
 
-TEST_F(DatabaseTest, ASlowStatementThatNobodyWaitsForIsCancelledOnTheServer) {
+TEST_F(DatabaseTest, a_slow_statement_that_nobody_waits_for_is_cancelled_on_the_server) {
   run(&outlive_a_slow_deadline);
 }
 
@@ -205,7 +205,7 @@ Task<void> lose_connections(Database* database) {
   EXPECT_EQ(answer, 2);
 }
 
-TEST_F(DatabaseTest, ALostConnectionFailsItsReadsAndIsReplaced) {
+TEST_F(DatabaseTest, a_lost_connection_fails_its_reads_and_is_replaced) {
   run(&lose_connections);
 }
 
@@ -221,11 +221,11 @@ Task<void> ask_nobody() {
   EXPECT_EQ(late, "timeout");
 }
 
-TEST(Database, AnUnreachableServerIsAnErrorAndNotAWait) {
+TEST(Database, an_unreachable_server_is_an_error_and_not_a_wait) {
   run_here(ask_nobody());
 }
 
-TEST(Database, RefusesAnAddressThatCannotBeRead) {
+TEST(Database, refuses_an_address_that_cannot_be_read) {
   EXPECT_THROW(Database({.conninfo = "host='"}), Error);
 }
 
@@ -244,7 +244,7 @@ Task<void> ask_after_close(Database* database) {
   EXPECT_EQ(gone, "0");
 }
 
-TEST_F(DatabaseTest, AClosedDatabaseRefusesEveryCall) {
+TEST_F(DatabaseTest, a_closed_database_refuses_every_call) {
   run(&ask_after_close);
 }
 
@@ -265,7 +265,7 @@ Task<void> read_settings(Database* database) {
   EXPECT_EQ(slow[0].text(1), "1min");
 }
 
-TEST_F(DatabaseTest, SessionsHaveTheirTimeoutsAndUtc) {
+TEST_F(DatabaseTest, sessions_have_their_timeouts_and_utc) {
   run(&read_settings);
 }
 
@@ -287,7 +287,8 @@ Task<void> pass_a_list(Database* database) {
   EXPECT_EQ(left[0].text(0), "");
 }
 
-TEST_F(DatabaseTest, AReadBatchPassesAListFromOneStatementToTheNextAndLeavesNothingBehind) {
+TEST_F(DatabaseTest,
+       a_read_batch_passes_a_list_from_one_statement_to_the_next_and_leaves_nothing_behind) {
   run(&pass_a_list);
 }
 
@@ -301,7 +302,7 @@ Task<void> fail_in_a_batch(Database* database) {
   EXPECT_EQ(answer, 2);
 }
 
-TEST_F(DatabaseTest, AReadBatchFailsAsAWhole) {
+TEST_F(DatabaseTest, a_read_batch_fails_as_a_whole) {
   run(&fail_in_a_batch);
 }
 
@@ -310,7 +311,7 @@ Task<void> use_once(Database* database) {
   EXPECT_EQ(answer, 2);
 }
 
-TEST_F(DatabaseTest, ADatabaseMayOutliveALoopAndServeTheNext) {
+TEST_F(DatabaseTest, a_database_may_outlive_a_loop_and_serve_the_next) {
   const auto database = home_.open();
   run_here(use_once(database.get()));
   run_here(use_once(database.get()));
@@ -323,7 +324,7 @@ Task<void> use_and_count(Database* database, std::atomic<int>* left) {
   left->notify_one();
 }
 
-TEST_F(DatabaseTest, EachLoopIsServedByItsOwnConnections) {
+TEST_F(DatabaseTest, each_loop_is_served_by_its_own_connections) {
   const auto database = home_.open(2);
   Loops loops(2);
   std::atomic<int> left = 2;

@@ -50,7 +50,7 @@ Task<void> overfill(Database* database) {
   EXPECT_THAT(order, testing::ElementsAre(0, 1));
 }
 
-TEST_F(LeasePoolTest, RefusesWhatExceedsItsQueueAndServesTheRestInOrder) {
+TEST_F(LeasePoolTest, refuses_what_exceeds_its_queue_and_serves_the_rest_in_order) {
   run_narrow(&overfill);
 }
 
@@ -66,19 +66,27 @@ Task<void> wait_in_vain_and_again(Database* database) {
   EXPECT_EQ(text, "ok");
 }
 
-TEST_F(LeasePoolTest, AWaitEndsAtItsDeadlineAndLeavesTheQueue) {
+TEST_F(LeasePoolTest, a_wait_ends_at_its_deadline_and_leaves_the_queue) {
   run_narrow(&wait_in_vain_and_again);
 }
 
-Task<void> hold_until(Database* database, Signal* release) {
+Task<void> hold_until(Database* database, Signal* release, bool* holds) {
   const Tx holder = co_await database->begin(soon());
+  *holds = true;
   co_await release->wait(soon());
+}
+
+Task<void> start_to_hold(Database* database, Signal* release) {
+  bool holds = false;
+  Loop::current().spawn("holder", hold_until(database, release, &holds));
+  const Deadline deadline = soon();
+  while (!holds && !deadline.passed()) co_await sleep_for(1ms);
+  EXPECT_TRUE(holds);
 }
 
 // Ends while one task holds the connection and another waits for it: both are cancelled.
 Task<void> leave_waiting(Database* database, Signal* release) {
-  Loop::current().spawn("holder", hold_until(database, release));
-  co_await sleep_for(5ms);
+  co_await start_to_hold(database, release);
   Loop::current().spawn("writer", write_one(database, 0, nullptr));
   co_await sleep_for(5ms);
 }
@@ -89,7 +97,7 @@ Task<void> write_twice(Database* database) {
   EXPECT_EQ(first + second, "okok");
 }
 
-TEST_F(LeasePoolTest, AWaitThatIsCancelledKeepsNoConnection) {
+TEST_F(LeasePoolTest, a_wait_that_is_cancelled_keeps_no_connection) {
   Database database({.conninfo = home_.conninfo(), .connections = 3, .queue_limit = 2});
   Signal release;
   for (int round = 0; round < 3; ++round) run_here(leave_waiting(&database, &release));
@@ -98,9 +106,8 @@ TEST_F(LeasePoolTest, AWaitThatIsCancelledKeepsNoConnection) {
 
 Task<void> close_while_leased(Database* database) {
   Signal release;
-  Loop::current().spawn("holder", hold_until(database, &release));
+  co_await start_to_hold(database, &release);
   Ending waiting;
-  co_await sleep_for(20ms);
   Loop::current().spawn("writer", note_ending(database->write(one, {}, soon()), &waiting));
   co_await sleep_for(1ms);
   Ending closing;
@@ -113,7 +120,7 @@ Task<void> close_while_leased(Database* database) {
   EXPECT_EQ(closed, "ok");
 }
 
-TEST_F(LeasePoolTest, ClosingRefusesTheQueueAndWaitsForLeases) {
+TEST_F(LeasePoolTest, closing_refuses_the_queue_and_waits_for_leases) {
   run_narrow(&close_while_leased);
 }
 
@@ -136,11 +143,11 @@ Task<void> hand_over_to_a_waiting_task(std::string conninfo) {
   EXPECT_TRUE(pool->is_returned());
 }
 
-TEST_F(LeasePoolTest, IsBusyWhileAConnectionIsOnItsWayToAWaitingTask) {
+TEST_F(LeasePoolTest, is_busy_while_a_connection_is_on_its_way_to_a_waiting_task) {
   run_here(hand_over_to_a_waiting_task(home_.conninfo()));
 }
 
-TEST(PoolSizes, DivideTheConnectionsAmongLoopsAndKinds) {
+TEST(PoolSizes, divide_the_connections_among_loops_and_kinds) {
   const auto sizes = [](int connections, std::size_t loops) {
     const PoolSizes all = pool_sizes({.connections = connections, .loops = loops});
     return std::vector{all.reads, all.tx, all.slow};
@@ -151,7 +158,7 @@ TEST(PoolSizes, DivideTheConnectionsAmongLoopsAndKinds) {
   EXPECT_THAT(sizes(1, 4), testing::ElementsAre(1, 1, 1));
 }
 
-TEST(BackOff, GrowsFromAFiftiethOfASecondToTwoAndStartsOverAfterSuccess) {
+TEST(BackOff, grows_from_a_fiftieth_of_a_second_to_two_and_starts_over_after_success) {
   BackOff back_off;
   const SteadyInstant now = std::chrono::steady_clock::now();
   EXPECT_TRUE(back_off.is_over(now));

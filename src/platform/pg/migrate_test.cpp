@@ -34,26 +34,26 @@ class Migrations : public testing::Test {
   TestDatabase database_;
 };
 
-TEST_F(Migrations, AreAppliedOnceInTheirOrder) {
+TEST_F(Migrations, are_applied_once_in_their_order) {
   EXPECT_THAT(names(migrate(database_.conninfo(), two_files())),
               ElementsAre("tea/0001_leaf", "tea/0002_cup"));
   EXPECT_THAT(migrate(database_.conninfo(), two_files()), IsEmpty());
   EXPECT_EQ(answer("SELECT count(*) FROM platform.migration WHERE module = 'tea'"), "2");
 }
 
-TEST_F(Migrations, OfTheProgramAreInATestDatabaseAlready) {
+TEST_F(Migrations, of_the_program_are_in_a_test_database_already) {
   EXPECT_THAT(migrate(database_.conninfo()), IsEmpty());
   EXPECT_EQ(answer("SELECT platform.ensure(true, 'never said') IS NOT NULL"), "t");
 }
 
-TEST_F(Migrations, OfPlatformComeFirstAndOfPgBeforeThose) {
+TEST_F(Migrations, of_platform_come_first_and_of_pg_before_those) {
   const auto files = migration_files();
   ASSERT_FALSE(files.empty());
   EXPECT_EQ(files.front().module, "pg");
   EXPECT_EQ(files.front().name, "0001_ensure");
 }
 
-TEST_F(Migrations, AFileThatChangedAfterItWasAppliedIsRefused) {
+TEST_F(Migrations, a_file_that_changed_after_it_was_applied_is_refused) {
   migrate(database_.conninfo(), two_files());
   auto files = two_files();
   files[0].sql += " -- changed";
@@ -62,7 +62,7 @@ TEST_F(Migrations, AFileThatChangedAfterItWasAppliedIsRefused) {
   EXPECT_EQ(answer("SELECT count(*) FROM platform.migration WHERE module = 'tea'"), "2");
 }
 
-TEST_F(Migrations, AFailingFileLeavesNothingOfItselfAndAllBeforeIt) {
+TEST_F(Migrations, a_failing_file_leaves_nothing_of_itself_and_all_before_it) {
   auto files = two_files();
   files[1].sql = "CREATE TABLE tea.cup (id integer); SELECT 1 / 0";
   EXPECT_THROW(migrate(database_.conninfo(), files), Error);
@@ -71,13 +71,13 @@ TEST_F(Migrations, AFailingFileLeavesNothingOfItselfAndAllBeforeIt) {
   EXPECT_THAT(names(migrate(database_.conninfo(), two_files())), ElementsAre("tea/0002_cup"));
 }
 
-TEST_F(Migrations, AFileThatCommitsByItselfIsRefused) {
+TEST_F(Migrations, a_file_that_commits_by_itself_is_refused) {
   auto files = two_files();
   files[1].sql = "CREATE TABLE tea.cup (id integer); COMMIT";
   EXPECT_THROW(migrate(database_.conninfo(), files), MigrationError);
 }
 
-TEST_F(Migrations, OfTwoConcurrentProcessesEachFileIsAppliedByOne) {
+TEST_F(Migrations, of_two_concurrent_processes_each_file_is_applied_by_one) {
   auto files = two_files();
   files[0].sql += "; SELECT pg_sleep(0.05)";
   std::vector<Applied> first;
@@ -89,7 +89,7 @@ TEST_F(Migrations, OfTwoConcurrentProcessesEachFileIsAppliedByOne) {
   EXPECT_EQ(answer("SELECT count(*) FROM platform.migration WHERE module = 'tea'"), "2");
 }
 
-TEST_F(Migrations, TheSchemaVersionChangesWithEveryFile) {
+TEST_F(Migrations, the_schema_version_changes_with_every_file) {
   auto files = two_files();
   const std::string before = schema_version(files);
   EXPECT_EQ(before.size(), 16u);

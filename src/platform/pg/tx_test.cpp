@@ -29,7 +29,7 @@ Task<void> commit_two(Database* database) {
   EXPECT_EQ(after, 1);
 }
 
-TEST_F(TxTest, IsSeenByOthersOnlyOnceItIsCommitted) {
+TEST_F(TxTest, is_seen_by_others_only_once_it_is_committed) {
   run(&commit_two);
   EXPECT_EQ(stored(), "1:10 2:10 3:30 4:40");
 }
@@ -49,7 +49,7 @@ Task<void> drop_many(Database* database) {
   co_await until_true(database->options().conninfo, nobody_in_transaction);
 }
 
-TEST_F(TxTest, IsRolledBackWhenDropped) {
+TEST_F(TxTest, is_rolled_back_when_dropped) {
   run(&drop_many);
   EXPECT_EQ(stored(), "1:10 2:10");
 }
@@ -66,7 +66,7 @@ Task<void> time_out(Database* database) {
   co_await until_true(database->options().conninfo, nobody_in_transaction);
 }
 
-TEST_F(TxTest, AStatementThatNobodyWaitsForIsCancelledOnTheServer) {
+TEST_F(TxTest, a_statement_that_nobody_waits_for_is_cancelled_on_the_server) {
   run(&time_out);
   EXPECT_EQ(stored(), "1:10 2:10");
 }
@@ -77,7 +77,7 @@ Task<void> roll_back(Database* database) {
   co_await tx.rollback();
 }
 
-TEST_F(TxTest, RollbackUndoesEverything) {
+TEST_F(TxTest, rollback_undoes_everything) {
   run(&roll_back);
   EXPECT_EQ(stored(), "1:10 2:10");
 }
@@ -101,7 +101,7 @@ Task<void> fail_first(Database* database) {
   EXPECT_EQ(again, "25P02");
 }
 
-TEST_F(TxTest, NothingCanFollowAFailedStatement) {
+TEST_F(TxTest, nothing_can_follow_a_failed_statement) {
   run(&use_after_failure);
   run(&fail_first);
   EXPECT_EQ(stored(), "1:10 2:10");
@@ -128,7 +128,7 @@ Task<void> run_batches(Database* database) {
   EXPECT_EQ(committed, "25P02");
 }
 
-TEST_F(TxTest, TakesABatchAndNamesTheGuardThatFired) {
+TEST_F(TxTest, takes_a_batch_and_names_the_guard_that_fired) {
   run(&run_batches);
   EXPECT_EQ(stored(), "1:10 2:10 3:30");
 }
@@ -141,7 +141,7 @@ Task<void> commit_nothing(Database* database) {
   EXPECT_EQ(after, 1);
 }
 
-TEST_F(TxTest, AnEmptyTransactionCommits) {
+TEST_F(TxTest, an_empty_transaction_commits) {
   run(&commit_nothing);
 }
 
@@ -156,7 +156,7 @@ Task<void> refused_at_commit(Database* database) {
   EXPECT_EQ(text, "23505");
 }
 
-TEST_F(TxTest, ACommitThatTheServerRefusesIsAPlainError) {
+TEST_F(TxTest, a_commit_that_the_server_refuses_is_a_plain_error) {
   run(&refused_at_commit);
   EXPECT_EQ(stored(), "1:10 2:10");
 }
@@ -172,7 +172,7 @@ Task<void> lose_in_between(Database* database) {
   EXPECT_THAT(text, testing::AnyOf("08006", "57P01"));
 }
 
-TEST_F(TxTest, ALostConnectionIsAnErrorOfTheNextStatement) {
+TEST_F(TxTest, a_lost_connection_is_an_error_of_the_next_statement) {
   run(&lose_in_between);
   EXPECT_EQ(stored(), "1:10 2:10");
 }

@@ -31,7 +31,7 @@ class Values : public testing::Test {
   BlockingConnection connection_{database_.conninfo(), {}};
 };
 
-TEST_F(Values, ComeBackAsTheyWere) {
+TEST_F(Values, come_back_as_they_were) {
   EXPECT_EQ(round_trip<std::string>("text", "žluťoučký kůň 'ú'"), "žluťoučký kůň 'ú'");
   EXPECT_EQ(round_trip<std::int64_t>("bigint", INT64_MIN), INT64_MIN);
   EXPECT_EQ(round_trip<int>("integer", -7), -7);
@@ -45,7 +45,7 @@ TEST_F(Values, ComeBackAsTheyWere) {
   EXPECT_EQ(round_trip<Uuid>("uuid", uuid), uuid);
 }
 
-TEST_F(Values, InstantsKeepTheirMicrosecondsAndAreUtc) {
+TEST_F(Values, instants_keep_their_microseconds_and_are_utc) {
   const Instant instant = *parse_iso("2026-11-24T01:20:44.123456Z");
   EXPECT_EQ(round_trip<Instant>("timestamptz", instant), instant);
   const Instant whole = *parse_iso("2026-11-24T01:20:44Z");
@@ -54,14 +54,14 @@ TEST_F(Values, InstantsKeepTheirMicrosecondsAndAreUtc) {
   EXPECT_EQ(rows[0].get<Instant>(0), *parse_iso("2026-07-01T10:00:00Z"));
 }
 
-TEST_F(Values, NullIsAnEmptyOptionalAndNothingElse) {
+TEST_F(Values, null_is_an_empty_optional_and_nothing_else) {
   EXPECT_EQ(round_trip<std::optional<int>>("integer", std::nullopt), std::nullopt);
   EXPECT_EQ(round_trip<std::optional<int>>("integer", std::optional<int>{5}), 5);
   EXPECT_THROW(round_trip<int>("integer", std::nullopt), BrokenInvariant);
   EXPECT_THROW(round_trip<std::string>("text", std::optional<std::string>{}), BrokenInvariant);
 }
 
-TEST_F(Values, ArraysKeepEveryCharacter) {
+TEST_F(Values, arrays_keep_every_character) {
   const std::vector<std::string> values = {
       "a", "", "with, comma", "q\"uote", "back\\slash", "{brace}", "NULL", " space ", "č\nř"};
   EXPECT_EQ(array_round_trip(values), values);
@@ -74,7 +74,7 @@ TEST_F(Values, ArraysKeepEveryCharacter) {
   EXPECT_EQ(nulls[0].get<int>(0), 1);
 }
 
-TEST_F(Values, TextThatIsNotOfTheTypeIsRefused) {
+TEST_F(Values, text_that_is_not_of_the_type_is_refused) {
   EXPECT_THROW(round_trip<int>("text", "12x"), BrokenInvariant);
   EXPECT_THROW(round_trip<int>("text", "99999999999"), BrokenInvariant);
   EXPECT_THROW(round_trip<Uuid>("text", "no"), BrokenInvariant);
@@ -82,19 +82,19 @@ TEST_F(Values, TextThatIsNotOfTheTypeIsRefused) {
   EXPECT_THROW(round_trip<Instant>("text", "2026-11-24"), BrokenInvariant);
 }
 
-TEST_F(Values, AColumnThatDoesNotExistIsRefused) {
+TEST_F(Values, a_column_that_does_not_exist_is_refused) {
   const Rows rows = connection_.run("SELECT 1");
   EXPECT_THROW(rows[0].get<int>(1), BrokenInvariant);
   EXPECT_THROW(rows[0].get<int>(-1), BrokenInvariant);
 }
 
-TEST(ArrayElements, RefusesWhatIsNoFlatArrayOfValues) {
+TEST(ArrayElements, refuses_what_is_no_flat_array_of_values) {
   EXPECT_THAT(array_elements("{1,2}"), ElementsAre("1", "2"));
   for (const char* text : {"", "1", "{1", "{{1},{2}}", "{1,NULL}", "{\"a}", "{a\\}"})
     EXPECT_THROW(array_elements(text), BrokenInvariant) << text;
 }
 
-TEST_F(Values, AffectedCountsTouchedRows) {
+TEST_F(Values, affected_counts_touched_rows) {
   connection_.run("CREATE TABLE t (n integer)");
   EXPECT_EQ(connection_.run("INSERT INTO t SELECT generate_series(1, 5)").affected(), 5);
   EXPECT_EQ(connection_.run("UPDATE t SET n = 0 WHERE n > 3").affected(), 2);

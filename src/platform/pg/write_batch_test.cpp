@@ -33,7 +33,7 @@ Task<void> commit_one(Database* database) {
   EXPECT_EQ(after, 1);
 }
 
-TEST_F(WriteBatchTest, StoresAllOfItAndThenRunsTheActions) {
+TEST_F(WriteBatchTest, stores_all_of_it_and_then_runs_the_actions) {
   run(&commit_one);
   EXPECT_EQ(stored(), "1:7 2:10 3:30");
 }
@@ -64,7 +64,7 @@ Task<void> fire_each_guard(Database* database) {
   EXPECT_EQ(check.detail, "quantity_check");
 }
 
-TEST_F(WriteBatchTest, AGuardThatFiresIsNamedAndNothingIsStored) {
+TEST_F(WriteBatchTest, a_guard_that_fires_is_named_and_nothing_is_stored) {
   run(&fire_each_guard);
   EXPECT_EQ(stored(), "1:100 2:10");
 }
@@ -90,7 +90,7 @@ Task<void> fail_plainly(Database* database) {
   EXPECT_EQ(sound, "ok");
 }
 
-TEST_F(WriteBatchTest, TheFailureOfAPlainStatementIsAnErrorAndTheConnectionServesOn) {
+TEST_F(WriteBatchTest, the_failure_of_a_plain_statement_is_an_error_and_the_connection_serves_on) {
   run(&fail_plainly);
   EXPECT_EQ(stored(), "1:10 2:10 3:30");
 }
@@ -102,7 +102,7 @@ Task<void> fail_as_no_guard(Database* database) {
   EXPECT_EQ(text, "22012");
 }
 
-TEST_F(WriteBatchTest, AGuardThatFailsForAnotherReasonIsAnErrorToo) {
+TEST_F(WriteBatchTest, a_guard_that_fails_for_another_reason_is_an_error_too) {
   run(&fail_as_no_guard);
 }
 
@@ -115,7 +115,7 @@ Task<void> commit_nothing(Database* database) {
   EXPECT_EQ(after, 1);
 }
 
-TEST_F(WriteBatchTest, AnEmptyBatchCommitsAtOnce) {
+TEST_F(WriteBatchTest, an_empty_batch_commits_at_once) {
   run(&commit_nothing);
 }
 
@@ -141,7 +141,7 @@ Task<void> deadlock(Database* database) {
   }
 }
 
-TEST_F(WriteBatchTest, ADeadlockIsRetried) {
+TEST_F(WriteBatchTest, a_deadlock_is_retried) {
   run(&deadlock);
   EXPECT_EQ(stored(), "1:8 2:8");
 }
@@ -181,7 +181,7 @@ Task<void> kill_during_commit(Database* database) {
   EXPECT_EQ(text, "commit unknown");
 }
 
-TEST_F(WriteBatchTest, ACommitWhoseServerDiedHasAnUnknownOutcome) {
+TEST_F(WriteBatchTest, a_commit_whose_server_died_has_an_unknown_outcome) {
   run(&kill_during_commit);
 }
 
@@ -205,7 +205,7 @@ Task<void> kill_before_commit(Database* database) {
   EXPECT_EQ(text, "57P01");
 }
 
-TEST_F(WriteBatchTest, AServerThatDiesBeforeTheCommitIsAPlainError) {
+TEST_F(WriteBatchTest, a_server_that_dies_before_the_commit_is_a_plain_error) {
   run(&kill_before_commit);
   EXPECT_EQ(stored(), "1:10 2:10");
 }
@@ -220,7 +220,7 @@ Task<void> commit_beyond_the_deadline(Database* database) {
   co_await until_true(database->options().conninfo, "SELECT count(*) = 3 FROM item");
 }
 
-TEST_F(WriteBatchTest, ACommitThatOutlastsItsDeadlineRunsToItsEndAndIsUnknown) {
+TEST_F(WriteBatchTest, a_commit_that_outlasts_its_deadline_runs_to_its_end_and_is_unknown) {
   run(&commit_beyond_the_deadline);
   EXPECT_EQ(stored(), "1:10 2:10 3:30");
 }
@@ -257,7 +257,8 @@ Task<void> cancel_a_commit(Database* database) {
   EXPECT_EQ(acts.after_commit, 1);
 }
 
-TEST_F(WriteBatchTest, ACommitAndItsActionsRunToTheirEndAlthoughTheCallerWasCancelled) {
+TEST_F(WriteBatchTest,
+       a_commit_and_its_actions_run_to_their_end_although_the_caller_was_cancelled) {
   run(&cancel_a_commit);
   EXPECT_EQ(stored(), "1:10 2:10 3:30");
 }
@@ -280,7 +281,7 @@ Task<void> with_proxy(CuttingProxy* proxy, std::string direct, std::string proxi
   co_await lose_the_answer(&database, proxy, std::move(direct));
 }
 
-TEST_F(WriteBatchTest, ACommitWhoseAnswerWasLostIsUnknownAndStored) {
+TEST_F(WriteBatchTest, a_commit_whose_answer_was_lost_is_unknown_and_stored) {
   if (!test_server_is_own()) GTEST_SKIP() << "the proxy knows the own server's socket only";
   const std::string folder = test_server().substr(5, test_server().find(' ') - 5);  // host=
   CuttingProxy proxy(folder + "/.s.PGSQL.5432");

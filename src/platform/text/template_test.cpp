@@ -101,8 +101,6 @@ TEST(Template, every_template_of_the_program_is_sound) {
     EXPECT_NO_THROW(set->check(source.path)) << source.path;
 }
 
-// --- what is refused
-
 std::string fault_in(const std::string& path, const std::string& content) {
   const TemplateSet set({{path, content}}, {{"cart.empty", "Prázdný"}});
   try {
