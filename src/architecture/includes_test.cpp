@@ -1,5 +1,6 @@
 // Floors, shelves, faces: what may include what.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -72,7 +73,7 @@ Findings check_includes(const Files& files, const std::map<std::string, int>& sh
           objection = "a higher shelf of the platform";
       }
       if (!objection.empty())
-        findings.push_back(file.path + " includes " + include + ": " + objection);
+        findings.push_back(fmt::format("{} includes {}: {}", file.path, include, objection));
     }
   }
   return findings;

@@ -1,5 +1,6 @@
 // What every module must have.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -28,7 +29,8 @@ Findings check_modules(const Files& files, const std::map<std::string, int>& she
     if (!shelves.contains(module)) findings.push_back(module + " is not in shop/SHELVES");
     for (const std::string& needed :
          {std::string("README.md"), std::string("module.h"), module + ".h"})
-      if (!paths.contains(folder + needed)) findings.push_back(module + " has no " + needed);
+      if (!paths.contains(folder + needed))
+        findings.push_back(fmt::format("{} has no {}", module, needed));
     if (!tested.contains(module)) findings.push_back(module + " has no test");
   }
   return findings;
