@@ -67,24 +67,35 @@ std::string public_url(const Config& config, const std::vector<Port>& ports) {
   return fmt::format("http://127.0.0.1:{}", number);
 }
 
+http::Cors cors_of(const Config& config) {
+  std::string origins = config.text("CORS_ORIGIN");
+  if (origins.empty() && !config.is_production())
+    origins = "http://localhost:3500, http://localhost:3000";
+  auto cors = http::Cors::parse(origins);
+  if (!cors)
+    throw BadSetting("CORS_ORIGIN: " + cors.error() + " is no origin such as https://shop.example");
+  return *std::move(cors);
+}
+
+http::RateLimiter::Overrides rates_of(const Config& config) {
+  auto rates = http::parse_rates(config.text("RATE_LIMIT_OVERRIDES"));
+  if (!rates)
+    throw BadSetting("RATE_LIMIT_OVERRIDES: " + rates.error() +
+                     " is not of the form order_lookup=50/600 with a known name");
+  return *std::move(rates);
+}
+
 // A port serves the routes of its role; those for people and outside programs also serve the whole
 // API below /api. All of them answer probes.
 struct Listeners::Listener {
-  Listener(const Config& config, Shop& shop, const Port& port)
+  Listener(const http::ServerOptions& options, Shop& shop, const Port& port)
       : role(port.role),
         health(shop.platform(), [&shop] { return shop.is_ready(); }),
-        server(options(config, port), router, nullptr) {
+        server(options, router, nullptr) {
     health.register_routes(router);
     router.include(shop.router_of(port.role->name));
     if (serves_api(*port.role)) router.mount("/api", shop.api());
     if (port.role->name == "frontend") server.set_error_page(shop.error_page());
-  }
-
-  static http::ServerOptions options(const Config& config, const Port& port) {
-    return {.name = std::string(port.role->name),
-            .address = config.text("LISTEN_ADDRESS"),
-            .port = port.number,
-            .shows_traces = !config.is_production()};
   }
 
   const Role* role;
@@ -94,9 +105,18 @@ struct Listeners::Listener {
 };
 
 Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& ports)
-    : address_(config.text("LISTEN_ADDRESS")) {
-  for (const Port& port : ports)
-    listeners_.push_back(std::make_unique<Listener>(config, shop, port));
+    : address_(config.text("LISTEN_ADDRESS")), limiter_(counter_, rates_of(config)) {
+  const http::Cors cors = cors_of(config);
+  for (const Port& port : ports) {
+    const http::ServerOptions options{
+        .name = std::string(port.role->name),
+        .address = address_,
+        .port = port.number,
+        .shows_traces = !config.is_production(),
+        .rate_limiter = config.flag("RATE_LIMITS") ? &limiter_ : nullptr,
+        .cors = cors};
+    listeners_.push_back(std::make_unique<Listener>(options, shop, port));
+  }
 }
 
 Listeners::~Listeners() = default;

@@ -8,6 +8,7 @@
 
 #include "app/roles.h"
 #include "platform/config/config.h"
+#include "platform/http/rate_limit.h"
 #include "platform/loop/loop.h"
 
 namespace flipflop::app {
@@ -38,8 +39,10 @@ class Listeners {
 
  private:
   struct Listener;
-  std::vector<std::unique_ptr<Listener>> listeners_;
   std::string address_;
+  http::LocalRateCounter counter_;
+  http::RateLimiter limiter_;  // one count for all ports
+  std::vector<std::unique_ptr<Listener>> listeners_;
 };
 
 }  // namespace flipflop::app

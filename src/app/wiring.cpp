@@ -47,6 +47,14 @@ std::string host_and_port(const std::string& url) {
   return slashes == std::string::npos ? url : url.substr(slashes + 2);
 }
 
+// Amounts are haléř throughout: another currency would be charged by the number alone.
+const Config& checked(const Config& config) {
+  const std::string currency = config.text("DEFAULT_CURRENCY");
+  if (currency != "CZK")
+    throw BadSetting("DEFAULT_CURRENCY: this release sells in CZK alone, not in " + currency);
+  return config;
+}
+
 std::unique_ptr<mail::Sender> mail_sender(const Config& config, WorkerPool& workers) {
   if (!config.is_set("SMTP_URL")) return nullptr;
   return mail::smtp_sender(config.text("SMTP_URL"), workers);
@@ -102,7 +110,7 @@ struct Shop::Parts {
 };
 
 Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
-    : config(with_config),
+    : config(checked(with_config)),
       options(with_options),
       database(database_options(with_config, with_options)),
       outbox(database, ids, clock),

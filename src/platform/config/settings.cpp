@@ -16,7 +16,9 @@ const std::vector<Setting>& Config::declared() {
        "account that buyers transfer to, e.g. 19-2000145399/0800; production offers no transfer "
        "without it"},
       {"CART_SERVICE_PORT", "3509", "port of the role cart"},
-      {"CORS_ORIGIN", "", "the one foreign origin that may call the API from a browser"},
+      {"CORS_ORIGIN", "",
+       "origins whose pages may call the API with the visitor's cookies, with commas between; in "
+       "development http://localhost:3500 and http://localhost:3000 when empty"},
       {"DATABASE_URL", "",
        "postgresql://user:password@host:port/name; without it and DB_HOST the shop runs its own "
        "PostgreSQL",
@@ -27,7 +29,8 @@ const std::vector<Setting>& Config::declared() {
       {"DB_PASSWORD", "", "PostgreSQL password, with DB_HOST", true},
       {"DB_PORT", "5432", "PostgreSQL port, with DB_HOST"},
       {"DB_USER", "flipflop", "PostgreSQL user, with DB_HOST"},
-      {"DEFAULT_CURRENCY", "CZK", "currency of all prices; this release knows CZK alone"},
+      {"DEFAULT_CURRENCY", "CZK",
+       "currency of all prices; this release knows CZK alone and refuses to start with another"},
       {"DEMO_CLOCK_SPEED", "1",
        "how many times faster than real the bogus wholesaler and carrier move; development only"},
       {"DEMO_SHOP", "true", "load the demo shop when the catalogue is empty"},
@@ -53,6 +56,9 @@ const std::vector<Setting>& Config::declared() {
       {"PAYMENT_PORT", "3468", "port of the role payment"},
       {"PRODUCT_SERVICE_PORT", "3502", "port of the role product"},
       {"RATE_LIMITS", "on", "off for load tests; refused in production"},
+      {"RATE_LIMIT_OVERRIDES", "",
+       "other rates than the built-in ones, by name, calls and seconds: order_lookup=50/600, "
+       "webhook=9000/60"},
       {"SHUTDOWN_SECONDS", "20", "how long a stopping process may finish what it began"},
       {"SMTP_URL", "",
        "smtp://user:password@host:587 or smtps://host:465; without it mails go to the development "

@@ -29,7 +29,8 @@ void AccessLog::record(const Answered& answered) {
               {"route", route == nullptr ? std::string_view("none") : route->path},
               {"status", answered.status},
               {"micros", answered.took.count()},
-              {"request_id", answered.request_id}});
+              {"request_id", answered.request_id},
+              {"trace", answered.trace_id}});
 }
 
 void AccessLog::count(const Answered& answered) {

@@ -25,6 +25,7 @@ class AccessLog {
     int status;
     std::chrono::microseconds took;
     std::string_view request_id;
+    std::string_view trace_id = {};
   };
   // Refusals, failures and answers slower than a second are logged as information, the rest only
   // for debugging.

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "platform/http/client_exchange.h"
 #include "platform/http/curl_loop.h"
+#include "platform/http/trace.h"
 #include "platform/loop/loop.h"
 #include "platform/metrics/metrics.h"
 
@@ -46,6 +47,15 @@ ClientRequest follow(ClientRequest request, const Url& from, const Url& to, int 
   }
   request.url = to.text;
   return request;
+}
+
+// A span of the trace that the request serves, or a trace of its own.
+void add_trace(ClientRequest& request) {
+  TraceIds ids(random_seed());
+  std::erase_if(request.headers, [](const auto& header) {
+    return equals_ignoring_case(header.first, "traceparent");
+  });
+  request.headers.emplace_back("traceparent", ids.trace_parent(request.trace_parent));
 }
 
 }  // namespace
@@ -136,6 +146,7 @@ Task<ClientResponse> Client::Parts::measured(ClientRequest request, std::string 
       (is_answered ? parts->answered : parts->failed).add();
     }
   } outcome{this};
+  add_trace(request);
   ClientResponse response = co_await exchange_all(std::move(request), std::move(path), deadline);
   outcome.is_answered = true;
   co_return response;

@@ -33,6 +33,8 @@ struct ClientRequest {
   std::string url;  // http or https
   Fields headers;
   std::string body;
+  std::string trace_parent;  // of the request that this one serves (Request::trace_parent); empty:
+                             // a trace of its own. Sent on as a span of that trace.
   std::uint64_t max_bytes = 4 * 1024 * 1024;
   int max_redirects = 3;
 };

@@ -37,6 +37,22 @@ TEST(Client, sends_method_headers_and_body_and_gets_the_whole_answer) {
   EXPECT_THAT(seen, testing::EndsWith("\r\n\r\n12345"));
 }
 
+TEST(Client, a_request_is_a_span_of_the_trace_that_it_serves) {
+  std::string seen;
+  TestPeer peer([&seen](Connection& connection, int) {
+    seen = connection.read_until("\r\n\r\n");
+    connection.write(answer(""));
+  });
+  const std::string trace = "00-0af7651916cd43dd8448eb211c80319c-";
+  ClientRequest request{.url = peer.url(), .trace_parent = trace + "b7ad6b7169203331-01"};
+  result_of(open_client().send(request, soon()));
+  EXPECT_THAT(seen, HasSubstr("traceparent: " + trace));
+  EXPECT_THAT(seen, Not(HasSubstr("b7ad6b7169203331")));
+  result_of(open_client().send({.url = peer.url()}, soon()));
+  EXPECT_THAT(seen, HasSubstr("traceparent: 00-"));
+  EXPECT_THAT(seen, Not(HasSubstr(trace)));
+}
+
 TEST(Client, a_post_without_body_says_so) {
   std::string seen;
   TestPeer peer([&seen](Connection& connection, int) {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "platform/http/envelope.h"
 #include "platform/http/form.h"
+#include "platform/http/trace.h"
 #include "platform/log/log.h"
 #include "platform/loop/loop.h"
 
@@ -62,10 +63,10 @@ bool is_forged(const Request& request, const Route& route) {
   return !equals_ignoring_case(origin, request.header("host"));
 }
 
-void check_match(const Request& request, const Router::Match& match) {
+void check_match(const Dispatcher& dispatcher, const Request& request, const Router::Match& match) {
   if (match.outcome == Router::Match::Outcome::no_path) throw framework_problem(404);
   if (match.outcome == Router::Match::Outcome::no_method) throw framework_problem(405);
-  if (is_forged(request, *match.route)) {
+  if (is_forged(request, *match.route) && !dispatcher.cors.allows(request)) {
     throw Problem(403, "FORBIDDEN", "This request came from another site.");
   }
 }
@@ -78,6 +79,7 @@ void check_permission(const Principal& principal, const Route& route) {
 Problem unexpected(const Dispatcher& dispatcher, const Request& request, const Route* route,
                    std::string_view error) {
   log::error("request failed", {{"request_id", request.request_id},
+                                {"trace", trace_id(request.trace_parent)},
                                 {"method", method_name(request.method)},
                                 {"route", route == nullptr ? "" : route->path},
                                 {"error", error}});
@@ -137,18 +139,26 @@ Response problem_answer(const Dispatcher& dispatcher, const Request& request, co
 
 Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
                       const Router::Match* match, Deadline deadline) {
-  if (is_preflight(*request, *match)) co_return allowed_methods(*match);
+  if (is_preflight(*request, *match)) {
+    Response leave = allowed_methods(*match);
+    dispatcher->cors.add_preflight_headers(*request, match->allow, leave);
+    co_return leave;
+  }
+  RateGate gate(dispatcher->rate_limiter, *request, match->route);
   std::exception_ptr thrown;
   try {
-    check_match(*request, *match);
+    check_match(*dispatcher, *request, *match);
+    if (gate.has_rules()) co_await gate.pass_address();
     Principal principal;
     if (dispatcher->authenticator != nullptr) {
       principal = co_await dispatcher->authenticator->authenticate(request);
     }
     check_permission(principal, *match->route);
-    Call call{request, std::move(principal), deadline};
+    Call call{request, std::move(principal), deadline, gate.has_rules() ? &gate : nullptr};
     Response response =
         co_await (*match->handler)(match->route, std::move(call), match->path_values);
+    gate.add_headers(response);
+    dispatcher->cors.add_headers(*request, response);
     co_return response;
   } catch (...) {
     thrown = std::current_exception();
@@ -157,6 +167,8 @@ Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
   Response response = problem_answer(*dispatcher, *request, match->route, problem);
   if (problem.status() == 405) response.with("Allow", match->allow);
   if (problem.status() == 401) response.with("WWW-Authenticate", "Bearer");
+  gate.add_headers(response);
+  dispatcher->cors.add_headers(*request, response);
   co_return response;
 }
 

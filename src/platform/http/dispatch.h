@@ -2,9 +2,11 @@
 // Internal to http: from a complete request to its response, whatever happens on the way. The
 // session of a socket and the in-process TestClient answer through this one place.
 
+#include "platform/http/cors.h"
 #include "platform/http/match.h"
 #include "platform/http/message.h"
 #include "platform/http/permission.h"
+#include "platform/http/rate_limit.h"
 #include "platform/http/server.h"
 #include "platform/loop/deadline.h"
 #include "platform/loop/task.h"
@@ -16,6 +18,8 @@ struct Dispatcher {
   Authenticator* authenticator = nullptr;  // nullptr: everybody is the guest
   ErrorPage error_page;                    // empty: a plain built-in page
   bool shows_traces = false;               // 5xx answers carry the text of the exception
+  RateLimiter* rate_limiter = nullptr;     // nullptr: nothing is counted
+  Cors cors;
 };
 
 // Runs the handler of `match`, or refuses. Never throws: an exception becomes the error answer, and

@@ -75,6 +75,8 @@ std::string_view code_of_status(int status) {
       return "UNSUPPORTED_MEDIA_TYPE";
     case 417:
       return "EXPECTATION_FAILED";
+    case 429:
+      return "RATE_LIMITED";
     case 431:
       return "HEADERS_TOO_LARGE";
     case 501:

@@ -169,6 +169,7 @@ void write_response_head(std::string& out, const Response& response, const Respo
   append_status_line(out, response.status);
   append_field(out, "Date", head.date);
   append_field(out, "X-Request-Id", head.request_id);
+  if (!head.trace_parent.empty()) append_field(out, "traceparent", head.trace_parent);
   out += security_headers;
   const Said said = append_handler_headers(out, response);
   const bool is_page = response.content_type.starts_with("text/html");

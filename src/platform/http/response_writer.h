@@ -16,7 +16,8 @@ enum class Framing { sized, chunked, until_close, none };
 
 struct ResponseHead {
   std::string_view request_id;
-  std::string_view date;  // RFC 9110 form
+  std::string_view trace_parent = {};  // W3C traceparent of this hop; empty: not said
+  std::string_view date;               // RFC 9110 form
   Framing framing = Framing::sized;
   std::uint64_t body_bytes = 0;  // sized
   bool keep_alive = true;

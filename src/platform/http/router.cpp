@@ -7,6 +7,7 @@
 
 #include "base/invariant.h"
 #include "platform/http/match.h"
+#include "platform/http/rate_limit.h"
 
 namespace flipflop::http {
 
@@ -52,6 +53,25 @@ std::string allow_of(const std::array<bool, method_count>& methods) {
 }
 
 }  // namespace
+
+namespace detail {
+
+void check_rules(const Route& route, const std::vector<std::string_view>& text_members) {
+  for (const RateRule& rule : route.limits) {
+    if (rule.by != RateRule::By::member) continue;
+    if (std::ranges::find(text_members, rule.member) == text_members.end()) {
+      throw BrokenInvariant(fmt::format("{} {}: the rule {} counts by '{}', no text of the input",
+                                        method_name(route.method), route.path, rule.name,
+                                        rule.member));
+    }
+  }
+}
+
+Task<void> pass_members(RateGate* gate, std::vector<std::string> subjects) {
+  return gate->pass_members(std::move(subjects));
+}
+
+}  // namespace detail
 
 Router::Router() : parts_(std::make_unique<Parts>()) {}
 Router::~Router() = default;

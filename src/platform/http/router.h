@@ -24,17 +24,21 @@
 #include "platform/http/message.h"
 #include "platform/http/permission.h"
 #include "platform/http/problem.h"
+#include "platform/http/rate_rule.h"
 #include "platform/json/json.h"
 #include "platform/loop/deadline.h"
 #include "platform/loop/task.h"
 
 namespace flipflop::http {
 
+class RateGate;
+
 // What a handler gets besides its input. `request` outlives the handler.
 struct Call {
   const Request* request;
   Principal principal;
   Deadline deadline;
+  RateGate* gate = nullptr;  // internal to http; null where the route has no limits
 };
 
 struct Nothing {};  // no input, or no answer data ("data":null)
@@ -63,6 +67,7 @@ struct Route {
   // How soon it is shed when the process is overloaded: 0 is last (webhooks, checkout
   // confirmation).
   int shed_order = 3;
+  std::vector<RateRule> limits = {};  // each of them must have room
 };
 
 // An answer whose bytes the handler made itself, joined from cached pieces; documented as T.
@@ -95,6 +100,9 @@ struct Input {
 };
 // Fills `input` from the request; Problem 400 with field paths.
 void bind_input(const Request& request, const Fields& path_values, const Route& route, Input input);
+// BrokenInvariant when a rule counts by something that is no text member of the input.
+void check_rules(const Route& route, const std::vector<std::string_view>& text_members);
+Task<void> pass_members(RateGate* gate, std::vector<std::string> subjects);
 Response envelope(std::string data_json, int status, Fields headers, const std::string& meta);
 
 template <class T>
@@ -118,6 +126,10 @@ Task<Response> invoke(const Route* route, Object* object, Task<Out> (Object::*me
                       Call call, Fields path_values) {
   In input{};
   bind_input(*call.request, path_values, *route, {json::type_of<In>(), &input});
+  if (call.gate != nullptr) {
+    std::vector<std::string> subjects = member_subjects(input, route->limits);
+    co_await pass_members(call.gate, std::move(subjects));
+  }
   Out out = co_await (object->*method)(std::move(call), std::move(input));
   if constexpr (std::is_same_v<Out, Response>) {
     co_return out;
@@ -162,6 +174,7 @@ class Router {
 
   template <class In, class Out, class Object>
   void add(Route route, Task<Out> (Object::*method)(Call, In), Object* object) {
+    if (!route.limits.empty()) detail::check_rules(route, detail::text_members<In>());
     add_erased({std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
                 detail::IsVector<Out>::value},
                [object, method](const Route* self, Call call, Fields path_values) {

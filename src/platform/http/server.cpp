@@ -111,6 +111,8 @@ Server::Server(ServerOptions options, const Router& router, Authenticator* authe
   parts_->setup->dispatcher.router = &router;
   parts_->setup->dispatcher.authenticator = authenticator;
   parts_->setup->dispatcher.shows_traces = options.shows_traces;
+  parts_->setup->dispatcher.rate_limiter = options.rate_limiter;
+  parts_->setup->dispatcher.cors = options.cors;
   parts_->setup->options = std::move(options);
 }
 

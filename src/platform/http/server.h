@@ -12,7 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "platform/http/cors.h"
 #include "platform/http/permission.h"
+#include "platform/http/rate_limit.h"
 #include "platform/http/router.h"
 #include "platform/loop/loop.h"
 
@@ -29,6 +31,8 @@ struct ServerOptions {
   std::chrono::milliseconds body_limit{30'000};
   std::chrono::milliseconds write_limit{30'000};  // for a client that does not read its answer
   bool shows_traces = false;                      // development: 5xx pages carry the error text
+  RateLimiter* rate_limiter = nullptr;            // outlives the server; null: nothing is counted
+  Cors cors = {};
 };
 
 // Turns an error into a page for people; given by the storefront.

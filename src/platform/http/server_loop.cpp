@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <ctime>
 #include <future>
-#include <random>
 
 #include "platform/http/envelope.h"
 #include "platform/http/response_writer.h"
@@ -26,11 +25,6 @@ constexpr int accepts_per_turn = 64;
 // A loop that does not come to it by then hangs; its threads end with the process.
 constexpr std::chrono::seconds end_limit{5};
 constexpr std::size_t largest_kept_scratch = 256 * 1024;
-
-std::uint64_t random_seed() {
-  std::random_device device;
-  return (static_cast<std::uint64_t>(device()) << 32) | device();
-}
 
 std::string text_of(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};

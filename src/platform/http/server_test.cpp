@@ -211,6 +211,7 @@ TEST_F(ServerTest, a_request_is_named_and_its_trace_continued) {
   EXPECT_THAT(answer.body, StartsWith("127.0.0.1 order-12345678 00-0af7651916cd43dd8448eb211c803"));
   EXPECT_THAT(answer.body, testing::EndsWith("-01"));
   EXPECT_THAT(answer.body, testing::Not(HasSubstr("b7ad6b7169203331")));
+  EXPECT_THAT(answer.body, testing::EndsWith(answer.headers["traceparent"]));
   client.send(get("/who", "X-Request-Id: <script>alert(1)</script>\r\ntraceparent: 00-0-0-01\r\n"));
   answer = client.read_answer();
   EXPECT_EQ(answer.headers["x-request-id"].size(), 16U);

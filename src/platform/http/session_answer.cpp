@@ -62,7 +62,7 @@ void Session::take_request() {
   Request& request = parser_.request();
   request.peer_address = client_address(peer_address_, request);
   request.request_id = home_->trace_ids().request_id(request.header("x-request-id"));
-  request.trace_parent = home_->trace_ids().trace_parent(request.header("traceparent"));
+  request.trace_parent = home_->trace_ids().trace_parent(received_trace_parent(request));
 }
 
 void Session::start_handler() {
@@ -122,6 +122,7 @@ void Session::write_head(const Response& response, Framing framing) {
       closes_after_ || !asked.keep_alive || home_->is_draining() || framing == Framing::until_close;
   write_response_head(home_->head_scratch(), response,
                       {.request_id = parser_.request().request_id,
+                       .trace_parent = parser_.request().trace_parent,
                        .date = home_->date(),
                        .framing = framing,
                        .body_bytes = body_size(response),
@@ -134,6 +135,7 @@ void Session::refuse(int status) {
   Request& request = parser_.request();
   if (request.request_id.empty()) {
     request.request_id = home_->trace_ids().request_id(request.header("x-request-id"));
+    request.trace_parent = home_->trace_ids().trace_parent(received_trace_parent(request));
   }
   if (phase_ != Phase::handling) began_ = std::chrono::steady_clock::now();
   closes_after_ = true;
@@ -150,7 +152,8 @@ void Session::record(int status) {
        .method = request.target.empty() ? std::string_view() : method_name(request.method),
        .status = status,
        .took = std::chrono::duration_cast<std::chrono::microseconds>(took),
-       .request_id = request.request_id});
+       .request_id = request.request_id,
+       .trace_id = trace_id(request.trace_parent)});
 }
 
 void Session::after_send(Output::Result result) {

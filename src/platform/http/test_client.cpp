@@ -24,6 +24,14 @@ void TestClient::set_error_page(ErrorPage page) {
   parts_->dispatcher.error_page = std::move(page);
 }
 
+void TestClient::set_rate_limiter(RateLimiter* limiter) {
+  parts_->dispatcher.rate_limiter = limiter;
+}
+
+void TestClient::set_cors(Cors cors) {
+  parts_->dispatcher.cors = std::move(cors);
+}
+
 Task<Response> TestClient::get(std::string target, Fields headers) {
   Request request{.method = Method::get, .target = std::move(target)};
   request.headers = std::move(headers);

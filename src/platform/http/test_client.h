@@ -23,6 +23,8 @@ class TestClient {
   ~TestClient();
 
   void set_error_page(ErrorPage page);
+  void set_rate_limiter(RateLimiter* limiter);
+  void set_cors(Cors cors);
 
   // `target` is a path and perhaps a query. Parts of a body are joined; a stream is read to its
   // end.

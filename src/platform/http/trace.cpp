@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 #include <vector>
 
 #include "base/hex.h"
@@ -30,14 +31,22 @@ bool is_zero(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c == '0'; });
 }
 
-// "00-" 32 hex "-" 16 hex "-" 2 hex; neither id is all zeros.
+// "00-" 32 hex "-" 16 hex "-" 2 hex; neither id is all zeros. A later version may go on behind
+// another "-", and "ff" is none (https://www.w3.org/TR/trace-context/, section 3.2).
 bool is_trace_parent(std::string_view text) {
-  if (text.size() != 55 || text.substr(0, 3) != "00-") return false;
-  if (text[35] != '-' || text[52] != '-') return false;
+  if (text.size() < 55 || !is_lower_hex(text.substr(0, 2)) || text.starts_with("ff")) return false;
+  if (text.size() > 55 && (text.starts_with("00") || text[55] != '-')) return false;
+  if (text[2] != '-' || text[35] != '-' || text[52] != '-') return false;
   const std::string_view trace = text.substr(3, 32);
   const std::string_view parent = text.substr(36, 16);
-  return is_lower_hex(trace) && is_lower_hex(parent) && is_lower_hex(text.substr(53)) &&
+  return is_lower_hex(trace) && is_lower_hex(parent) && is_lower_hex(text.substr(53, 2)) &&
          !is_zero(trace) && !is_zero(parent);
+}
+
+bool is_sampled(std::string_view trace_parent) {
+  const char low = trace_parent[54];
+  const int digit = low <= '9' ? low - '0' : low - 'a' + 10;
+  return (digit & 1) == 1;
 }
 
 bool is_loopback(std::string_view address) {
@@ -69,9 +78,9 @@ std::string TraceIds::trace_parent(std::string_view received) {
   std::string text;
   text.reserve(55);
   if (is_trace_parent(received)) {
-    text = received.substr(0, 36);
+    text.append("00-").append(received.substr(3, 33));
     append_hex(text);
-    text += received.substr(52);
+    text += is_sampled(received) ? "-01" : "-00";
     return text;
   }
   text = "00-";
@@ -81,6 +90,25 @@ std::string TraceIds::trace_parent(std::string_view received) {
   append_hex(text);
   text += "-00";
   return text;
+}
+
+std::uint64_t random_seed() {
+  std::random_device device;
+  return (static_cast<std::uint64_t>(device()) << 32) | device();
+}
+
+std::string_view received_trace_parent(const Request& request) {
+  std::string_view found;
+  for (const auto& [name, value] : request.headers) {
+    if (name != "traceparent") continue;
+    if (!found.empty()) return {};
+    found = value;
+  }
+  return found;
+}
+
+std::string_view trace_id(std::string_view trace_parent) {
+  return trace_parent.size() < 35 ? std::string_view() : trace_parent.substr(3, 32);
 }
 
 std::string client_address(const std::string& peer_address, const Request& request) {

@@ -16,7 +16,8 @@ class TraceIds {
 
   // What came in X-Request-Id when it is [A-Za-z0-9._-]{8,64}, else a new one.
   std::string request_id(std::string_view received);
-  // W3C traceparent of this hop: the caller's trace when it sent a good one, else a new trace.
+  // W3C traceparent of this hop: a span of the caller's trace when it sent a good one, else of a
+  // new trace. Of the flags only "sampled" is handed on.
   std::string trace_parent(std::string_view received);
 
  private:
@@ -24,6 +25,14 @@ class TraceIds {
 
   std::uint64_t state_;
 };
+
+// For TraceIds.
+std::uint64_t random_seed();
+
+// The one traceparent header of a request; empty when there is none, or more than one.
+std::string_view received_trace_parent(const Request& request);
+// The 32 hex digits that name the trace; empty for an empty traceparent.
+std::string_view trace_id(std::string_view trace_parent);
 
 // The client's address: the peer's own, unless the peer is on this machine (nginx, the gateway) and
 // names whom it forwards for. Of a list, the last address that is not on this machine counts,

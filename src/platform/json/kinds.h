@@ -1,6 +1,6 @@
 #pragma once
 // Which kind of JSON value a C++ member is: the questions that writing, reading and schemas ask.
-// Included by describe.h only.
+// Included by describe.h and http/rate_rule.h.
 
 #include <boost/describe/members.hpp>
 #include <map>

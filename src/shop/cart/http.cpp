@@ -83,26 +83,30 @@ void Routes::register_on(http::Router& router) {
               .permission = open,
               .summary = "Put pieces into the cart",
               .tag = "cart",
-              .body_limit = 16 * 1024},
+              .body_limit = 16 * 1024,
+              .limits = {http::rate::cart_write}},
              &Routes::add, this);
   router.add({.method = Method::put,
               .path = "/cart/items/:id",
               .permission = open,
               .summary = "Set the quantity of a line",
               .tag = "cart",
-              .body_limit = 16 * 1024},
+              .body_limit = 16 * 1024,
+              .limits = {http::rate::cart_write}},
              &Routes::set_quantity, this);
   router.add({.method = Method::del,
               .path = "/cart/items/:id",
               .permission = open,
               .summary = "Take a line out of the cart",
-              .tag = "cart"},
+              .tag = "cart",
+              .limits = {http::rate::cart_write}},
              &Routes::remove, this);
   router.add({.method = Method::del,
               .path = "/cart",
               .permission = open,
               .summary = "Empty the cart",
-              .tag = "cart"},
+              .tag = "cart",
+              .limits = {http::rate::cart_write}},
              &Routes::clear, this);
 }
 

@@ -100,7 +100,8 @@ void Routes::register_on(http::Router& router) {
               .tag = "order",
               .body_limit = 64 * 1024,
               .time_limit = place_time_limit,
-              .shed_order = 0},
+              .shed_order = 0,
+              .limits = {http::rate::order_place}},
              &Routes::place_as_guest, this);
   router.add({.method = Method::get,
               .path = "/orders/track/:token",
@@ -112,7 +113,8 @@ void Routes::register_on(http::Router& router) {
               .path = "/orders/track",
               .permission = permission::open,
               .summary = "An order by its number and e-mail",
-              .tag = "order"},
+              .tag = "order",
+              .limits = {http::rate::order_lookup, http::rate::order_lookup_number.of("number")}},
              &Routes::look_up, this);
   router.add({.method = Method::post,
               .path = "/orders/track/:token/cancel",

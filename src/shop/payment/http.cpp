@@ -12,7 +12,8 @@ void Webhooks::add_to(http::Router& router) {
               .body_limit = 64 * 1024,
               .unknown_fields = true,
               .from_elsewhere = true,
-              .shed_order = 0},
+              .shed_order = 0,
+              .limits = {http::rate::webhook}},
              &Webhooks::receive, this);
 }
 

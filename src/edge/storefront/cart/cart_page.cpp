@@ -94,19 +94,22 @@ void CartPage::register_routes(http::Router& router) {
               .path = "/kosik/pridat",
               .permission = open,
               .summary = "Puts a variant into the cart",
-              .is_page = true},
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
              &CartPage::add, this);
   router.add({.method = Method::post,
               .path = "/kosik/zmenit",
               .permission = open,
               .summary = "Changes the quantity of a line",
-              .is_page = true},
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
              &CartPage::change, this);
   router.add({.method = Method::post,
               .path = "/kosik/odebrat",
               .permission = open,
               .summary = "Removes a line",
-              .is_page = true},
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
              &CartPage::remove, this);
 }
 

@@ -148,7 +148,8 @@ void CheckoutPage::register_routes(http::Router& router) {
               .permission = open,
               .summary = "Places the order",
               .is_page = true,
-              .shed_order = 0},
+              .shed_order = 0,
+              .limits = {http::rate::order_place}},
              &CheckoutPage::place, this);
   router.add({.method = Method::post,
               .path = "/pokladna/prepocitat",

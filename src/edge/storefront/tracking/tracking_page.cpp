@@ -62,12 +62,14 @@ void TrackingPage::register_routes(http::Router& router) {
               .summary = "Find an order",
               .is_page = true},
              &TrackingPage::lookup_form, this);
-  router.add({.method = Method::post,
-              .path = "/objednavka",
-              .permission = open,
-              .summary = "Find an order by number and e-mail",
-              .is_page = true},
-             &TrackingPage::lookup, this);
+  router.add(
+      {.method = Method::post,
+       .path = "/objednavka",
+       .permission = open,
+       .summary = "Find an order by number and e-mail",
+       .is_page = true,
+       .limits = {http::rate::order_lookup, http::rate::order_lookup_number.of("order_number")}},
+      &TrackingPage::lookup, this);
   router.add({.method = Method::get,
               .path = "/objednavka/:token",
               .permission = open,
