@@ -6,6 +6,7 @@
 #include "platform/http/client.h"
 #include "platform/log/log.h"
 #include "platform/outbox/outbox.h"
+#include "shop/supplier/rules.h"
 
 namespace flipflop::supplier {
 namespace {
@@ -32,13 +33,8 @@ WholesalerStatus status_in(const http::ClientResponse& response) {
   return std::move(*status);
 }
 
-// How long to wait before asking again: quick while the parcel is fresh, slower later.
-std::chrono::milliseconds pause_after(Instant asked_since, Instant now, bool is_demo) {
-  if (is_demo) return std::chrono::seconds{2};
-  const auto age = now - asked_since;
-  if (age < std::chrono::hours{1}) return std::chrono::minutes{2};
-  return std::chrono::minutes{15};
-}
+// The bogus wholesaler sends its parcels within seconds.
+constexpr std::chrono::seconds demo_pause{2};
 
 }  // namespace
 
@@ -126,9 +122,8 @@ Task<jobs::Outcome> Forwarding::follow(jobs::Job job, ForwardJob body) {
   }
   if (status.state == "refused" || status.state == "cancelled")
     co_return jobs::Outcome::parked("the supplier gave up the order: " + status.state);
-  const bool is_demo = !platform_.config.is_production();
-  co_return jobs::Outcome::again(
-      pause_after(platform_.clock.now(), platform_.clock.now(), is_demo));
+  const Duration age = platform_.clock.now() - order->made_at;
+  co_return jobs::Outcome::again(platform_.config.is_production() ? follow_pause(age) : demo_pause);
 }
 
 Task<void> Forwarding::ship(SupplierOrder order, WholesalerStatus status, Deadline deadline) {

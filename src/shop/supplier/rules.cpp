@@ -104,6 +104,12 @@ std::string stock_label(const product::ImportedProduct& product,
   return label;
 }
 
+std::chrono::seconds follow_pause(Duration age) {
+  if (age < std::chrono::hours(1)) return std::chrono::minutes(2);
+  if (age < std::chrono::days(1)) return std::chrono::minutes(15);
+  return std::chrono::hours(1);
+}
+
 bool is_suspicious(const Swing& swing) {
   if (swing.listed_before < fewest_for_brake) return false;
   return swing.vanished * 5 > swing.listed_before || swing.price_jumps * 5 > swing.listed_before;

@@ -2,6 +2,7 @@
 // Pure decisions of a sync: how a group of feed items becomes a product, and when a feed is so
 // different from the last one that a person should look first.
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -35,6 +36,10 @@ struct Swing {
   std::int64_t vanished = 0;       // of those, missing now
   std::int64_t price_jumps = 0;    // of those, price at least tripled or fell to a third
 };
+
+// How long to wait before a supplier is asked again about an order of this age: often on the first
+// hour, when it is accepted or refused, rarely once it may only be sent.
+std::chrono::seconds follow_pause(Duration age);
 
 // True when more than a fifth of at least 20 items vanished or jumped: the run is held back.
 bool is_suspicious(const Swing& swing);

@@ -56,6 +56,7 @@ struct SupplierOrder {
   std::string order_number, state, order_api_url, external_number;
   Recipient recipient;
   Money cash_on_delivery;
+  Instant made_at;
 };
 
 struct SupplierOrderLine {

@@ -44,7 +44,8 @@ Task<bool> Store::insert_order(pg::Tx& tx, SupplierOrderId id, Forward forward, 
 constexpr pg::Statement order_sql{
     "supplier.order",
     "SELECT o.id, o.supplier_id, o.order_id, o.order_number, o.state, s.order_api_url, "
-    "o.external_number, o.recipient, o.cash_on_delivery FROM supplier.supplier_order o "
+    "o.external_number, o.recipient, o.cash_on_delivery, o.created_at FROM supplier.supplier_order "
+    "o "
     "JOIN supplier.supplier s ON s.id = o.supplier_id WHERE o.id = $1"};
 
 Task<std::optional<SupplierOrder>> Store::order(SupplierOrderId id, Deadline deadline) {
@@ -63,6 +64,7 @@ Task<std::optional<SupplierOrder>> Store::order(SupplierOrderId id, Deadline dea
   invariant(recipient.has_value(), "a stored recipient is not readable");
   order.recipient = std::move(*recipient);
   order.cash_on_delivery = row.get<Money>(8);
+  order.made_at = row.get<Instant>(9);
   co_return order;
 }
 
