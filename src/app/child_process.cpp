@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,10 +60,18 @@ class Prepared {
   std::vector<char*> arguments_, environment_;
 };
 
-std::string read_to_end(int descriptor) {
+constexpr int look_again_milliseconds = 100;
+
+std::string read_to_end(int descriptor, pid_t child, const std::function<bool()>& is_stopping) {
   std::string output;
   char buffer[4096];
+  bool is_told = false;
   while (true) {
+    pollfd readable{.fd = descriptor, .events = POLLIN, .revents = 0};
+    if (is_stopping && poll(&readable, 1, look_again_milliseconds) == 0) {
+      if (!is_told && is_stopping()) is_told = kill(child, SIGTERM) == 0;
+      continue;
+    }
     const ssize_t count = read(descriptor, buffer, sizeof buffer);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return output;
@@ -89,7 +98,7 @@ Ended run(const ChildProcess& process) {
   if (child == 0) prepared.become(pipe_ends[1]);
   close(pipe_ends[1]);
   Ended ended;
-  ended.output = read_to_end(pipe_ends[0]);
+  ended.output = read_to_end(pipe_ends[0], child, process.is_stopping);
   close(pipe_ends[0]);
   const int status = wait_for(child);
   ended.ok = WIFEXITED(status) && WEXITSTATUS(status) == 0;

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct ChildProcess {
   std::map<std::string, std::string> environment;  // besides PATH and LC_ALL=C
   std::optional<User> user;                        // nullopt: as we are
   std::string output_file;                         // stdout and stderr are appended to it
+  std::function<bool()> is_stopping;               // true: run() has it end itself
 };
 
 struct Ended {
@@ -28,7 +30,8 @@ struct Ended {
   std::string output;  // the last 64 KiB of stdout and stderr
 };
 
-// Runs to the end.
+// Runs to the end, or until it is not wanted any more: then it is told to end (SIGTERM) and waited
+// for.
 Ended run(const ChildProcess& process);
 
 // Starts it in a session of its own, so that it outlives us and no terminal signal reaches it.

@@ -31,14 +31,15 @@ bool names_a_server(const Config& config) {
   return config.is_set("DATABASE_URL") || config.is_set("DB_HOST");
 }
 
-DatabaseAccess::DatabaseAccess(Config& config, const DataFolder& data) {
+DatabaseAccess::DatabaseAccess(Config& config, const DataFolder& data, IsStopping is_stopping) {
   if (names_a_server(config)) {
     conninfo_ = named_server(config);
     if (!config.is_set("FLIPFLOP_SECRET"))
       throw BadSetting("FLIPFLOP_SECRET is needed with a database server of one's own");
   } else {
     if (!config.is_set("FLIPFLOP_SECRET")) config.override_with("FLIPFLOP_SECRET", data.secret());
-    embedded_ = std::make_unique<EmbeddedPostgres>(data);
+    embedded_ = std::make_unique<EmbeddedPostgres>(
+        data, EmbeddedOptions{.is_stopping = std::move(is_stopping)});
     conninfo_ = embedded_->conninfo();
   }
   if (config.text("FLIPFLOP_SECRET").size() < shortest_secret)

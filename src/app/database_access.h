@@ -17,8 +17,8 @@ bool names_a_server(const Config& config);
 class DatabaseAccess {
  public:
   // Gives `config` the secret of the data folder when it has none and the database is embedded.
-  // Throws CannotStart or BadSetting.
-  DatabaseAccess(Config& config, const DataFolder& data);
+  // Throws CannotStart, BadSetting, or Stopped.
+  DatabaseAccess(Config& config, const DataFolder& data, IsStopping is_stopping = {});
 
   const std::string& conninfo() const { return conninfo_; }
   EmbeddedPostgres* embedded() { return embedded_.get(); }  // nullptr with a server of one's own

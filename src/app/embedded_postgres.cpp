@@ -96,20 +96,34 @@ bool wait_until(Clock::duration limit, Condition condition) {
 
 }  // namespace
 
+// Marked as in use before the server starts, so that a start that fails ends as a use does.
 EmbeddedPostgres::EmbeddedPostgres(const DataFolder& data, EmbeddedOptions options)
-    : data_(data), options_(std::move(options)) {
-  const auto starting =
-      FileLock::take(data_.below("starting.lock"), FileLock::Kind::exclusive, lock_limit_seconds);
-  if (!starting) throw CannotStart("another flipflop has been starting the database for too long");
+    : EmbeddedPostgres(data, std::move(options), NotStarted{}) {
+  const FileLock starting = lock_start();
   place_ = find_cluster_place(data_, options_.far_root);
   binaries_ = find_postgres(options_.binaries_root, place_.major);
   if (!place_.major) make_cluster();
-  start_or_adopt();
+  throw_if(options_.is_stopping);
   in_use_ = FileLock::take(data_.below("in_use.lock"), FileLock::Kind::shared, lock_limit_seconds);
+  start_or_adopt();
   make_database();
+  options_.is_stopping = {};  // from here on whoever runs stops in his own order
+}
+
+FileLock EmbeddedPostgres::lock_start() const {
+  std::optional<FileLock> lock;
+  const auto is_ours = [&] {
+    lock = FileLock::try_take(data_.below("starting.lock"), FileLock::Kind::exclusive);
+    if (!lock) throw_if(options_.is_stopping);
+    return lock.has_value();
+  };
+  if (!wait_until(std::chrono::seconds(lock_limit_seconds), is_ours))
+    throw CannotStart("another flipflop has been starting the database for too long");
+  return std::move(*lock);
 }
 
 EmbeddedPostgres::~EmbeddedPostgres() {
+  if (!in_use_) return;  // nothing was begun
   const auto starting =
       FileLock::take(data_.below("starting.lock"), FileLock::Kind::exclusive, lock_limit_seconds);
   if (starting && in_use_ && in_use_->become_exclusive()) stop();
@@ -127,7 +141,9 @@ void EmbeddedPostgres::make_cluster() {
   const Ended ended =
       run({.arguments = {binaries_.folder + "/initdb", "-D", unfinished, "-U", role, "-E", "UTF8",
                          "--locale=C.UTF-8", "--auth=trust", "--data-checksums", "--no-sync"},
-           .user = place_.user});
+           .user = place_.user,
+           .is_stopping = options_.is_stopping});
+  throw_if(options_.is_stopping);
   if (!ended.ok) throw CannotStart("initdb failed: " + std::string(trim(ended.output)));
   sync_file_system(unfinished);
   std::filesystem::rename(unfinished, place_.folder);
@@ -150,6 +166,7 @@ void EmbeddedPostgres::start_or_adopt() {
       conninfo_ = conninfo_for(socket_folder_, database_name);
       return;
     }
+    throw_if(options_.is_stopping);
     std::this_thread::sleep_for(50ms);
   }
   throw CannotStart("the database server of " + place_.folder + " runs but does not answer");
@@ -170,7 +187,9 @@ void EmbeddedPostgres::launch() {
   const auto orphans_gone = Clock::now() + orphan_limit;
   while (true) {
     const pid_t server = start_detached(server_process);
+    launched_ = server;
     const auto ready_or_gone = [&] {
+      throw_if(options_.is_stopping);
       return answers(conninfo_for(socket_folder_, "postgres")) || !is_alive(server);
     };
     const bool decided = wait_until(start_limit, ready_or_gone);
@@ -250,12 +269,13 @@ void EmbeddedPostgres::clear_leftovers() const {
 
 void EmbeddedPostgres::stop() {
   const auto live = find_live();
-  if (!live) return;
-  const auto gone = [pid = live->pid] { return !is_alive(pid); };
-  kill(live->pid, SIGINT);  // fast: open transactions are rolled back
+  const pid_t server = live ? live->pid : launched_;
+  if (server == 0 || !is_alive(server)) return;
+  const auto gone = [server] { return !is_alive(server); };
+  kill(server, SIGINT);  // fast: open transactions are rolled back
   if (!wait_until(fast_stop_limit, gone)) {
     log::error("the database server does not end and is told to abort");
-    kill(live->pid, SIGQUIT);
+    kill(server, SIGQUIT);
     wait_until(fast_stop_limit, gone);
   }
   std::error_code absent;

@@ -12,17 +12,20 @@
 #include "app/cluster_place.h"
 #include "app/data_folder.h"
 #include "app/postgres_binaries.h"
+#include "app/stop_signal.h"
 
 namespace flipflop::app {
 
 struct EmbeddedOptions {
   std::string binaries_root = postgres_root;
   std::string far_root = far_clusters;
+  IsStopping is_stopping = {};  // asked while the start takes its time
 };
 
 class EmbeddedPostgres {
  public:
-  // Makes the cluster when there is none, and returns when the server answers. Throws CannotStart.
+  // Makes the cluster when there is none, and returns when the server answers. Throws CannotStart,
+  // or Stopped; a server that it started does not stay behind then.
   explicit EmbeddedPostgres(const DataFolder& data, EmbeddedOptions options = {});
   ~EmbeddedPostgres();
   EmbeddedPostgres(const EmbeddedPostgres&) = delete;
@@ -41,6 +44,11 @@ class EmbeddedPostgres {
     pid_t pid = 0;
     std::string socket_folder;
   };
+  // Whole but for the server: what is thrown behind it runs the destructor.
+  struct NotStarted {};
+  EmbeddedPostgres(const DataFolder& data, EmbeddedOptions options, NotStarted)
+      : data_(data), options_(std::move(options)) {}
+  FileLock lock_start() const;
   void make_cluster();
   void start_or_adopt();
   void launch();
@@ -59,6 +67,7 @@ class EmbeddedPostgres {
   std::string socket_folder_;
   std::string conninfo_;
   bool adopted_ = false;
+  pid_t launched_ = 0;  // it may not have written its file yet
   std::optional<FileLock> in_use_;
 };
 

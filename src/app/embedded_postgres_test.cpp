@@ -227,5 +227,50 @@ TEST(DataFolder, the_secret_is_made_once_and_for_its_owner_alone) {
   EXPECT_EQ(status.st_mode & 0777, 0600U);
 }
 
+// A start that is called off as soon as `path` exists; how long it took to give up.
+std::chrono::milliseconds stopped_when_there_is(const std::string& folder,
+                                                const std::string& path) {
+  const DataFolder data(folder);
+  const auto began = std::chrono::steady_clock::now();
+  bool is_there = false;
+  EXPECT_THROW(EmbeddedPostgres(data, {.is_stopping =
+                                           [&] {
+                                             is_there = is_there || fs::exists(folder + path);
+                                             return is_there;
+                                           }}),
+               Stopped);
+  EXPECT_TRUE(is_there);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               began);
+}
+
+TEST(EmbeddedPostgres, AStopWhileTheClusterIsMadeLeavesNothingInTheWay) {
+  const Folder folder("/tmp", 0755);
+  stopped_when_there_is(folder.path, "/postgres.new/PG_VERSION");
+  EXPECT_FALSE(fs::exists(folder.path + "/postgres"));
+  const DataFolder data(folder.path);
+  const EmbeddedPostgres next(data);
+  EXPECT_EQ(value(next.conninfo(), "SELECT 1"), "1");
+}
+
+TEST(EmbeddedPostgres, AStopWhileTheServerStartsEndsTheServer) {
+  const Folder folder("/tmp", 0755);
+  stopped_when_there_is(folder.path, "/postgres/postmaster.pid");
+  EXPECT_FALSE(fs::exists(folder.path + "/postgres/postmaster.pid"));
+  const DataFolder data(folder.path);
+  const EmbeddedPostgres next(data);
+  EXPECT_FALSE(next.was_adopted());
+  EXPECT_EQ(value(next.conninfo(), "SELECT 1"), "1");
+}
+
+TEST(EmbeddedPostgres, AStopWhileAnotherStartsDoesNotWaitForIt) {
+  const Folder folder("/tmp", 0755);
+  const DataFolder data(folder.path);
+  const auto other = FileLock::take(data.below("starting.lock"), FileLock::Kind::exclusive, 1);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_THROW(EmbeddedPostgres(data, {.is_stopping = [] { return true; }}), Stopped);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
 }  // namespace
 }  // namespace flipflop::app

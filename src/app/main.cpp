@@ -9,6 +9,7 @@
 
 #include "app/commands.h"
 #include "app/postgres_binaries.h"
+#include "app/stop_signal.h"
 #include "platform/log/log.h"
 
 namespace flipflop::app {
@@ -86,6 +87,10 @@ int main(int count, char** words) {
     const int code = app::dispatch({words + 1, words + count});
     log::flush();
     return code;
+  } catch (const app::Stopped& stopped) {
+    log::info(stopped.what());
+    log::flush();
+    return 0;
   } catch (const app::UsageError& error) {
     return app::complain(2, error.what());
   } catch (const std::exception& error) {

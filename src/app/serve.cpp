@@ -11,6 +11,7 @@
 #include "app/demo_shop.h"
 #include "app/listeners.h"
 #include "app/roles.h"
+#include "app/stop_signal.h"
 #include "app/version.h"
 #include "app/wiring.h"
 #include "platform/log/log.h"
@@ -23,18 +24,9 @@ using namespace std::chrono_literals;
 
 constexpr rlim_t wanted_files = 65'536;
 
-sigset_t stop_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  return set;
-}
-
 // Before any thread starts: threads inherit the blocked signals, the main thread waits for them.
 void prepare_process() {
-  const sigset_t stop = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  block_stop_signals();
   signal(SIGPIPE, SIG_IGN);
   rlimit files{};
   if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
@@ -84,6 +76,10 @@ void shut_down(Shop& shop, Listeners& listeners, Loops& loops, std::chrono::seco
   if (abandoned > 0) log::warn("tasks were abandoned", {{"tasks", abandoned}});
 }
 
+void throw_if_stop_pending() {
+  throw_if(&is_stop_pending);
+}
+
 void refuse_unsafe_production(const Config& config) {
   if (!config.is_production()) return;
   if (!config.flag("RATE_LIMITS")) throw BadSetting("RATE_LIMITS=off is refused in production");
@@ -95,9 +91,10 @@ int serve(Config& config, const DataFolder& data, const std::vector<std::string>
           Demo demo) {
   refuse_unsafe_production(config);
   prepare_process();
-  DatabaseAccess access(config, data);
-  for (const pg::Applied& applied : pg::migrate(access.conninfo()))
+  DatabaseAccess access(config, data, &is_stop_pending);
+  for (const pg::Applied& applied : pg::migrate(access.conninfo(), &throw_if_stop_pending))
     log::info("migrated", {{"module", applied.module}, {"migration", applied.name}});
+  throw_if_stop_pending();
 
   Loops loops(static_cast<std::size_t>(config.whole("THREADS", 0, 1024)));
   const std::vector<Port> ports = choose_ports(config, role_names);

@@ -83,7 +83,8 @@ std::vector<MigrationFile> migration_files() {
   return files;
 }
 
-std::vector<Applied> migrate(const std::string& conninfo, const std::vector<MigrationFile>& files) {
+std::vector<Applied> migrate(const std::string& conninfo, const std::vector<MigrationFile>& files,
+                             const std::function<void()>& before_each) {
   BlockingConnection connection(conninfo, timeouts);
   connection.run(lock_sql);  // released when the connection ends
   connection.run(own_tables_sql);
@@ -94,6 +95,7 @@ std::vector<Applied> migrate(const std::string& conninfo, const std::vector<Migr
   for (const MigrationFile& file : files) {
     const auto known = done.find({file.module, file.number});
     if (known == done.end()) {
+      if (before_each) before_each();
       apply(connection, file);
       done[{file.module, file.number}] = checksum(file.sql);
       applied.push_back({file.module, file.name});
@@ -105,8 +107,9 @@ std::vector<Applied> migrate(const std::string& conninfo, const std::vector<Migr
   return applied;
 }
 
-std::vector<Applied> migrate(const std::string& conninfo) {
-  return migrate(conninfo, migration_files());
+std::vector<Applied> migrate(const std::string& conninfo,
+                             const std::function<void()>& before_each) {
+  return migrate(conninfo, migration_files(), before_each);
 }
 
 std::string schema_version(const std::vector<MigrationFile>& files) {

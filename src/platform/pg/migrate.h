@@ -4,6 +4,7 @@
 // order between modules does not matter), each in its own transaction, under an advisory lock, so
 // that several processes may start at once. A changed file that was applied before is refused.
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -20,8 +21,10 @@ struct Applied {
   std::string name;
 };
 
-// Blocking; returns what was applied now.
-std::vector<Applied> migrate(const std::string& conninfo);
+// Blocking; returns what was applied now. `before_each` is called before each migration and may
+// throw: those before it stay applied.
+std::vector<Applied> migrate(const std::string& conninfo,
+                             const std::function<void()>& before_each = {});
 // A number that changes with every migration in the program; part of the replica's snapshot file.
 std::string schema_version();
 

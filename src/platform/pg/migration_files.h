@@ -18,7 +18,8 @@ struct MigrationFile {
 // All that the program carries, in the order of applying.
 std::vector<MigrationFile> migration_files();
 // Applies what is new of `files`, in their order.
-std::vector<Applied> migrate(const std::string& conninfo, const std::vector<MigrationFile>& files);
+std::vector<Applied> migrate(const std::string& conninfo, const std::vector<MigrationFile>& files,
+                             const std::function<void()>& before_each = {});
 std::string schema_version(const std::vector<MigrationFile>& files);
 
 }  // namespace flipflop::pg
