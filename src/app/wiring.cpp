@@ -158,6 +158,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("warehouse", warehouse);
   add_routes("shipping", shipping);
   add_routes("payment", payment);
+  add_routes("product", product);
   add_routes("search", search);
   add_routes("cart", cart);
   add_routes("supplier", supplier);

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "platform/http/router.h"
 #include "platform/platform.h"
 #include "shop/product/product.h"
 
@@ -14,6 +15,7 @@ class Module {
   ~Module();
 
   Products& face();
+  void register_routes(http::Router& router);
 
  private:
   struct Parts;

@@ -67,6 +67,10 @@ Task<void> Service::set_image_file(pg::Tx& tx, Uuid cause, std::string source_ur
   co_await tell_changed(tx, cause, std::move(products));
 }
 
+Task<void> Service::tell_categories_changed(pg::Tx& tx, Uuid cause) {
+  return outbox_.publish(tx, CategoriesChanged{cause});
+}
+
 // An event names at most 500 products.
 Task<void> Service::tell_changed(pg::Tx& tx, Uuid cause, std::vector<Uuid> products) {
   for (std::size_t at = 0; at < products.size(); at += most_products_at_once) {

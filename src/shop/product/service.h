@@ -34,10 +34,10 @@ class Service final : public Products {
                             int width, int height) override;
 
   Store& store() { return store_; }
+  Task<void> tell_changed(pg::Tx& tx, Uuid cause, std::vector<Uuid> products);
+  Task<void> tell_categories_changed(pg::Tx& tx, Uuid cause);
 
  private:
-  Task<void> tell_changed(pg::Tx& tx, Uuid cause, std::vector<Uuid> products);
-
   Store store_;
   outbox::Outbox& outbox_;
   Ids& ids_;

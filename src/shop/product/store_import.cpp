@@ -333,17 +333,25 @@ constexpr pg::Statement upsert_images{
 Task<void> ImportStore::write_images() {
   std::vector<ProductId> owners;
   std::vector<std::string> urls;
-  std::vector<int> positions;
   for (const Prepared& prepared : products_) {
-    int position = 0;
     for (const std::string& url : prepared.product.image_urls) {
       owners.push_back(prepared.product.id);
       urls.push_back(url);
-      positions.push_back(position++);
     }
   }
-  co_await tx_.run(remove_images, {product_ids(), owners, urls});
+  co_await replace_images(product_ids(), std::move(owners), std::move(urls));
+}
+
+Task<void> ImportStore::replace_images(std::vector<ProductId> products,
+                                       std::vector<ProductId> owners,
+                                       std::vector<std::string> urls) {
+  co_await tx_.run(remove_images, {products, owners, urls});
   if (urls.empty()) co_return;
+  std::vector<int> positions;
+  for (std::size_t at = 0; at < urls.size(); ++at) {
+    const bool goes_on = at > 0 && owners[at] == owners[at - 1];
+    positions.push_back(goes_on ? positions.back() + 1 : 0);
+  }
   co_await tx_.run(add_pictures, {urls});
   co_await tx_.run(upsert_images, {owners, urls, positions});
 }

@@ -55,6 +55,12 @@ class ImportStore {
   // Returns those that were active.
   Task<std::vector<ProductId>> deactivate(std::vector<ProductId> products);
 
+  // The pictures of `products`: each address belongs to the owner at its place, in order.
+  Task<void> replace_images(std::vector<ProductId> products, std::vector<ProductId> owners,
+                            std::vector<std::string> urls);
+  // Makes the price rows say whether their variants may be sold.
+  Task<void> settle_sellable(std::vector<ProductId> products);
+
  private:
   Task<void> insert_products();
   Task<void> update_products();
@@ -63,7 +69,6 @@ class ImportStore {
   Task<void> retire_emptied(std::vector<Uuid> products);
   Task<void> write_variants();
   Task<void> write_prices();
-  Task<void> settle_sellable(std::vector<ProductId> products);
   Task<void> write_images();
   std::vector<ProductId> product_ids() const;
   std::vector<VariantId> variant_ids() const;

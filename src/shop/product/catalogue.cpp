@@ -1,0 +1,232 @@
+#include "shop/product/catalogue.h"
+
+#include "base/invariant.h"
+#include "base/text.h"
+#include "platform/json/json.h"
+#include "shop/product/rules.h"
+#include "shop/product/store_catalogue.h"
+
+namespace flipflop::product {
+namespace {
+
+// The basic rate of 2026.
+constexpr VatRate usual_vat{21};
+
+void add_text(std::string& json, const char* name, const std::optional<std::string>& value) {
+  if (!value) return;
+  json += json.size() > 1 ? ",\"" : "\"";
+  json += name;
+  json += "\":";
+  json::write_string(json, *value);
+}
+
+// What changed, for the audit log.
+std::string described(const ProductEdit& edit) {
+  const auto money = [](const std::optional<Money>& value) {
+    return value ? std::optional(value->decimal()) : std::nullopt;
+  };
+  std::string json = "{";
+  add_text(json, "name", edit.name);
+  add_text(json, "sku", edit.sku);
+  add_text(json, "price", money(edit.price));
+  add_text(json, "compareAtPrice", money(edit.compare_at_price));
+  if (edit.is_active) add_text(json, "isActive", *edit.is_active ? "true" : "false");
+  return json + "}";
+}
+
+std::string described(const CategoryEdit& edit) {
+  std::string json = "{";
+  add_text(json, "name", edit.name);
+  add_text(json, "slug", edit.slug);
+  return json + "}";
+}
+
+ImportedProduct as_import(ProductId id, VariantId variant_id, const ProductEdit& made) {
+  ImportedProduct product;
+  product.id = id;
+  product.name = *made.name;
+  product.description = made.description.value_or("");
+  product.brand = made.brand.value_or("");
+  product.image_urls = made.image_urls.value_or(std::vector<std::string>{});
+  ImportedVariant variant;
+  variant.id = variant_id;
+  variant.sku = *made.sku;
+  variant.price = *made.price;
+  variant.vat = made.vat.value_or(usual_vat);
+  product.variants.push_back(std::move(variant));
+  return product;
+}
+
+}  // namespace
+
+Task<std::expected<ProductId, EditRefusal>> Catalogue::add_product(ProductEdit made,
+                                                                   std::string actor,
+                                                                   Deadline deadline) {
+  invariant(made.name && made.sku && made.price, "a new product has a name, a number and a price");
+  const auto id = ids_.next_as<ProductId>();
+  audit_log::Entry entry{std::move(actor), "product.add", id.text(), "", described(made)};
+  pg::Tx tx = co_await database_.begin(deadline);
+  const Done inserted = co_await insert_product(tx, id, std::move(made));
+  const Done done = co_await finish(tx, inserted, std::move(entry));
+  if (!done) co_return std::unexpected(done.error());
+  co_return id;
+}
+
+Task<Catalogue::Done> Catalogue::insert_product(pg::Tx& tx, ProductId id, ProductEdit made) {
+  CatalogueStore store(tx, clock_.now());
+  co_await store.lock_names();
+  const bool is_taken = co_await store.is_sku_used(*made.sku, id);
+  if (is_taken) co_return std::unexpected(EditRefusal::sku_taken);
+  std::vector<ImportedProduct> products = {as_import(id, ids_.next_as<VariantId>(), made)};
+  co_await service_.upsert(tx, ids_.next(), std::move(products));
+  ProductEdit rest;
+  rest.category = made.category;
+  rest.compare_at_price = made.compare_at_price;
+  rest.is_active = made.is_active;
+  const Done done = co_await update_product(tx, id, std::move(rest));
+  co_return done;
+}
+
+Task<std::expected<void, EditRefusal>> Catalogue::change_product(ProductId id, ProductEdit edit,
+                                                                 std::string actor,
+                                                                 Deadline deadline) {
+  audit_log::Entry entry{std::move(actor), "product.change", id.text(), "", described(edit)};
+  pg::Tx tx = co_await database_.begin(deadline);
+  const Done updated = co_await update_product(tx, id, std::move(edit));
+  const Done done = co_await finish(tx, updated, std::move(entry));
+  co_return done;
+}
+
+// Locks as an import does: the product, names, prices.
+Task<Catalogue::Done> Catalogue::update_product(pg::Tx& tx, ProductId id, ProductEdit edit) {
+  CatalogueStore store(tx, clock_.now());
+  const bool is_known = co_await store.lock_product(id);
+  if (!is_known) co_return std::unexpected(EditRefusal::unknown_product);
+  if (edit.category && *edit.category) {
+    const bool is_there = co_await store.share_category(**edit.category);
+    if (!is_there) co_return std::unexpected(EditRefusal::unknown_category);
+  }
+  if (edit.sku) {
+    co_await store.lock_names();
+    const bool is_taken = co_await store.is_sku_used(*edit.sku, id);
+    if (is_taken) co_return std::unexpected(EditRefusal::sku_taken);
+  }
+  co_await store.update_product(id, edit);
+  const bool is_of_variant = edit.sku || edit.price || edit.vat || edit.compare_at_price;
+  if (is_of_variant) {
+    const auto variant = co_await store.lock_only_variant(id);
+    if (!variant) co_return std::unexpected(EditRefusal::has_variants);
+    co_await store.update_variant(*variant, edit);
+  }
+  if (edit.image_urls) co_await store.replace_images(id, *edit.image_urls);
+  if (edit.is_active) co_await store.settle_sellable(id);
+  std::vector<Uuid> changed = {id.uuid};
+  co_await service_.tell_changed(tx, ids_.next(), std::move(changed));
+  co_return Done{};
+}
+
+Task<std::expected<CategoryId, EditRefusal>> Catalogue::add_category(CategoryEdit made,
+                                                                     std::string actor,
+                                                                     Deadline deadline) {
+  invariant(made.name.has_value(), "a new category has a name");
+  const auto id = ids_.next_as<CategoryId>();
+  audit_log::Entry entry{std::move(actor), "category.add", id.text(), "", described(made)};
+  pg::Tx tx = co_await database_.begin(deadline);
+  const Done inserted = co_await insert_category(tx, id, std::move(made));
+  const Done done = co_await finish(tx, inserted, std::move(entry));
+  if (!done) co_return std::unexpected(done.error());
+  co_return id;
+}
+
+Task<Catalogue::Done> Catalogue::insert_category(pg::Tx& tx, CategoryId id, CategoryEdit made) {
+  CatalogueStore store(tx, clock_.now());
+  co_await store.lock_names();
+  if (made.parent && *made.parent) {
+    const bool is_there = co_await store.share_category(**made.parent);
+    if (!is_there) co_return std::unexpected(EditRefusal::unknown_parent);
+  }
+  std::vector<std::string> candidates = {made.slug.value_or("")};
+  if (!made.slug) candidates = slug_candidates({*made.name}, id.uuid);
+  auto taken = co_await store.taken_slugs(candidates);
+  if (made.slug && taken.contains(*made.slug)) co_return std::unexpected(EditRefusal::slug_taken);
+  made.slug = take_slug(candidates, taken);
+  co_await store.insert_category(id, made);
+  co_await service_.tell_categories_changed(tx, ids_.next());
+  co_return Done{};
+}
+
+Task<std::expected<void, EditRefusal>> Catalogue::change_category(CategoryId id, CategoryEdit edit,
+                                                                  std::string actor,
+                                                                  Deadline deadline) {
+  audit_log::Entry entry{std::move(actor), "category.change", id.text(), "", described(edit)};
+  pg::Tx tx = co_await database_.begin(deadline);
+  const Done updated = co_await update_category(tx, id, std::move(edit));
+  const Done done = co_await finish(tx, updated, std::move(entry));
+  co_return done;
+}
+
+Task<Catalogue::Done> Catalogue::update_category(pg::Tx& tx, CategoryId id, CategoryEdit edit) {
+  CatalogueStore store(tx, clock_.now());
+  co_await store.lock_names();  // no two categories move below each other at once
+  const bool is_known = co_await store.share_category(id);
+  if (!is_known) co_return std::unexpected(EditRefusal::unknown_category);
+  if (edit.parent && *edit.parent) {
+    const bool is_there = co_await store.share_category(**edit.parent);
+    if (!is_there) co_return std::unexpected(EditRefusal::unknown_parent);
+    const bool is_below = co_await store.is_at_or_below(**edit.parent, id);
+    if (is_below) co_return std::unexpected(EditRefusal::parent_is_below);
+  }
+  if (edit.slug) {
+    const bool is_taken = co_await store.is_slug_of_another(*edit.slug, id);
+    if (is_taken) co_return std::unexpected(EditRefusal::slug_taken);
+  }
+  co_await store.update_category(id, edit);
+  co_await service_.tell_categories_changed(tx, ids_.next());
+  co_return Done{};
+}
+
+Task<std::expected<void, EditRefusal>> Catalogue::remove_category(CategoryId id, std::string actor,
+                                                                  Deadline deadline) {
+  audit_log::Entry entry{std::move(actor), "category.remove", id.text(), "", ""};
+  pg::Tx tx = co_await database_.begin(deadline);
+  const Done removed = co_await delete_category(tx, id);
+  const Done done = co_await finish(tx, removed, std::move(entry));
+  co_return done;
+}
+
+Task<Catalogue::Done> Catalogue::delete_category(pg::Tx& tx, CategoryId id) {
+  CatalogueStore store(tx, clock_.now());
+  co_await store.lock_names();  // an import may just now need it
+  const bool is_known = co_await store.lock_category(id);
+  if (!is_known) co_return std::unexpected(EditRefusal::unknown_category);
+  const bool is_used = co_await store.is_used(id);
+  if (is_used) co_return std::unexpected(EditRefusal::is_used);
+  co_await store.delete_category(id);
+  co_await service_.tell_categories_changed(tx, ids_.next());
+  co_return Done{};
+}
+
+Task<Catalogue::Done> Catalogue::finish(pg::Tx& tx, Done done, audit_log::Entry entry) {
+  if (!done) {
+    co_await tx.rollback();
+    co_return done;
+  }
+  co_await audit_log_.append(tx, std::move(entry));
+  co_await tx.commit();
+  co_return done;
+}
+
+Task<std::optional<Product>> Catalogue::find_product(ProductId id, Deadline deadline) {
+  std::vector<Product> found = co_await service_.load({id}, deadline);
+  if (found.empty()) co_return std::nullopt;
+  co_return std::move(found.front());
+}
+
+Task<std::optional<Category>> Catalogue::find_category(CategoryId id, Deadline deadline) {
+  const std::vector<Category> all = co_await service_.categories(deadline);
+  for (const Category& category : all)
+    if (category.id == id) co_return category;
+  co_return std::nullopt;
+}
+
+}  // namespace flipflop::product

@@ -1,0 +1,84 @@
+#pragma once
+// What staff change by hand: products and categories, one transaction each, with the event and the
+// entry of the audit log. An import that brings something new for a product overwrites the edit. No
+// state of its own; safe from every loop.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/audit_log/audit_log.h"
+#include "shop/product/service.h"
+
+namespace flipflop::product {
+
+// Absent members stay as they are. A price, a number and a price before belong to the one variant
+// of a simple product.
+struct ProductEdit {
+  std::optional<std::string> name, description, brand, sku;
+  std::optional<Money> price;
+  std::optional<VatRate> vat;
+  std::optional<Money> compare_at_price;  // nothing: none any more
+  std::optional<std::optional<CategoryId>> category;
+  std::optional<std::vector<std::string>> image_urls;
+  std::optional<bool> is_active;  // false: staff took it out of the shop
+};
+
+struct CategoryEdit {
+  std::optional<std::string> name, slug, description;
+  std::optional<std::optional<CategoryId>> parent;
+  std::optional<int> sort_order;
+};
+
+enum class EditRefusal {
+  unknown_product,
+  unknown_category,
+  unknown_parent,
+  has_variants,     // its variants have the prices
+  sku_taken,        // another product on sale has this number
+  slug_taken,       // another category has this address
+  parent_is_below,  // a category would stand below itself
+  is_used           // products or categories stand in it
+};
+
+class Catalogue {
+ public:
+  Catalogue(pg::Database& database, Service& service, Ids& ids, const Clock& clock,
+            audit_log::AuditLog& audit_log)
+      : database_(database), service_(service), ids_(ids), clock_(clock), audit_log_(audit_log) {}
+
+  // `made` has a name, a number and a price.
+  Task<std::expected<ProductId, EditRefusal>> add_product(ProductEdit made, std::string actor,
+                                                          Deadline deadline);
+  Task<std::expected<void, EditRefusal>> change_product(ProductId id, ProductEdit edit,
+                                                        std::string actor, Deadline deadline);
+  // `made` has a name; the address is made from it where none is given.
+  Task<std::expected<CategoryId, EditRefusal>> add_category(CategoryEdit made, std::string actor,
+                                                            Deadline deadline);
+  Task<std::expected<void, EditRefusal>> change_category(CategoryId id, CategoryEdit edit,
+                                                         std::string actor, Deadline deadline);
+  Task<std::expected<void, EditRefusal>> remove_category(CategoryId id, std::string actor,
+                                                         Deadline deadline);
+
+  Task<std::optional<Product>> find_product(ProductId id, Deadline deadline);
+  Task<std::optional<Category>> find_category(CategoryId id, Deadline deadline);
+
+ private:
+  using Done = std::expected<void, EditRefusal>;
+  Task<Done> insert_product(pg::Tx& tx, ProductId id, ProductEdit made);
+  Task<Done> update_product(pg::Tx& tx, ProductId id, ProductEdit edit);
+  Task<Done> insert_category(pg::Tx& tx, CategoryId id, CategoryEdit made);
+  Task<Done> update_category(pg::Tx& tx, CategoryId id, CategoryEdit edit);
+  Task<Done> delete_category(pg::Tx& tx, CategoryId id);
+  // Commits what was done, with its entry, or rolls the refusal back.
+  Task<Done> finish(pg::Tx& tx, Done done, audit_log::Entry entry);
+
+  pg::Database& database_;
+  Service& service_;
+  Ids& ids_;
+  const Clock& clock_;
+  audit_log::AuditLog& audit_log_;
+};
+
+}  // namespace flipflop::product

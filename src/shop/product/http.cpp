@@ -1,0 +1,233 @@
+#include "shop/product/http.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "shop/product/rules.h"
+
+namespace flipflop::product {
+namespace {
+
+http::Problem problem(EditRefusal refusal) {
+  switch (refusal) {
+    case EditRefusal::unknown_product:
+      return http::not_found("There is no product of this id.");
+    case EditRefusal::unknown_category:
+      return http::not_found("There is no category of this id.");
+    case EditRefusal::unknown_parent:
+      return http::bad_request("There is no parent category of this id.",
+                               {{"parentId", "unknown", "there is no such category"}});
+    case EditRefusal::has_variants:
+      return http::conflict("HAS_VARIANTS", "The variants of this product have their own prices.");
+    case EditRefusal::sku_taken:
+      return http::conflict("SKU_TAKEN", "Another product on sale has this sku.");
+    case EditRefusal::slug_taken:
+      return http::conflict("SLUG_TAKEN", "Another category has this slug.");
+    case EditRefusal::parent_is_below:
+      return http::conflict("PARENT_IS_BELOW", "A category cannot stand below itself.");
+    case EditRefusal::is_used:
+      return http::conflict("CATEGORY_IS_USED", "Products or categories stand in this category.");
+  }
+  return http::bad_request("This change is not possible.");
+}
+
+bool is_picture_url(const std::string& url) {
+  return (url.starts_with("https://") || url.starts_with("http://")) &&
+         url.size() <= longest_picture_url && url.find_first_of(" \t\r\n\"<>") == url.npos;
+}
+
+template <class Input>
+std::vector<std::string> pictures_in(const Input& in) {
+  std::vector<std::string> urls;
+  if (in.main_image_url && !in.main_image_url->empty()) urls.push_back(*in.main_image_url);
+  if (!in.image_urls) return urls;
+  for (const std::string& url : *in.image_urls)
+    if (std::ranges::find(urls, url) == urls.end()) urls.push_back(url);
+  return urls;
+}
+
+// What both inputs have; Problem 400 for what cannot be.
+template <class Input>
+ProductEdit edit_of(const Input& in) {
+  std::vector<json::FieldError> mistakes;
+  ProductEdit edit;
+  if (in.description) edit.description = std::string(*in.description);
+  if (in.brand) edit.brand = std::string(*in.brand);
+  if (in.vat_rate) edit.vat = VatRate{static_cast<int>(in.vat_rate->value)};
+  edit.compare_at_price = in.compare_at_price;
+  if (edit.compare_at_price && edit.compare_at_price->haler < 0)
+    mistakes.push_back({"compareAtPrice", "out_of_range", "must not be negative"});
+  edit.is_active = in.is_active;
+  if (in.main_image_url || in.image_urls) edit.image_urls = pictures_in(in);
+  if (edit.image_urls && edit.image_urls->size() > 30)
+    mistakes.push_back({"imageUrls", "too_long", "a product has at most 30 pictures"});
+  if (edit.image_urls && !std::ranges::all_of(*edit.image_urls, is_picture_url))
+    mistakes.push_back({"imageUrls", "invalid_format", "http or https addresses"});
+  if (in.category_ids && in.category_ids->size() > 1)
+    mistakes.push_back({"categoryIds", "too_long", "a product stands in one category"});
+  if (in.category_ids)
+    edit.category = in.category_ids->empty() ? std::nullopt
+                                             : std::optional<CategoryId>(in.category_ids->front());
+  if (!mistakes.empty()) throw http::bad_request("The product is not valid.", std::move(mistakes));
+  return edit;
+}
+
+void check_price(Money price) {
+  if (price.haler > 0) return;
+  throw http::bad_request("The product is not valid.",
+                          {{"price", "out_of_range", "must be above zero"}});
+}
+
+std::optional<std::string> slug_in(const std::optional<json::Text<0, 100>>& given) {
+  if (!given || std::string_view(*given).empty()) return std::nullopt;
+  const std::string text(*given);
+  if (slug(text) == text) return text;
+  throw http::bad_request("The category is not valid.",
+                          {{"slug", "invalid_format", "lower case letters, digits and hyphens"}});
+}
+
+EditedProduct shown(const Product& product) {
+  EditedProduct out;
+  out.id = product.id;
+  out.name = product.name;
+  out.slug = product.slug;
+  out.description = product.description;
+  out.brand = product.brand;
+  if (product.category_id) out.category_ids.push_back(*product.category_id);
+  for (const Image& image : product.images) out.image_urls.push_back(image.source_url);
+  out.is_active = product.is_active;
+  out.created_at = product.created_at;
+  out.updated_at = product.updated_at;
+  for (const Variant& variant : product.variants)
+    out.variants.push_back({variant.id, variant.sku, variant_label(variant.options), variant.price,
+                            variant.vat, variant.is_active});
+  if (product.variants.empty()) return out;
+  const Variant& first = product.variants.front();
+  out.sku = first.sku;
+  out.price = first.price;
+  out.compare_at_price = first.compare_at_price;
+  return out;
+}
+
+}  // namespace
+
+void Routes::add_to(http::Router& router) {
+  using http::Method;
+  const auto write = http::permission::catalogue_write;
+  router.add({.method = Method::post,
+              .path = "/products",
+              .permission = write,
+              .summary = "Makes a product of one variant"},
+             &Routes::add_product, this);
+  router.add({.method = Method::put,
+              .path = "/products/:id",
+              .permission = write,
+              .summary = "Changes what is given of a product"},
+             &Routes::change_product, this);
+  router.add({.method = Method::del,
+              .path = "/products/:id",
+              .permission = write,
+              .summary = "Takes a product out of the shop; orders keep it"},
+             &Routes::remove_product, this);
+  router.add({.method = Method::post,
+              .path = "/categories",
+              .permission = write,
+              .summary = "Makes a category"},
+             &Routes::add_category, this);
+  router.add({.method = Method::put,
+              .path = "/categories/:id",
+              .permission = write,
+              .summary = "Changes what is given of a category"},
+             &Routes::change_category, this);
+  router.add({.method = Method::del,
+              .path = "/categories/:id",
+              .permission = write,
+              .summary = "Removes an empty category"},
+             &Routes::remove_category, this);
+}
+
+Task<http::Reply<EditedProduct>> Routes::add_product(http::Call call, NewProductInput in) {
+  ProductEdit made = edit_of(in);
+  check_price(in.price);
+  made.name = std::string(in.name);
+  made.sku = std::string(in.sku);
+  made.price = in.price;
+  const auto id =
+      co_await catalogue_.add_product(std::move(made), call.principal.account_id, call.deadline);
+  if (!id) throw problem(id.error());
+  EditedProduct product = co_await product_of(*id, call.deadline);
+  co_return http::Reply<EditedProduct>{std::move(product), 201, {}, {}};
+}
+
+Task<EditedProduct> Routes::change_product(http::Call call, ProductChangeInput in) {
+  ProductEdit edit = edit_of(in);
+  if (in.name) edit.name = std::string(*in.name);
+  if (in.sku) edit.sku = std::string(*in.sku);
+  if (in.price) check_price(*in.price);
+  edit.price = in.price;
+  const auto done = co_await catalogue_.change_product(in.id, std::move(edit),
+                                                       call.principal.account_id, call.deadline);
+  if (!done) throw problem(done.error());
+  EditedProduct product = co_await product_of(in.id, call.deadline);
+  co_return product;
+}
+
+Task<http::Nothing> Routes::remove_product(http::Call call, ProductIdInput in) {
+  ProductEdit hidden;
+  hidden.is_active = false;
+  const auto done = co_await catalogue_.change_product(in.id, std::move(hidden),
+                                                       call.principal.account_id, call.deadline);
+  if (!done) throw problem(done.error());
+  co_return http::Nothing{};
+}
+
+Task<http::Reply<EditedCategory>> Routes::add_category(http::Call call, NewCategoryInput in) {
+  CategoryEdit made;
+  made.name = std::string(in.name);
+  made.slug = slug_in(in.slug);
+  if (in.description) made.description = std::string(*in.description);
+  if (in.parent_id) made.parent = in.parent_id;
+  if (in.sort_order) made.sort_order = static_cast<int>(in.sort_order->value);
+  const auto id =
+      co_await catalogue_.add_category(std::move(made), call.principal.account_id, call.deadline);
+  if (!id) throw problem(id.error());
+  EditedCategory category = co_await category_of(*id, call.deadline);
+  co_return http::Reply<EditedCategory>{std::move(category), 201, {}, {}};
+}
+
+Task<EditedCategory> Routes::change_category(http::Call call, CategoryChangeInput in) {
+  CategoryEdit edit;
+  if (in.name) edit.name = std::string(*in.name);
+  edit.slug = slug_in(in.slug);
+  if (in.description) edit.description = std::string(*in.description);
+  if (in.parent_id)
+    edit.parent = *in.parent_id == in.id ? std::optional<CategoryId>() : in.parent_id;
+  if (in.sort_order) edit.sort_order = static_cast<int>(in.sort_order->value);
+  const auto done = co_await catalogue_.change_category(in.id, std::move(edit),
+                                                        call.principal.account_id, call.deadline);
+  if (!done) throw problem(done.error());
+  EditedCategory category = co_await category_of(in.id, call.deadline);
+  co_return category;
+}
+
+Task<http::Nothing> Routes::remove_category(http::Call call, CategoryIdInput in) {
+  const auto done =
+      co_await catalogue_.remove_category(in.id, call.principal.account_id, call.deadline);
+  if (!done) throw problem(done.error());
+  co_return http::Nothing{};
+}
+
+Task<EditedProduct> Routes::product_of(ProductId id, Deadline deadline) {
+  const auto product = co_await catalogue_.find_product(id, deadline);
+  if (!product) throw problem(EditRefusal::unknown_product);
+  co_return shown(*product);
+}
+
+Task<EditedCategory> Routes::category_of(CategoryId id, Deadline deadline) {
+  const auto category = co_await catalogue_.find_category(id, deadline);
+  if (!category) throw problem(EditRefusal::unknown_category);
+  co_return EditedCategory{category->id,          category->name,      category->slug,
+                           category->description, category->parent_id, category->sort_order};
+}
+
+}  // namespace flipflop::product
