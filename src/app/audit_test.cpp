@@ -1,0 +1,148 @@
+// Every query of the audit finds the violation that it is about. A violation is planted into a true
+// shop in a transaction that is rolled back, past the guards that would refuse it.
+
+#include "app/audit.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <set>
+
+#include "app/test_shop.h"
+#include "platform/assets/assets.h"
+#include "platform/pg/blocking.h"
+
+namespace flipflop::app {
+namespace {
+
+struct Planted {
+  const char* query;
+  const char* violation;
+  std::set<std::string> also = {};  // other queries that rightly find it too
+};
+
+const std::vector<Planted>& planted() {
+  static const std::vector<Planted> all = {
+      {"events_numbered_twice",
+       "UPDATE platform.outbox SET position = 7 WHERE id IN"
+       " (SELECT id FROM platform.outbox ORDER BY id LIMIT 2)"},
+      {"events_parked",
+       "INSERT INTO platform.subscriber (name, kind) VALUES ('x.y', 'order.paid');"
+       "INSERT INTO platform.held_event VALUES ('x.y', gen_random_uuid(), 1, 'order.paid',"
+       " gen_random_uuid(), '{}', now(), 'parked', 9, now(), 'broken')"},
+      {"events_unread",
+       "UPDATE platform.outbox SET position = 1, at = now() - interval '1 day' WHERE id ="
+       " (SELECT id FROM platform.outbox WHERE kind = 'order.placed' LIMIT 1);"
+       "INSERT INTO platform.subscriber (name, kind) VALUES ('x.y', 'order.placed')"},
+      {"events_without_position", "UPDATE platform.outbox SET at = now() - interval '1 hour'"},
+      {"hold_of_order",
+       "UPDATE warehouse.hold SET state = 'released' WHERE state = 'committed'",
+       {"stock_sales"}},
+      {"hold_overdue",
+       "UPDATE warehouse.hold SET expires_at = now() - interval '1 hour' WHERE state = 'active'"},
+      {"jobs_parked",
+       "INSERT INTO platform.job (id, queue, key, body, state, run_at, created_at) VALUES"
+       " (gen_random_uuid(), 'q', 'k', '', 'parked', now(), now())"},
+      {"jobs_stuck",
+       "INSERT INTO platform.job (id, queue, key, body, state, run_at, lease, lease_until,"
+       " created_at) VALUES (gen_random_uuid(), 'q', 'k', '', 'running', now(), gen_random_uuid(),"
+       " now() - interval '1 hour', now())"},
+      {"mail_of_order",
+       "INSERT INTO notification.mail (id, order_id, kind, state, created_at) VALUES"
+       " (gen_random_uuid(), gen_random_uuid(), 'order_paid', 'sent', now())"},
+      {"order_history",
+       "UPDATE \"order\".orders SET status = 'delivered' WHERE payment_method = 'cod'"},
+      {"order_one_per_cart", "UPDATE cart.cart SET state = 'open', token_hash = id::text"},
+      {"order_orphans",
+       "INSERT INTO \"order\".history (order_id, status, note, actor, is_internal, at) VALUES"
+       " (gen_random_uuid(), 'pending', '', 'x', false, now())"},
+      {"order_sources", "UPDATE \"order\".source SET quantity = quantity + 1"},
+      {"order_totals",
+       "UPDATE \"order\".line SET quantity = 1, total = unit_price;"
+       "UPDATE \"order\".source SET quantity = 1; UPDATE warehouse.hold_line SET quantity = 1",
+       {"stock_holds", "stock_sales"}},
+      {"order_vat",
+       "UPDATE \"order\".orders SET vat_amounts[1] = vat_amounts[1] - 5,"
+       " vat_bases[1] = vat_bases[1] + 5"},
+      {"parcel_of_order",
+       "INSERT INTO shipping.parcel VALUES (gen_random_uuid(), gen_random_uuid(), 'bogus', 'X',"
+       " '', 'in_transit', now(), now())"},
+      {"payment_and_order", "UPDATE \"order\".orders SET payment_status = 'paid'"},
+      {"payment_captures",
+       "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
+       " SELECT gen_random_uuid(), id, 'bank', 'b1', 1, now() FROM payment.intent LIMIT 1"},
+      {"payment_differences",
+       "INSERT INTO payment.difference VALUES (gen_random_uuid(), gen_random_uuid(), 100, 1, 'CZK',"
+       " now())"},
+      {"payment_inbox",
+       "INSERT INTO payment.inbox VALUES ('bogus', 'e', 'r', '', now() - interval '1 hour')"},
+      {"payment_of_order", "UPDATE payment.intent SET amount = amount + 1"},
+      {"payment_references",
+       "ALTER TABLE payment.capture DROP CONSTRAINT capture_source_reference_key;"
+       "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
+       " SELECT gen_random_uuid(), gen_random_uuid(), 'bank', 'b1', 1, now()"
+       " FROM generate_series(1, 2)"},
+      {"product_prices", "UPDATE product.price SET gross_haler = gross_haler + 1"},
+      {"stock_holds", "UPDATE warehouse.stock SET held = held - 1"},
+      {"stock_ledger", "UPDATE warehouse.stock SET on_hand = on_hand + 1"},
+      {"stock_oversold",
+       "ALTER TABLE warehouse.stock DROP CONSTRAINT stock_held_within_on_hand;"
+       "UPDATE warehouse.stock SET on_hand = 1; DELETE FROM warehouse.movement;"
+       "INSERT INTO warehouse.movement (item_id, location_id, delta, reason, cause, at)"
+       " SELECT item_id, location_id, 1, 'correction', gen_random_uuid(), now()"
+       " FROM warehouse.stock",
+       {"stock_sales"}},
+      {"stock_sales", "UPDATE warehouse.movement SET reason = 'correction' WHERE reason = 'sale'"},
+      {"supplier_orders",
+       "INSERT INTO supplier.supplier_order (id, supplier_id, order_id, order_number, state,"
+       " recipient, cash_on_delivery, created_at) SELECT id, gen_random_uuid(), id, number,"
+       " 'waiting', '{}', 0, now() FROM \"order\".orders LIMIT 1;"
+       "INSERT INTO supplier.supplier_order_line SELECT id, gen_random_uuid(), 'x', 1"
+       " FROM supplier.supplier_order"},
+      {"supplier_runs",
+       "ALTER TABLE supplier.run DROP CONSTRAINT run_check;"
+       "INSERT INTO supplier.run (id, supplier_id, state, items_read, started_at) VALUES"
+       " (gen_random_uuid(), gen_random_uuid(), 'done', 3, now())"},
+  };
+  return all;
+}
+
+std::map<std::string, std::string> queries() {
+  std::map<std::string, std::string> found;
+  for (const std::string& path : assets::list("app/audit/", ".sql")) {
+    const std::size_t begin = path.rfind('/') + 1;
+    found[path.substr(begin, path.size() - begin - 4)] = assets::read(path);
+  }
+  return found;
+}
+
+TEST(Audit, EveryQueryHasAViolationThatItIsTriedOn) {
+  std::set<std::string> tried, known;
+  for (const Planted& one : planted()) tried.insert(one.query);
+  for (const auto& [name, sql] : queries()) known.insert(name);
+  EXPECT_EQ(tried, known);
+}
+
+TEST(Audit, ATrueShopIsCleanAndEachViolationIsFoundByItsQuery) {
+  const TestShop shop;
+  for (const AuditResult& result : audit(shop.conninfo()))
+    EXPECT_THAT(result.violations, testing::IsEmpty()) << result.name;
+
+  pg::BlockingConnection connection(
+      shop.conninfo(), {std::chrono::milliseconds(30'000), std::chrono::milliseconds(30'000)});
+  for (const Planted& one : planted()) {
+    connection.run("BEGIN");
+    connection.run("SET LOCAL session_replication_role = replica");  // no triggers
+    connection.run(one.violation);
+    std::set<std::string> found;
+    for (const auto& [name, sql] : queries())
+      if (!connection.run(sql).empty()) found.insert(name);
+    std::set<std::string> expected = one.also;
+    expected.insert(one.query);
+    EXPECT_EQ(found, expected) << one.query;
+    connection.run("ROLLBACK");
+  }
+}
+
+}  // namespace
+}  // namespace flipflop::app
