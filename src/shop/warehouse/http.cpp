@@ -1,6 +1,27 @@
 #include "shop/warehouse/http.h"
 
+#include <algorithm>
+
 namespace flipflop::warehouse {
+namespace {
+
+constexpr int most_levels = 1000;
+constexpr std::size_t most_items = 100;
+
+Uuid order_of(const ReservationInput& in) {
+  if (in.items.empty() || in.items.size() > most_items)
+    throw http::bad_request("A reservation has 1 to 100 items.");
+  const auto& order = in.items.front().order_id;
+  if (!order)
+    throw http::bad_request("The reservation names no order.",
+                            {{"items.0.orderId", "required", "is missing"}});
+  for (const ReservationItem& item : in.items)
+    if (item.order_id && *item.order_id != *order)
+      throw http::bad_request("A reservation is for one order.");
+  return *order;
+}
+
+}  // namespace
 
 void Routes::add_to(http::Router& router) {
   router.add({.method = http::Method::get,
@@ -13,6 +34,21 @@ void Routes::add_to(http::Router& router) {
               .permission = http::permission::stock_write,
               .summary = "Sets the count of one item in the own location"},
              &Routes::count, this);
+  router.add({.method = http::Method::post,
+              .path = "/warehouse/reserve",
+              .permission = http::permission::stock_write,
+              .summary = "Reserves pieces for an order of another system, for a day"},
+             &Routes::reserve, this);
+  router.add({.method = http::Method::post,
+              .path = "/warehouse/release",
+              .permission = http::permission::stock_write,
+              .summary = "Gives the pieces of a reservation back"},
+             &Routes::release, this);
+  router.add({.method = http::Method::get,
+              .path = "/warehouse/stock-levels",
+              .permission = http::permission::stock_read,
+              .summary = "Free pieces of every item, in id order"},
+             &Routes::levels, this);
 }
 
 Task<Inventory> Routes::inventory(http::Call call, InventoryQuery in) {
@@ -24,6 +60,40 @@ Task<Inventory> Routes::count(http::Call call, InventoryCount in) {
   SupplierStock counted{.item = item, .label = {}, .quantity = in.quantity};
   co_await service_.count_own_stock(std::move(counted), call.deadline);
   auto answer = co_await inventory_of(item, call.deadline);
+  co_return answer;
+}
+
+Task<Reservations> Routes::reserve(http::Call call, ReservationInput in) {
+  const Uuid order_id = order_of(in);
+  std::vector<Demand> demand;
+  for (const ReservationItem& item : in.items)
+    demand.push_back({ItemId{item.variant_id.value_or(item.product_id)}, item.quantity.value});
+  const auto lines = co_await service_.reserve(order_id, std::move(demand), call.deadline);
+  if (!lines && lines.error() == ReserveRefusal::out_of_stock)
+    throw http::conflict("OUT_OF_STOCK", "There are not enough pieces; nothing is reserved.");
+  if (!lines) throw http::conflict("RESERVED_BEFORE", "This order has its pieces reserved.");
+  Reservations answer;
+  for (const HoldLine& line : *lines)
+    answer.reservations.push_back({line.item.uuid, line.location.uuid, line.quantity});
+  co_return answer;
+}
+
+// All of it: what the items say besides the order does not matter.
+Task<http::Nothing> Routes::release(http::Call call, ReservationInput in) {
+  const ReleaseAnswer answer = co_await service_.release_reservation(order_of(in), call.deadline);
+  if (answer == ReleaseAnswer::unknown) throw http::not_found("This order has no reservation.");
+  if (answer == ReleaseAnswer::belongs_to_an_order)
+    throw http::conflict("HELD_FOR_AN_ORDER", "The pieces of our own order go back with it.");
+  co_return http::Nothing{};
+}
+
+Task<std::vector<LevelReply>> Routes::levels(http::Call call, LevelsQuery in) {
+  const int limit = std::clamp<int>(in.limit, 1, most_levels);
+  const auto found =
+      co_await service_.levels(ItemId{in.after.value_or(Uuid{})}, limit, call.deadline);
+  std::vector<LevelReply> answer;
+  for (const StockLevel& level : found)
+    answer.push_back({level.item.uuid, level.label, level.available});
   co_return answer;
 }
 

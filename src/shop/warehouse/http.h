@@ -37,6 +37,46 @@ struct Inventory {
 };
 BOOST_DESCRIBE_STRUCT(Inventory, (), (product_id, stock_quantity, stock))
 
+// As other systems send it: every item names the order, and they name the same one.
+struct ReservationItem {
+  Uuid product_id;
+  std::optional<Uuid> variant_id;  // when given, this is the item
+  json::Whole<1, 1'000'000> quantity;
+  std::optional<Uuid> order_id;  // needed in the first
+};
+BOOST_DESCRIBE_STRUCT(ReservationItem, (), (product_id, variant_id, quantity, order_id))
+
+struct ReservationInput {
+  std::vector<ReservationItem> items;
+};
+BOOST_DESCRIBE_STRUCT(ReservationInput, (), (items))
+
+struct ReservedItem {
+  Uuid product_id;
+  Uuid location_id;
+  std::int64_t quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReservedItem, (), (product_id, location_id, quantity))
+
+struct Reservations {
+  std::vector<ReservedItem> reservations;
+};
+BOOST_DESCRIBE_STRUCT(Reservations, (), (reservations))
+
+struct LevelsQuery {
+  std::optional<Uuid> after;  // the last item of the page before
+  json::Or<int, 100> limit;
+};
+BOOST_DESCRIBE_STRUCT(LevelsQuery, (), (after, limit))
+
+struct LevelReply {
+  Uuid product_id;
+  std::string product_name;
+  std::int64_t stock_quantity = 0;
+  std::string source = "warehouse";
+};
+BOOST_DESCRIBE_STRUCT(LevelReply, (), (product_id, product_name, stock_quantity, source))
+
 class Routes {
  public:
   explicit Routes(Service& service) : service_(service) {}
@@ -44,6 +84,9 @@ class Routes {
 
   Task<Inventory> inventory(http::Call call, InventoryQuery in);
   Task<Inventory> count(http::Call call, InventoryCount in);
+  Task<Reservations> reserve(http::Call call, ReservationInput in);
+  Task<http::Nothing> release(http::Call call, ReservationInput in);
+  Task<std::vector<LevelReply>> levels(http::Call call, LevelsQuery in);
 
  private:
   Task<Inventory> inventory_of(ItemId item, Deadline deadline);

@@ -46,5 +46,82 @@ TEST(WarehouseHttp, StaffSetAndReadCountsAndGuestsDoNot) {
   run_here(a_count_is_set_and_shown(&database));
 }
 
+std::string demand(const ItemId& item, int quantity, const Uuid& order) {
+  return R"({"items":[{"productId":")" + item.text() + R"(","quantity":)" +
+         std::to_string(quantity) + R"(,"orderId":")" + order.text() + R"("}]})";
+}
+
+Task<void> reserved_and_released(const pg::TestDatabase* database) {
+  World world(*database);
+  const auto item = co_await stocked_item(&world, 5);
+  Routes routes(world.service);
+  http::Router router;
+  routes.add_to(router);
+  Staff staff;
+  http::TestClient client(router, &staff);
+  const Uuid order = world.ids.next();
+
+  auto answer = co_await client.post_json("/warehouse/reserve", demand(item, 6, order));
+  EXPECT_EQ(answer.status, 409) << answer.body;
+  EXPECT_EQ(world.free(item), 5);
+  answer = co_await client.post_json("/warehouse/reserve", demand(item, 3, order));
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(world.free(item), 2);
+  answer = co_await client.post_json("/warehouse/reserve", demand(item, 1, order));
+  EXPECT_EQ(answer.status, 409) << "once per order";
+  const auto levels = co_await client.get("/warehouse/stock-levels");
+  EXPECT_NE(levels.body.find(R"("stockQuantity":2)"), std::string::npos) << levels.body;
+
+  for (int time = 0; time < 2; ++time) {
+    answer = co_await client.post_json("/warehouse/release", demand(item, 3, order));
+    EXPECT_EQ(answer.status, 200) << answer.body;
+  }
+  EXPECT_EQ(world.free(item), 5);
+  answer = co_await client.post_json("/warehouse/release", demand(item, 3, world.ids.next()));
+  EXPECT_EQ(answer.status, 404);
+  answer = co_await client.post_json("/warehouse/reserve", R"({"items":[]})");
+  EXPECT_EQ(answer.status, 400);
+  world.expect_sound();
+
+  http::TestClient guest(router);
+  for (const char* path : {"/warehouse/reserve", "/warehouse/release"}) {
+    answer = co_await guest.post_json(path, demand(item, 1, world.ids.next()));
+    EXPECT_EQ(answer.status, 401) << path;
+  }
+  answer = co_await guest.get("/warehouse/stock-levels");
+  EXPECT_EQ(answer.status, 401);
+  co_await world.database->close(world.soon());
+}
+TEST(WarehouseRoutes, AnotherSystemReservesAndReleasesForItsOrder) {
+  const pg::TestDatabase database;
+  run_here(reserved_and_released(&database));
+}
+
+Task<void> ours_stays(const pg::TestDatabase* database) {
+  World world(*database);
+  const auto item = co_await stocked_item(&world, 5);
+  const Uuid ours = world.ids.next();
+  const Uuid theirs = world.ids.next();
+  pg::WriteBatch batch(*world.database);
+  world.service.hold(batch, {ours, {{item, world.own, 2}}, world.in(std::chrono::minutes(30))});
+  co_await batch.commit(world.soon());
+  const auto release = co_await world.service.release_reservation(ours, world.soon());
+  EXPECT_EQ(release, ReleaseAnswer::belongs_to_an_order);
+  std::vector<Demand> wanted = {{item, 2}};
+  co_await world.service.reserve(theirs, std::move(wanted), world.soon());
+  EXPECT_EQ(world.free(item), 1);
+
+  world.clock.advance(std::chrono::hours(25));
+  co_await world.service.expire_holds(world.soon());
+  EXPECT_EQ(world.free(item), 5);
+  EXPECT_EQ(world.events("warehouse.hold_expired"), 1) << "no order of ours waits for theirs";
+  world.expect_sound();
+  co_await world.database->close(world.soon());
+}
+TEST(WarehouseRoutes, AReservationRunsOutInSilenceAndAHoldOfOursIsNotTheirs) {
+  const pg::TestDatabase database;
+  run_here(ours_stays(&database));
+}
+
 }  // namespace
 }  // namespace flipflop::warehouse

@@ -110,23 +110,25 @@ Task<void> Service::expire_holds(Deadline deadline) {
 
 Task<std::size_t> Service::expire_batch(Deadline deadline) {
   auto tx = co_await database_.begin(deadline);
-  const auto orders = co_await store_.expire_holds(tx, clock_.now(), holds_per_batch);
-  if (orders.empty()) {
+  const auto expired = co_await store_.expire_holds(tx, clock_.now(), holds_per_batch);
+  if (expired.empty()) {
     co_await tx.rollback();
     co_return 0;
   }
+  std::vector<Uuid> orders;
+  for (const auto& hold : expired) orders.push_back(hold.order_id);
   FAULT_POINT("warehouse.expire_holds");
   co_await store_.lock_stock_of(tx, orders);
   co_await store_.unreserve(tx, orders);
   const auto items = co_await store_.items_of(tx, orders);
   pg::WriteBatch events(database_);
-  for (const auto& order_id : orders) {
+  for (const auto& [order_id, is_reservation] : expired) {
     StockChanged changed{order_id, {}};
     for (const auto& entry : items) {
       if (entry.order_id == order_id) changed.items.push_back(entry.item);
     }
     outbox_.publish(events, changed);
-    outbox_.publish(events, HoldExpired{order_id});
+    if (!is_reservation) outbox_.publish(events, HoldExpired{order_id});
   }
   const auto told = co_await tx.run(std::move(events));
   invariant(told.has_value(), "an event met a guard");

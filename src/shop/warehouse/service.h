@@ -1,12 +1,21 @@
 #pragma once
 // The warehouse's use cases. One per process, safe from every loop: it keeps no state of its own.
 
+#include <expected>
+
 #include "platform/clock/clock.h"
 #include "platform/outbox/outbox.h"
 #include "shop/warehouse/store.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::warehouse {
+
+struct Demand {
+  ItemId item;
+  std::int64_t quantity = 0;
+};
+enum class ReserveRefusal { out_of_stock, reserved_before };
+enum class ReleaseAnswer { released, nothing_held, unknown, belongs_to_an_order };
 
 class Service final : public Warehouse {
  public:
@@ -34,6 +43,14 @@ class Service final : public Warehouse {
 
   // Scheduled: expires the holds that are due, a batch per transaction, until none is left.
   Task<void> expire_holds(Deadline deadline);
+
+  // For other systems, as staff let them: holds for orders that are not ours. They run out after a
+  // day unless they are released.
+  Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> reserve(Uuid order_id,
+                                                                     std::vector<Demand> demand,
+                                                                     Deadline deadline);
+  Task<ReleaseAnswer> release_reservation(Uuid order_id, Deadline deadline);
+  Task<std::vector<StockLevel>> levels(ItemId after, int limit, Deadline deadline);
 
   // For staff: the counts of one item, and a new count of it in the own location.
   Task<std::vector<StockRow>> stock_rows(ItemId item, Deadline deadline);

@@ -212,11 +212,14 @@ constexpr pg::Statement expire_due_holds{"warehouse.expire_due_holds", R"(
     WHERE state = 'active' AND expires_at <= $1::timestamptz
     ORDER BY expires_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED)
   UPDATE warehouse.hold h SET state = 'expired' FROM due
-  WHERE h.order_id = due.order_id AND h.state = 'active' RETURNING h.order_id)"};
+  WHERE h.order_id = due.order_id AND h.state = 'active'
+  RETURNING h.order_id, h.is_reservation)"};
 
-Task<std::vector<Uuid>> Store::expire_holds(pg::Tx& tx, Instant now, int limit) const {
+Task<std::vector<ExpiredHold>> Store::expire_holds(pg::Tx& tx, Instant now, int limit) const {
   const auto rows = co_await tx.run(expire_due_holds, {now, limit});
-  co_return first_column(rows);
+  std::vector<ExpiredHold> expired;
+  for (const auto row : rows) expired.push_back({row.get<Uuid>(0), row.get<bool>(1)});
+  co_return expired;
 }
 
 constexpr pg::Statement lock_stock_of_orders{"warehouse.lock_stock_of_orders", R"(

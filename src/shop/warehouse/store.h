@@ -36,6 +36,18 @@ struct StockRow {
   std::int64_t held = 0;
 };
 
+struct ExpiredHold {
+  Uuid order_id;
+  bool is_reservation = false;  // of another system: no order of ours waits for it
+};
+
+// Free pieces of an item over all locations.
+struct StockLevel {
+  ItemId item;
+  std::string label;
+  std::int64_t available = 0;
+};
+
 class Store {
  public:
   explicit Store(pg::Database& database) : database_(database) {}
@@ -57,9 +69,15 @@ class Store {
   // Compare-and-set; false when the hold is not in state `from`.
   Task<bool> move_hold(pg::Tx& tx, Uuid order_id, HoldState from, HoldState to) const;
   Task<bool> set_hold_end(pg::Tx& tx, Uuid order_id, Instant until) const;
-  // Moves up to `limit` active holds that ended by `now` to expired and returns their orders; a
-  // hold that another transaction has locked is left to that transaction.
-  Task<std::vector<Uuid>> expire_holds(pg::Tx& tx, Instant now, int limit) const;
+  // Moves up to `limit` active holds that ended by `now` to expired; a hold that another
+  // transaction has locked is left to that transaction.
+  Task<std::vector<ExpiredHold>> expire_holds(pg::Tx& tx, Instant now, int limit) const;
+  // Stage rows, behind add_hold.
+  void mark_reservation(pg::WriteBatch& batch, Uuid order_id) const;
+  // Whether the order's hold is a reservation; nullopt when it has none.
+  Task<std::optional<bool>> is_reservation(Uuid order_id, Deadline deadline) const;
+  // Items behind `after` in id order.
+  Task<std::vector<StockLevel>> levels(ItemId after, int limit, Deadline deadline) const;
 
   // Locks the stock rows of these orders' holds; true when each has enough free pieces for all.
   Task<bool> lock_stock_of(pg::Tx& tx, std::vector<Uuid> orders) const;
