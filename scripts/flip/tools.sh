@@ -23,7 +23,9 @@ flip_generate() {
   "$program" describe routes >docs/routes.md
   "$program" describe events >docs/events.md
   "$program" describe modules >docs/modules.md
-  "$program" describe openapi >docs/openapi.json
+  local document
+  document="$("$program" describe openapi)"  # refused: the old document stays
+  printf '%s\n' "$document" >docs/openapi.json
   "$program" describe config >config/flipflop.example.env
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/invariant.h"
 #include "base/text.h"
 #include "platform/http/match.h"
 #include "platform/http/router.h"
@@ -14,7 +15,11 @@ namespace flipflop::http {
 
 namespace {
 
-using Schemas = std::map<std::string, std::string>;  // by name of the type
+struct Named {
+  const json::Type* type;
+  std::string schema;
+};
+using Schemas = std::map<std::string, Named>;  // by name of the type
 
 // A route that is also served below /api is documented there alone.
 std::vector<Router::Listed> documented(const Router& router) {
@@ -47,12 +52,29 @@ std::string template_path(std::string_view path) {
   return out;
 }
 
+std::string members_of(const json::Type& type) {
+  std::string names;
+  for (const json::Type::Member& member : type.members())
+    names += (names.empty() ? "" : ", ") + member.name;
+  return names;
+}
+
+// A schema is found by its name alone, so two structs cannot share one.
+void add_schema(const json::Type& type, std::string schema, Schemas& schemas) {
+  const auto [known, is_new] =
+      schemas.try_emplace(std::string(type.name()), Named{&type, std::move(schema)});
+  if (is_new || known->second.type == &type) return;
+  throw BrokenInvariant(fmt::format(
+      "two structs of the API are named {}: one of ({}), one of ({}); rename one of them",
+      type.name(), members_of(*known->second.type), members_of(type)));
+}
+
 std::string reference(const json::Type& type, Schemas& schemas) {
   std::vector<const json::Type*> nested;
-  schemas[std::string(type.name())] = type.schema(nested).json;
+  add_schema(type, type.schema(nested).json, schemas);
   for (const json::Type* below : nested) {
     std::vector<const json::Type*> ignored;
-    schemas[std::string(below->name())] = below->schema(ignored).json;
+    add_schema(*below, below->schema(ignored).json, schemas);
   }
   return fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", type.name());
 }
@@ -124,7 +146,7 @@ constexpr std::string_view error_schema =
 
 std::string components(const Schemas& schemas) {
   std::string list = fmt::format(R"("Error":{})", error_schema);
-  for (const auto& [name, schema] : schemas) list += fmt::format(R"(,"{}":{})", name, schema);
+  for (const auto& [name, named] : schemas) list += fmt::format(R"(,"{}":{})", name, named.schema);
   return fmt::format(
       R"({{"schemas":{{{}}},"responses":{{"Error":{{"description":"refusal or failure",)"
       R"("content":{{"application/json":{{"schema":{{"$ref":"#/components/schemas/Error"}}}}}}}}}},)"
