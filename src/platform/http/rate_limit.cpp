@@ -33,19 +33,23 @@ LocalRateCounter::LocalRateCounter(std::size_t most, Now now)
   randombytes_buf(hash_key_.data(), hash_key_.size());
 }
 
-// `tat`, in the words of the algorithm, is when the bucket is full again; a call moves it by one
-// interval, and may not move it further than the span from now.
 Task<RateState> LocalRateCounter::take(std::string key, Rate rate) {
   std::uint64_t hash = 0;
   crypto_shorthash(reinterpret_cast<unsigned char*>(&hash),
                    reinterpret_cast<const unsigned char*>(key.data()), key.size(),
                    hash_key_.data());
+  co_return count(hash, rate);
+}
+
+// What the algorithm calls the theoretical arrival time is when the bucket is full again; a call
+// moves it by one interval, and may not move it further than the span from now.
+RateState LocalRateCounter::count(std::uint64_t subject, Rate rate) {
   const SteadyInstant::duration span = rate.span;
   const SteadyInstant::duration interval = span / rate.calls;
-  Shard& shard = shards_[hash % shard_count];
+  Shard& shard = shards_[subject % shard_count];
   const std::lock_guard guard(shard.lock);
   const SteadyInstant now = now_();
-  const auto known = shard.full_at.find(hash);
+  const auto known = shard.full_at.find(subject);
   const SteadyInstant before = known == shard.full_at.end() ? now : std::max(known->second, now);
   const SteadyInstant after = before + interval;
   RateState state;
@@ -53,16 +57,16 @@ Task<RateState> LocalRateCounter::take(std::string key, Rate rate) {
   state.full_in = rounded_up((state.is_allowed ? after : before) - now);
   if (!state.is_allowed) {
     state.retry_in = std::max(rounded_up(after - now - span), std::chrono::seconds(1));
-    co_return state;
+    return state;
   }
   state.left = (span - (after - now)) / interval;
   if (known != shard.full_at.end()) {
     known->second = after;
-    co_return state;
+    return state;
   }
   make_room(shard, now);
-  shard.full_at.emplace(hash, after);
-  co_return state;
+  shard.full_at.emplace(subject, after);
+  return state;
 }
 
 void LocalRateCounter::make_room(Shard& shard, SteadyInstant now) const {

@@ -56,6 +56,7 @@ class LocalRateCounter final : public RateCounter {
     std::unordered_map<std::uint64_t, SteadyInstant> full_at;  // by keyed hash of the subject
     SteadyInstant swept{};
   };
+  RateState count(std::uint64_t subject, Rate rate);
   void make_room(Shard& shard, SteadyInstant now) const;
 
   std::size_t most_per_shard_;

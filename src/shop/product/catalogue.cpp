@@ -63,9 +63,9 @@ Task<std::expected<ProductId, EditRefusal>> Catalogue::add_product(ProductEdit m
                                                                    std::string actor,
                                                                    Deadline deadline) {
   invariant(made.name && made.sku && made.price, "a new product has a name, a number and a price");
-  const auto id = ids_.next_as<ProductId>();
+  const auto id = platform_.ids.next_as<ProductId>();
   audit_log::Entry entry{std::move(actor), "product.add", id.text(), "", described(made)};
-  pg::Tx tx = co_await database_.begin(deadline);
+  pg::Tx tx = co_await platform_.database.begin(deadline);
   const Done inserted = co_await insert_product(tx, id, std::move(made));
   const Done done = co_await finish(tx, inserted, std::move(entry));
   if (!done) co_return std::unexpected(done.error());
@@ -73,12 +73,12 @@ Task<std::expected<ProductId, EditRefusal>> Catalogue::add_product(ProductEdit m
 }
 
 Task<Catalogue::Done> Catalogue::insert_product(pg::Tx& tx, ProductId id, ProductEdit made) {
-  CatalogueStore store(tx, clock_.now());
+  CatalogueStore store(tx, platform_.clock.now());
   co_await store.lock_names();
   const bool is_taken = co_await store.is_sku_used(*made.sku, id);
   if (is_taken) co_return std::unexpected(EditRefusal::sku_taken);
-  std::vector<ImportedProduct> products = {as_import(id, ids_.next_as<VariantId>(), made)};
-  co_await service_.upsert(tx, ids_.next(), std::move(products));
+  std::vector<ImportedProduct> products = {as_import(id, platform_.ids.next_as<VariantId>(), made)};
+  co_await service_.upsert(tx, platform_.ids.next(), std::move(products));
   ProductEdit rest;
   rest.category = made.category;
   rest.compare_at_price = made.compare_at_price;
@@ -91,7 +91,7 @@ Task<std::expected<void, EditRefusal>> Catalogue::change_product(ProductId id, P
                                                                  std::string actor,
                                                                  Deadline deadline) {
   audit_log::Entry entry{std::move(actor), "product.change", id.text(), "", described(edit)};
-  pg::Tx tx = co_await database_.begin(deadline);
+  pg::Tx tx = co_await platform_.database.begin(deadline);
   const Done updated = co_await update_product(tx, id, std::move(edit));
   const Done done = co_await finish(tx, updated, std::move(entry));
   co_return done;
@@ -99,7 +99,7 @@ Task<std::expected<void, EditRefusal>> Catalogue::change_product(ProductId id, P
 
 // Locks as an import does: the product, names, prices.
 Task<Catalogue::Done> Catalogue::update_product(pg::Tx& tx, ProductId id, ProductEdit edit) {
-  CatalogueStore store(tx, clock_.now());
+  CatalogueStore store(tx, platform_.clock.now());
   const bool is_known = co_await store.lock_product(id);
   if (!is_known) co_return std::unexpected(EditRefusal::unknown_product);
   if (edit.category && *edit.category) {
@@ -121,7 +121,7 @@ Task<Catalogue::Done> Catalogue::update_product(pg::Tx& tx, ProductId id, Produc
   if (edit.image_urls) co_await store.replace_images(id, *edit.image_urls);
   if (edit.is_active) co_await store.settle_sellable(id);
   std::vector<Uuid> changed = {id.uuid};
-  co_await service_.tell_changed(tx, ids_.next(), std::move(changed));
+  co_await service_.tell_changed(tx, platform_.ids.next(), std::move(changed));
   co_return Done{};
 }
 
@@ -129,9 +129,9 @@ Task<std::expected<CategoryId, EditRefusal>> Catalogue::add_category(CategoryEdi
                                                                      std::string actor,
                                                                      Deadline deadline) {
   invariant(made.name.has_value(), "a new category has a name");
-  const auto id = ids_.next_as<CategoryId>();
+  const auto id = platform_.ids.next_as<CategoryId>();
   audit_log::Entry entry{std::move(actor), "category.add", id.text(), "", described(made)};
-  pg::Tx tx = co_await database_.begin(deadline);
+  pg::Tx tx = co_await platform_.database.begin(deadline);
   const Done inserted = co_await insert_category(tx, id, std::move(made));
   const Done done = co_await finish(tx, inserted, std::move(entry));
   if (!done) co_return std::unexpected(done.error());
@@ -139,7 +139,7 @@ Task<std::expected<CategoryId, EditRefusal>> Catalogue::add_category(CategoryEdi
 }
 
 Task<Catalogue::Done> Catalogue::insert_category(pg::Tx& tx, CategoryId id, CategoryEdit made) {
-  CatalogueStore store(tx, clock_.now());
+  CatalogueStore store(tx, platform_.clock.now());
   co_await store.lock_names();
   if (made.parent && *made.parent) {
     const bool is_there = co_await store.share_category(**made.parent);
@@ -151,7 +151,7 @@ Task<Catalogue::Done> Catalogue::insert_category(pg::Tx& tx, CategoryId id, Cate
   if (made.slug && taken.contains(*made.slug)) co_return std::unexpected(EditRefusal::slug_taken);
   made.slug = take_slug(candidates, taken);
   co_await store.insert_category(id, made);
-  co_await service_.tell_categories_changed(tx, ids_.next());
+  co_await service_.tell_categories_changed(tx, platform_.ids.next());
   co_return Done{};
 }
 
@@ -159,14 +159,14 @@ Task<std::expected<void, EditRefusal>> Catalogue::change_category(CategoryId id,
                                                                   std::string actor,
                                                                   Deadline deadline) {
   audit_log::Entry entry{std::move(actor), "category.change", id.text(), "", described(edit)};
-  pg::Tx tx = co_await database_.begin(deadline);
+  pg::Tx tx = co_await platform_.database.begin(deadline);
   const Done updated = co_await update_category(tx, id, std::move(edit));
   const Done done = co_await finish(tx, updated, std::move(entry));
   co_return done;
 }
 
 Task<Catalogue::Done> Catalogue::update_category(pg::Tx& tx, CategoryId id, CategoryEdit edit) {
-  CatalogueStore store(tx, clock_.now());
+  CatalogueStore store(tx, platform_.clock.now());
   co_await store.lock_names();  // no two categories move below each other at once
   const bool is_known = co_await store.share_category(id);
   if (!is_known) co_return std::unexpected(EditRefusal::unknown_category);
@@ -181,28 +181,28 @@ Task<Catalogue::Done> Catalogue::update_category(pg::Tx& tx, CategoryId id, Cate
     if (is_taken) co_return std::unexpected(EditRefusal::slug_taken);
   }
   co_await store.update_category(id, edit);
-  co_await service_.tell_categories_changed(tx, ids_.next());
+  co_await service_.tell_categories_changed(tx, platform_.ids.next());
   co_return Done{};
 }
 
 Task<std::expected<void, EditRefusal>> Catalogue::remove_category(CategoryId id, std::string actor,
                                                                   Deadline deadline) {
   audit_log::Entry entry{std::move(actor), "category.remove", id.text(), "", ""};
-  pg::Tx tx = co_await database_.begin(deadline);
+  pg::Tx tx = co_await platform_.database.begin(deadline);
   const Done removed = co_await delete_category(tx, id);
   const Done done = co_await finish(tx, removed, std::move(entry));
   co_return done;
 }
 
 Task<Catalogue::Done> Catalogue::delete_category(pg::Tx& tx, CategoryId id) {
-  CatalogueStore store(tx, clock_.now());
+  CatalogueStore store(tx, platform_.clock.now());
   co_await store.lock_names();  // an import may just now need it
   const bool is_known = co_await store.lock_category(id);
   if (!is_known) co_return std::unexpected(EditRefusal::unknown_category);
   const bool is_used = co_await store.is_used(id);
   if (is_used) co_return std::unexpected(EditRefusal::is_used);
   co_await store.delete_category(id);
-  co_await service_.tell_categories_changed(tx, ids_.next());
+  co_await service_.tell_categories_changed(tx, platform_.ids.next());
   co_return Done{};
 }
 
@@ -211,7 +211,7 @@ Task<Catalogue::Done> Catalogue::finish(pg::Tx& tx, Done done, audit_log::Entry 
     co_await tx.rollback();
     co_return done;
   }
-  co_await audit_log_.append(tx, std::move(entry));
+  co_await platform_.audit_log.append(tx, std::move(entry));
   co_await tx.commit();
   co_return done;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/audit_log/audit_log.h"
+#include "platform/platform.h"
 #include "shop/product/service.h"
 
 namespace flipflop::product {
@@ -44,9 +45,7 @@ enum class EditRefusal {
 
 class Catalogue {
  public:
-  Catalogue(pg::Database& database, Service& service, Ids& ids, const Clock& clock,
-            audit_log::AuditLog& audit_log)
-      : database_(database), service_(service), ids_(ids), clock_(clock), audit_log_(audit_log) {}
+  Catalogue(Platform& platform, Service& service) : platform_(platform), service_(service) {}
 
   // `made` has a name, a number and a price.
   Task<std::expected<ProductId, EditRefusal>> add_product(ProductEdit made, std::string actor,
@@ -74,11 +73,8 @@ class Catalogue {
   // Commits what was done, with its entry, or rolls the refusal back.
   Task<Done> finish(pg::Tx& tx, Done done, audit_log::Entry entry);
 
-  pg::Database& database_;
+  Platform& platform_;
   Service& service_;
-  Ids& ids_;
-  const Clock& clock_;
-  audit_log::AuditLog& audit_log_;
 };
 
 }  // namespace flipflop::product

@@ -10,7 +10,7 @@ struct Module::Parts {
   explicit Parts(Platform& platform)
       : service(platform.database, platform.outbox, platform.ids, platform.clock),
         pictures(platform, service.store(), service),
-        catalogue(platform.database, service, platform.ids, platform.clock, platform.audit_log),
+        catalogue(platform, service),
         routes(catalogue) {
     pictures.register_jobs();
   }
