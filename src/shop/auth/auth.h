@@ -1,0 +1,171 @@
+#pragma once
+// Who somebody is: accounts, passwords, sessions, roles. Owns the proof of identity and nothing
+// about shopping. An e-mail belongs to the one account that proved it (verified); until then any
+// number of accounts may claim it, so that registering tells nobody whether it is known.
+//
+// This face is spoken by our own module and by the client of a foreign auth service
+// (AUTH_SERVICE_URL); what a foreign service lacks answers Refusal::not_offered.
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/uuid.h"
+#include "platform/json/json.h"
+#include "platform/loop/task.h"
+#include "platform/pg/pg.h"
+
+namespace flipflop::auth {
+
+using AccountId = Id<struct AccountTag>;
+using SessionId = Id<struct SessionTag>;
+
+// A new account, also one that nobody has verified yet.
+struct AccountRegistered {
+  static constexpr const char* kind = "auth.account_registered";
+  AccountId account_id;
+  Uuid aggregate() const { return account_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(AccountRegistered, (), (account_id))
+
+// The account has proven its e-mail; it alone stands for the address from now on.
+struct EmailVerified {
+  static constexpr const char* kind = "auth.email_verified";
+  AccountId account_id;
+  Uuid aggregate() const { return account_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(EmailVerified, (), (account_id))
+
+// Somebody asked for a mail with a link or a code; notification calls mint_link() when it sends.
+struct LinkRequested {
+  static constexpr const char* kind = "auth.link_requested";
+  Uuid request_id;
+  Uuid aggregate() const { return request_id; }
+};
+BOOST_DESCRIBE_STRUCT(LinkRequested, (), (request_id))
+
+// The person behind the account is gone; modules drop what they keep by account.
+struct AccountErased {
+  static constexpr const char* kind = "auth.account_erased";
+  AccountId account_id;
+  Uuid aggregate() const { return account_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(AccountErased, (), (account_id))
+
+struct Account {
+  AccountId id;
+  std::string email;  // lower case; empty for an account known by phone alone
+  std::string first_name, last_name, phone;
+  bool is_active = true;
+  bool is_verified = false;        // the e-mail was proven
+  bool has_second_factor = false;  // TOTP is set up
+  std::vector<std::string> roles;  // "customer", "owner", ...
+  Instant created_at, updated_at;
+};
+
+// From where somebody comes: kept with the session and shown to its owner, never logged.
+struct Device {
+  std::string address;
+  std::string user_agent;
+};
+
+struct SignedIn {
+  Account account;
+  SessionId session;
+  std::string access_token;   // a signed token for the API, minutes
+  std::string refresh_token;  // single use; each refresh answers the next one
+  std::string cookie;         // the opaque token of a browser session, for HttpOnly cookies
+  Instant expires_at;         // of the session
+};
+
+enum class Refusal {
+  bad_credentials,     // wrong password, unknown account, inactive: never told apart
+  second_factor,       // the password was right; the TOTP or a recovery code is missing
+  bad_second_factor,   // wrong, or used before
+  too_many_attempts,   // wait, or prove the e-mail by a code instead
+  password_too_short,  // shorter than password_length_least()
+  password_too_long,   // over 256 characters
+  password_known,      // on the list of common ones, or made of the shop's or the person's name
+  invalid_link,        // unknown, used or out of date
+  reused_token,        // a refresh token came twice: its whole family is revoked
+  not_offered,         // a foreign service does not do this
+};
+
+struct NewAccount {
+  std::string email, password, first_name, last_name, phone;
+};
+
+struct Session {
+  SessionId id;
+  std::string kind;  // "browser" or "token"
+  Device device;
+  Instant created_at, last_seen_at, expires_at;
+  bool is_current = false;
+};
+
+// What a mail shows: a link of the storefront, or a code of six digits.
+struct Link {
+  enum class Purpose { verify_email, reset_password, sign_in_code, account_exists };
+  Purpose purpose = Purpose::verify_email;
+  std::string recipient, first_name;
+  std::string secret;  // the token of the link, or the code
+  Instant expires_at;
+};
+
+class Auth {
+ public:
+  virtual ~Auth() = default;
+
+  virtual Task<std::expected<SignedIn, Refusal>> sign_up(NewAccount account, Device device,
+                                                         Deadline deadline) = 0;
+  // `second_factor` is a TOTP or a recovery code; empty when none was given.
+  virtual Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
+                                                         std::string second_factor, Device device,
+                                                         Deadline deadline) = 0;
+  virtual Task<std::expected<SignedIn, Refusal>> refresh(std::string refresh_token, Device device,
+                                                         Deadline deadline) = 0;
+  virtual Task<void> sign_out(SessionId session, Deadline deadline) = 0;
+
+  // Answers nothing about whether the account exists; the mail goes by LinkRequested.
+  virtual Task<void> ask_password_reset(std::string email, Deadline deadline) = 0;
+  virtual Task<std::expected<void, Refusal>> reset_password(std::string token, std::string password,
+                                                            Deadline deadline) = 0;
+  // Ends every other session.
+  virtual Task<std::expected<void, Refusal>> change_password(AccountId account,
+                                                             SessionId current_session,
+                                                             std::string current_password,
+                                                             std::string new_password,
+                                                             Deadline deadline) = 0;
+  virtual Task<void> ask_email_verification(AccountId account, Deadline deadline) = 0;
+  virtual Task<std::expected<Account, Refusal>> verify_email(std::string token,
+                                                             Deadline deadline) = 0;
+  virtual Task<void> ask_sign_in_code(std::string email, Deadline deadline) = 0;
+  virtual Task<std::expected<SignedIn, Refusal>> sign_in_by_code(std::string email,
+                                                                 std::string code, Device device,
+                                                                 Deadline deadline) = 0;
+
+  virtual Task<std::optional<Account>> find(AccountId account, Deadline deadline) = 0;
+  // The verified account of an address.
+  virtual Task<std::optional<Account>> find_by_email(std::string email, Deadline deadline) = 0;
+  virtual Task<std::optional<Account>> rename(AccountId account, std::string first_name,
+                                              std::string last_name, std::string phone,
+                                              Deadline deadline) = 0;
+
+  virtual Task<std::vector<Session>> sessions(AccountId account, SessionId current,
+                                              Deadline deadline) = 0;
+  // False when the account has no such session.
+  virtual Task<bool> revoke(AccountId account, SessionId session, Deadline deadline) = 0;
+
+  // For the mail of a LinkRequested: makes the secret now, stores its hash. nullopt when the
+  // request is spent, out of date, or its account has gone.
+  virtual Task<std::optional<Link>> mint_link(Uuid request, Deadline deadline) = 0;
+
+  // Within the transaction of an erasure: the account is made nobody's, its sessions end.
+  virtual Task<void> erase(pg::Tx& tx, AccountId account) = 0;
+
+  virtual std::size_t password_length_least() const = 0;
+};
+
+}  // namespace flipflop::auth
