@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "platform/http/test_peer.h"
 #include "platform/test_platform.h"
 #include "shop/product/module.h"
+#include "shop/product/store.h"
 
 namespace flipflop::product {
 namespace {
@@ -46,10 +48,17 @@ struct World {
   }
 
   Task<std::string> show(std::string path) {
+    const std::string url = peer.url(path);
+    co_await import({url});
+    base.start_jobs();
+    co_return url;
+  }
+
+  Task<void> import(std::vector<std::string> image_urls) {
     ImportedProduct product;
     product.id = base.ids.next_as<ProductId>();
     product.name = "Lampa";
-    product.image_urls = {peer.url(path)};
+    product.image_urls = std::move(image_urls);
     ImportedVariant variant;
     variant.id = base.ids.next_as<VariantId>();
     variant.sku = "L";
@@ -57,8 +66,6 @@ struct World {
     pg::Tx tx = co_await base.database->begin(TestPlatform::soon());
     co_await module.face().upsert(tx, base.ids.next(), {product});
     co_await tx.commit();
-    base.start_jobs();
-    co_return product.image_urls[0];
   }
 };
 
@@ -116,6 +123,22 @@ Task<void> missing(World* world) {
 }
 TEST(Pictures, AMissingPictureWaitsForAPerson) {
   in_world(answer("404 Not Found", ""), missing);
+}
+
+Task<void> galleries(World* world) {
+  co_await world->import({"https://far.example/z.jpg", "https://far.example/a.jpg"});
+  co_await world->import({"https://far.example/y.jpg", "https://far.example/z.jpg"});
+  Store store(*world->base.database);
+  pg::Tx tx = co_await world->base.database->begin(TestPlatform::soon());
+  auto taken = co_await store.take_waiting(tx, 2);
+  co_await tx.commit();
+  std::ranges::sort(taken);
+  const std::vector<std::string> main_ones = {"https://far.example/y.jpg",
+                                              "https://far.example/z.jpg"};
+  EXPECT_EQ(taken, main_ones);
+}
+TEST(Pictures, the_main_pictures_of_all_products_come_before_galleries) {
+  in_world(answer("200 OK", drawing), galleries);
 }
 
 Task<void> endless(World* world) {

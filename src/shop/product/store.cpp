@@ -238,7 +238,7 @@ constexpr pg::Statement queue_pictures{
     "product.take_waiting_pictures",
     "UPDATE product.picture SET state = 'queued' WHERE source_url IN"
     " (SELECT source_url FROM product.picture WHERE state = 'waiting'"
-    "   ORDER BY source_url LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING source_url"};
+    "   ORDER BY rank, source_url LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING source_url"};
 
 Task<std::vector<std::string>> Store::take_waiting(pg::Tx& tx, int limit) {
   const pg::Rows rows = co_await tx.run(queue_pictures, {limit});

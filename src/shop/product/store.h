@@ -29,7 +29,7 @@ class Store {
   // False when there is no such picture or it has this file already.
   Task<bool> set_file(pg::Tx& tx, std::string source_url, std::string file, int width, int height);
   Task<std::vector<Uuid>> products_showing(pg::Tx& tx, std::string source_url);
-  // Pictures that nobody fetches yet become `queued`.
+  // Pictures that nobody fetches yet become `queued`, main ones before those of galleries.
   Task<std::vector<std::string>> take_waiting(pg::Tx& tx, int limit);
 
  private:

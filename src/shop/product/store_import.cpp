@@ -319,9 +319,11 @@ constexpr pg::Statement remove_images{
     " NOT IN (SELECT * FROM unnest($2::uuid[], $3::text[]))"};
 
 constexpr pg::Statement add_pictures{"product.add_pictures",
-                                     "INSERT INTO product.picture (source_url) SELECT DISTINCT "
-                                     "t.url FROM unnest($1::text[]) AS t(url)"
-                                     " ORDER BY t.url ON CONFLICT (source_url) DO NOTHING"};
+                                     "INSERT INTO product.picture (source_url, rank)"
+                                     " SELECT t.url, min(t.position)"
+                                     "   FROM unnest($1::text[], $2::int[]) AS t(url, position)"
+                                     "  GROUP BY t.url ORDER BY t.url"
+                                     " ON CONFLICT (source_url) DO NOTHING"};
 
 constexpr pg::Statement upsert_images{
     "product.upsert_images",
@@ -352,7 +354,7 @@ Task<void> ImportStore::replace_images(std::vector<ProductId> products,
     const bool goes_on = at > 0 && owners[at] == owners[at - 1];
     positions.push_back(goes_on ? positions.back() + 1 : 0);
   }
-  co_await tx_.run(add_pictures, {urls});
+  co_await tx_.run(add_pictures, {urls, positions});
   co_await tx_.run(upsert_images, {owners, urls, positions});
 }
 
