@@ -22,7 +22,8 @@ function(flipflop_room dir)
     target_link_libraries(ff_${name} PUBLIC ff_${need})
   endforeach()
   if(tests AND NOT FLIPFLOP_FUZZ)
-    add_executable(${name}_test ${tests})
+    flipflop_corpora(corpora ${name} "${fuzzers}")
+    add_executable(${name}_test ${tests} ${corpora})
     target_link_libraries(${name}_test PRIVATE ff_${name} ff_assets GTest::gmock GTest::gtest_main)
     target_compile_options(${name}_test PRIVATE -Wno-gnu-zero-variadic-macro-arguments)
     add_test(NAME ${name} COMMAND ${name}_test)
@@ -34,9 +35,40 @@ function(flipflop_room dir)
       add_executable(${fuzzer_name} ${fuzzer})
       target_link_libraries(${fuzzer_name} PRIVATE ff_${name} ff_assets)
       target_link_options(${fuzzer_name} PRIVATE -fsanitize=fuzzer)
-      target_compile_options(${fuzzer_name} PRIVATE -fsanitize=fuzzer)
     endforeach()
   endif()
+endfunction()
+
+# flipflop_corpora(VARIABLE NAME FUZZERS): what a test program is made of besides its tests so that it
+# runs each fuzzer of the room over its corpus: X_fuzz.cpp as a function, a table of them, the replay.
+function(flipflop_corpora variable name fuzzers)
+  set(${variable} "" PARENT_SCOPE)
+  if(NOT fuzzers)
+    return()
+  endif()
+  foreach(fuzzer ${fuzzers})
+    get_filename_component(function ${fuzzer} NAME_WE)
+    get_filename_component(folder ${fuzzer} DIRECTORY)
+    string(REGEX REPLACE "_fuzz$" "" corpus ${function})
+    set_source_files_properties(${fuzzer} PROPERTIES
+      COMPILE_DEFINITIONS LLVMFuzzerTestOneInput=flipflop_${function})
+    string(APPEND declarations "extern \"C\" int flipflop_${function}(const unsigned char*, std::size_t);\n")
+    string(APPEND table "    {\"${corpus}\", \"${folder}/corpus/${corpus}\", flipflop_${function}},\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/corpora/${name}.cpp CONTENT
+"#include \"tests/fuzz/corpora.h\"
+${declarations}
+namespace flipflop::fuzz {
+namespace {
+const Fuzzer table[] = {
+${table}};
+}
+std::span<const Fuzzer> fuzzers() { return table; }
+}
+" @ONLY)
+  set(sources ${CMAKE_BINARY_DIR}/corpora/${name}.cpp ${CMAKE_SOURCE_DIR}/tests/fuzz/corpora_test.cpp)
+  set_source_files_properties(${sources} PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_SOURCE_DIR})
+  set(${variable} ${sources} ${fuzzers} PARENT_SCOPE)
 endfunction()
 
 # flipflop_assets(): templates, styles, messages, migrations, audit views, demo data and bundled

@@ -14,16 +14,11 @@ flip_test() {
   done
   [ -n "${FLIPFLOP_SKIP_SETUP:-}" ] || flip_setup
   mkdir -p build/test-results
-  if [ -n "$filter" ] && [ "$filter" != journeys ] && [ "$filter" != storms ]; then
-    flip_configure_dev
-    local targets
-    targets=$(ninja -C build/dev -t targets all | sed -n "s/^\([a-z_]*${filter}[a-z_]*_test\): phony.*/\1/p")
-    [ -n "$targets" ] || { echo "flip test: no test program matches '$filter'" >&2; return 2; }
-    # shellcheck disable=SC2086
-    flip_build dev --target $targets
-  else
-    flip_build dev
-  fi
+  case "$filter" in
+    '' | journeys | storms) flip_build dev ;;
+    fuzz) ;; # builds what it needs by itself
+    *) flip_build_tests "$filter" || return ;;
+  esac
   for program in build/dev/*_test; do
     [ -x "$program" ] || continue
     case "$(basename "$program")" in *"$filter"*) ;; *) continue ;; esac
@@ -42,6 +37,16 @@ flip_test() {
   [ "$failed" -eq 0 ] && [ "$status" -eq 0 ]
 }
 
+# The test programs whose name holds FILTER.
+flip_build_tests() {
+  flip_configure_dev
+  local targets
+  targets=$(ninja -C build/dev -t targets all | sed -n "s/^\([a-z_]*$1[a-z_]*_test\): phony.*/\1/p")
+  [ -n "$targets" ] || { echo "flip test: no test program matches '$1'" >&2; return 2; }
+  # shellcheck disable=SC2086
+  flip_build dev --target $targets
+}
+
 # The number behind GoogleTest's closing PASSED or FAILED line; 0 where there is none.
 flip_count() {
   local count
@@ -49,7 +54,7 @@ flip_count() {
   echo "${count:-0}"
 }
 
-# Suites that are not C++ programs (journeys in a browser, storms): each prints `N passed, N failed`.
+# Suites that are not C++ programs (journeys in a browser, storms, fuzzers): each prints `N passed, N failed`.
 flip_test_suites() {
   local filter="$1" suite name line
   for suite in tests/*/run; do
