@@ -45,7 +45,7 @@ export class Customer {
   }
 
   async fillsCart() {
-    const [item] = await itemsWith(this.shop, 5, 1);
+    const [item] = await itemsWith(this.shop, 45, 1);
     this.item = item;
     const { productId, variantId } = item;
     const answer = await call(this.shop.url, 'POST', '/api/cart/items', { body: { productId, variantId, quantity: 3 } });
