@@ -14,11 +14,14 @@ flip_test() {
   done
   [ -n "${FLIPFLOP_SKIP_SETUP:-}" ] || flip_setup
   mkdir -p build/test-results
-  case "$filter" in
-    '' | journeys | storms) flip_build dev ;;
-    fuzz) ;; # builds what it needs by itself
-    *) flip_build_tests "$filter" || return ;;
-  esac
+  # A suite's folder brings its own programs; the fuzzers' are of another preset.
+  if [ "$filter" = fuzz ]; then
+    :
+  elif [ -z "$filter" ] || [ -x "tests/$filter/run" ]; then
+    flip_build dev
+  else
+    flip_build_tests "$filter" || return
+  fi
   for program in build/dev/*_test; do
     [ -x "$program" ] || continue
     case "$(basename "$program")" in *"$filter"*) ;; *) continue ;; esac

@@ -1,0 +1,135 @@
+// Every route of the program with every role, held against tests/access: who may not is refused
+// with 401 or 403 before anything is read, who may is not.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "app/test_routes.h"
+#include "app/test_shop.h"
+#include "platform/http/test_client.h"
+
+namespace flipflop::app {
+namespace {
+
+const std::vector<std::string> roles = {"guest",     "customer",  "owner",     "admin",
+                                        "catalogue", "orders",    "warehouse", "support",
+                                        "finance",   "marketing", "supplier",  "service"};
+
+// Lines of words, without the remarks.
+std::vector<std::vector<std::string>> table(const std::string& name) {
+  std::ifstream file(FLIPFLOP_SOURCE_DIR "/tests/access/" + name);
+  EXPECT_TRUE(file.is_open()) << name;
+  std::vector<std::vector<std::string>> lines;
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream rest(line);
+    std::vector<std::string> words;
+    for (std::string word; rest >> word;) words.push_back(word);
+    if (!words.empty() && !words[0].starts_with('#')) lines.push_back(std::move(words));
+  }
+  return lines;
+}
+
+// The permissions that roles.table gives to `role`, which needs no account for "everybody".
+std::vector<std::string> permissions_of(const std::string& role) {
+  std::vector<std::string> held;
+  for (const auto& line : table("roles.table")) {
+    const auto has = [&](const std::string& word) {
+      return word == role || word == "everybody" || (word == "accounts" && role != "guest");
+    };
+    if (std::any_of(line.begin() + 1, line.end(), has)) held.push_back(line[0]);
+  }
+  return held;
+}
+
+std::map<std::string, std::string> expected_permissions() {
+  std::map<std::string, std::string> expected;  // "GET /health" -> "public"
+  for (const auto& line : table("routes.table")) {
+    EXPECT_EQ(line.size(), 3U) << line[0];
+    const bool is_new = expected.emplace(line.at(0) + " " + line.at(1), line.at(2)).second;
+    EXPECT_TRUE(is_new) << line.at(1) << " is there twice";
+  }
+  return expected;
+}
+
+Task<int> call_everything(Shop* shop, const Invocation*) {
+  AllRoutes routes(*shop);
+  Announced announced;
+  http::TestClient client(routes.router, &announced);
+  const auto expected = expected_permissions();
+  for (const std::string& role : roles) {
+    const std::vector<std::string> held = permissions_of(role);
+    announced.caller = {.account_id = role == "guest" ? "" : some_account_id, .permissions = held};
+    for (const auto& listed : routes.router.listed()) {
+      const auto line = expected.find(name_of(listed.route));
+      if (line == expected.end()) continue;  // told by another test
+      const bool may = std::ranges::find(held, line->second) != held.end();
+      const http::Response response = co_await client.send(request_of(listed.route));
+      const int refusal = role == "guest" ? 401 : 403;
+      if (may) {
+        EXPECT_NE(response.status, refusal) << role << " may " << line->first;
+      } else {
+        EXPECT_EQ(response.status, refusal) << role << " may not " << line->first;
+      }
+      EXPECT_NE(response.status, 500) << role << ": " << line->first << " " << response.body;
+    }
+  }
+  co_return 0;
+}
+
+Task<int> compare_with_table(Shop* shop, const Invocation*) {
+  AllRoutes routes(*shop);
+  auto expected = expected_permissions();
+  for (const auto& listed : routes.router.listed()) {
+    const std::string permission(listed.route.permission.name());
+    const std::string line = name_of(listed.route) + " " + permission;
+    const auto found = expected.find(name_of(listed.route));
+    if (found == expected.end()) {
+      ADD_FAILURE() << "tests/access/routes.table has no line for: " << line;
+      continue;
+    }
+    EXPECT_EQ(found->second, permission) << line;
+    expected.erase(found);
+  }
+  for (const auto& [name, permission] : expected) ADD_FAILURE() << name << " is no route any more";
+  co_return 0;
+}
+
+TEST(Access, EveryRouteHasTheExpectedPermission) {
+  const TestShop shop;
+  Invocation invocation = shop.invocation_of({}, {});
+  EXPECT_EQ(with_shop(invocation, &compare_with_table), 0);
+}
+
+TEST(Access, EveryRouteRefusesEveryRoleThatMayNotAndNoOther) {
+  const TestShop shop;
+  Invocation invocation = shop.invocation_of({}, {});
+  EXPECT_EQ(with_shop(invocation, &call_everything), 0);
+}
+
+TEST(Access, EveryPermissionOfARouteBelongsToARole) {
+  std::set<std::string> known;
+  for (const auto& line : table("roles.table")) {
+    EXPECT_GE(line.size(), 2U) << line[0];
+    EXPECT_TRUE(known.insert(line[0]).second) << line[0] << " is there twice";
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      const bool is_word = line[i] == "everybody" || line[i] == "accounts";
+      EXPECT_TRUE(is_word || std::ranges::find(roles, line[i]) != roles.end()) << line[i];
+    }
+  }
+  for (const auto& [route, permission] : expected_permissions())
+    EXPECT_TRUE(known.contains(permission)) << route;
+}
+
+TEST(Access, AGuestHoldsNothingAndACustomerHisAccountAlone) {
+  EXPECT_THAT(permissions_of("guest"), testing::ElementsAre("public"));
+  EXPECT_THAT(permissions_of("customer"), testing::ElementsAre("public", "account"));
+  EXPECT_THAT(permissions_of("supplier"), testing::ElementsAre("public", "account"));
+}
+
+}  // namespace
+}  // namespace flipflop::app
