@@ -1,17 +1,22 @@
 #pragma once
 // Export and erasure of a person's data. Each module that stores personal data implements Holder
-// and registers it; the user module of a later release only iterates.
+// and registers it; the user module only iterates.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/uuid.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 
 namespace flipflop::privacy {
 
 struct Person {
-  std::string email;  // as it was given, lower case
+  // Lower case. Only an address that the person has proven, or that the operator names: whoever
+  // merely claims one must not reach what belongs to it. Empty: known by account alone.
+  std::string email;
+  std::optional<Uuid> account_id = {};
 };
 
 struct ExportedFile {
