@@ -12,10 +12,10 @@
 
 namespace flipflop::privacy {
 
+// Either member may be empty, and an empty one fits nothing. The e-mail of an account is given only
+// when the account has proven it: somebody else's orders may bear the address it merely claims.
 struct Person {
-  // Lower case. Only an address that the person has proven, or that the operator names: whoever
-  // merely claims one must not reach what belongs to it. Empty: known by account alone.
-  std::string email;
+  std::string email;  // lower case
   std::optional<Uuid> account_id = {};
 };
 
