@@ -45,7 +45,7 @@ struct HopOptions {
   std::chrono::milliseconds connect_limit{1'000};
   // Shorter than a server keeps an idle connection, so that it is this side that closes it.
   std::chrono::milliseconds idle_limit{30'000};
-  // Between two pieces of a streamed body.
+  // Between two pieces of a streamed body: a feed says something at least that often.
   std::chrono::milliseconds stream_limit{30'000};
   std::size_t most_connections = 512;      // to one process, of one loop
   std::size_t most_idle_connections = 64;  // likewise

@@ -101,7 +101,8 @@ void Session::respond_or_apologise(Response response) {
 }
 
 void Session::respond(Response response) {
-  const bool is_bodiless = response.status == 204 || response.status == 304 || response.stream;
+  const bool is_unsized = response.stream && !response.stream_bytes;
+  const bool is_bodiless = response.status == 204 || response.status == 304 || is_unsized;
   write_head(response, is_bodiless ? Framing::none : Framing::sized);
   record(response.status);
   std::string& head = home_->kept_scratch();
