@@ -6,12 +6,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
 #include "app/arguments.h"
 #include "app/health.h"
 #include "app/wiring.h"
+#include "platform/http/redis_rate_counter.h"
 #include "platform/http/server.h"
 
 namespace flipflop::app {
@@ -48,6 +50,7 @@ std::vector<Port> choose_ports(const Config& config, const std::vector<std::stri
   for (const std::string& name : role_names) {
     const Role* role = find_role(name);
     if (role == nullptr) throw UsageError("there is no role " + name + "; see describe roles");
+    if (std::ranges::count(role_names, name) > 1) throw UsageError(name + " is named twice");
     ports.push_back(port_of(config, *role));
   }
   if (!role_names.empty()) return ports;
@@ -85,8 +88,21 @@ http::RateLimiter::Overrides rates_of(const Config& config) {
   return *std::move(rates);
 }
 
-// A port serves the routes of its role; those for people and outside programs also serve the whole
-// API below /api. All of them answer probes.
+// nullptr without Redis.
+std::unique_ptr<http::RateCounter> shared_counter_of(const Config& config,
+                                                     http::RateCounter& in_process) {
+  if (!config.is_set("REDIS_HOST")) return nullptr;
+  return std::make_unique<http::RedisRateCounter>(
+      http::RedisOptions{.host = config.text("REDIS_HOST"),
+                         .port = static_cast<std::uint16_t>(config.whole("REDIS_PORT", 1, 65535)),
+                         .password = config.text("REDIS_PASSWORD"),
+                         .database = static_cast<int>(config.whole("REDIS_DB", 0, 1'000)),
+                         .secret = config.text("FLIPFLOP_SECRET")},
+      in_process);
+}
+
+// A port serves the routes of its role, also below /api, because that is how they are forwarded;
+// the ports for people and outside programs serve the whole API there. All of them answer probes.
 struct Listeners::Listener {
   Listener(const http::ServerOptions& options, Shop& shop, const Port& port)
       : role(port.role),
@@ -94,7 +110,11 @@ struct Listeners::Listener {
         server(options, router, nullptr) {
     health.register_routes(router);
     router.include(shop.router_of(port.role->name));
-    if (serves_api(*port.role)) router.mount("/api", shop.api());
+    if (serves_api(*port.role)) {
+      shop.mount_api(router);
+    } else {
+      router.mount("/api", shop.router_of(port.role->name));
+    }
     if (port.role->name == "frontend") server.set_error_page(shop.error_page());
   }
 
@@ -105,7 +125,9 @@ struct Listeners::Listener {
 };
 
 Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& ports)
-    : address_(config.text("LISTEN_ADDRESS")), limiter_(counter_, rates_of(config)) {
+    : address_(config.text("LISTEN_ADDRESS")),
+      shared_counter_(shared_counter_of(config, counter_)),
+      limiter_(shared_counter_ ? *shared_counter_ : counter_, rates_of(config)) {
   const http::Cors cors = cors_of(config);
   for (const Port& port : ports) {
     const http::ServerOptions options{
@@ -114,7 +136,8 @@ Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& 
         .port = port.number,
         .shows_traces = !config.is_production(),
         .rate_limiter = config.flag("RATE_LIMITS") ? &limiter_ : nullptr,
-        .cors = cors};
+        .cors = cors,
+        .is_https = shop.public_url().starts_with("https://")};
     listeners_.push_back(std::make_unique<Listener>(options, shop, port));
   }
 }

@@ -41,7 +41,8 @@ class Listeners {
   struct Listener;
   std::string address_;
   http::LocalRateCounter counter_;
-  http::RateLimiter limiter_;  // one count for all ports
+  std::unique_ptr<http::RateCounter> shared_counter_;  // nullptr: each process counts alone
+  http::RateLimiter limiter_;                          // one count for all ports
   std::vector<std::unique_ptr<Listener>> listeners_;
 };
 

@@ -43,6 +43,7 @@ TEST(Ports, ZeroIsReplacedByAFreeOne) {
 
 TEST(Ports, WhatIsNoRoleOrNoPortIsRefused) {
   EXPECT_THROW(choose_ports(Config::of({}), {"waiter"}), UsageError);
+  EXPECT_THROW(choose_ports(Config::of({}), {"order", "order"}), UsageError);
   for (const char* bad : {"65536", "-1", "http", "35 00"})
     EXPECT_THROW(choose_ports(Config::of({{"FRONTEND_PORT", bad}}), {}), BadSetting) << bad;
 }

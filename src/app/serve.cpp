@@ -12,6 +12,7 @@
 #include "app/listeners.h"
 #include "app/roles.h"
 #include "app/stop_signal.h"
+#include "app/upstreams.h"
 #include "app/version.h"
 #include "app/wiring.h"
 #include "platform/log/log.h"
@@ -90,6 +91,9 @@ void refuse_unsafe_production(const Config& config) {
 int serve(Config& config, const DataFolder& data, const std::vector<std::string>& role_names,
           Demo demo) {
   refuse_unsafe_production(config);
+  // What is wrong about roles and their places is said before a database is started.
+  choose_ports(config, role_names);
+  upstreams_of(config, role_names);
   prepare_process();
   DatabaseAccess access(config, data, &is_stop_pending);
   for (const pg::Applied& applied : pg::migrate(access.conninfo(), &throw_if_stop_pending))

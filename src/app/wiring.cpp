@@ -5,8 +5,11 @@
 #include <map>
 
 #include "app/roles.h"
+#include "app/upstreams.h"
+#include "app/version.h"
 #include "base/invariant.h"
 #include "edge/dev/module.h"
+#include "edge/gateway/module.h"
 #include "edge/storefront/module.h"
 #include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
@@ -69,6 +72,7 @@ struct Shop::Parts {
   // Says whose work is registered from now on, so that it runs in this process or elsewhere.
   // Returns the platform, which is what a module's constructor wants first.
   Platform& entering(const std::string& module);
+  bool runs(std::string_view role) const;
   template <class Module>
   void add_routes(const std::string& name, Module& module);
 
@@ -106,7 +110,8 @@ struct Shop::Parts {
   order::Module order;
   notification::Module notification;
   storefront::Module storefront;
-  std::unique_ptr<dev::Module> dev;  // nullptr in production
+  gateway::Module gateway;
+  std::unique_ptr<dev::Module> dev;  // nullptr in production, and where no pages are
 };
 
 Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
@@ -149,10 +154,13 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 payment.face(), supplier.face()}),
       notification(entering("notification"), order.face(), payment.face(), shipping.face()),
       storefront(entering("storefront"),
-                 {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}) {
+                 {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}),
+      gateway(upstreams_of(config, options.roles)) {
+  entering("gateway");
   if (!config.is_production()) {
-    dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
     client.allow(host_and_port(options.public_url));  // of the emulators
+    // Their journals are files: only one process may write them.
+    if (runs("frontend")) dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
   }
   for (const Role& role : roles()) routers.try_emplace(std::string(role.name));
   add_routes("warehouse", warehouse);
@@ -164,17 +172,23 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("supplier", supplier);
   add_routes("order", order);
   add_routes("storefront", storefront);
+  add_routes("gateway", gateway);
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   holders = {&supplier.holder(), &order.holder(), &notification.holder()};
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
+  http::Router below_api;
+  below_api.mount("/api", api);
+  gateway.describe(below_api, version);
+}
+
+bool Shop::Parts::runs(std::string_view role) const {
+  return options.roles.empty() || std::ranges::find(options.roles, role) != options.roles.end();
 }
 
 Platform& Shop::Parts::entering(const std::string& module) {
-  const Role& role = role_of_module(module);
-  const bool here =
-      options.roles.empty() || std::ranges::find(options.roles, role.name) != options.roles.end();
+  const bool here = runs(role_of_module(module).name);
   jobs.register_for(here ? Runs::here : Runs::elsewhere);
   events.register_for(here ? Runs::here : Runs::elsewhere);
   modules.push_back(module);
@@ -235,6 +249,17 @@ const http::Router& Shop::api() const {
   return parts_->api;
 }
 
+void Shop::mount_api(http::Router& router) {
+  for (const auto& [role, own] : parts_->routers) {
+    if (role == "frontend") continue;
+    if (parts_->runs(role)) {
+      router.mount("/api", own);
+    } else {
+      router.mount_elsewhere("/api", own, role, parts_->gateway.forward_to(role));
+    }
+  }
+}
+
 http::ErrorPage Shop::error_page() {
   return parts_->storefront.error_page();
 }
@@ -266,6 +291,7 @@ void Shop::demo_is_loaded() {
 void Shop::start(Loops& loops) {
   parts_->search.start(loops);
   parts_->storefront.start(loops);
+  parts_->gateway.start(loops);
   loops.at(0).spawn("event relay", parts_->outbox.relay());
   loops.at(loops.size() - 1).spawn("event runner", parts_->events.run());
   for (std::size_t index = 0; index < loops.size(); ++index)

@@ -63,9 +63,11 @@ class Shop {
   order::Orders& orders();
   notification::Notifications& notifications();
 
-  // Routes of one role, as they are registered, and those that every API port serves below /api.
+  // Routes of one role, as they are registered, and those of all roles but the pages'.
   const http::Router& router_of(std::string_view role) const;
   const http::Router& api() const;
+  // Puts the whole API below /api: what this process runs, and the way to what others run.
+  void mount_api(http::Router& router);
   http::ErrorPage error_page();
   const privacy::Holders& holders() const;
   // The modules that are part of this release, in the order of their shelves.

@@ -11,7 +11,9 @@
 #include "app/database_access.h"
 #include "app/postgres_binaries.h"
 #include "app/roles.h"
+#include "app/upstreams.h"
 #include "base/text.h"
+#include "platform/loop/run_here.h"
 #include "platform/pg/pg.h"
 
 namespace flipflop::app {
@@ -58,6 +60,29 @@ ShownCheck check_production(const Config& config) {
 ShownCheck check_ports(const Config& config) {
   for (const Role& role : roles()) config.whole(role.port_setting, 0, 65535);
   return ok("ports are numbers");
+}
+
+// A role without a process of its own is no problem unless the settings say where that process is.
+std::vector<ShownCheck> check_peers(const Config& config) {
+  std::vector<gateway::UpstreamOptions> upstreams;
+  for (const Role& role : roles()) {
+    const bool has_place = names_urls_of(config, role) || config.text(role.port_setting) != "0";
+    if (role.name != "frontend" && has_place)
+      upstreams.push_back({.role = std::string(role.name), .urls = urls_of(config, role)});
+  }
+  gateway::Forwarding forwarding(std::move(upstreams));
+  std::vector<ShownCheck> checks;
+  for (const auto& peer : result_of(forwarding.look_around())) {
+    const std::string what = fmt::format("role {} at {}", peer.role, peer.url.text());
+    if (peer.answers) {
+      checks.push_back(ok(what + " answers"));
+    } else if (names_urls_of(config, *find_role(peer.role))) {
+      checks.push_back(problem(what + " does not answer: " + peer.detail,
+                               "is it running there? flipflop serve --role=" + peer.role));
+    }
+  }
+  if (checks.empty()) checks.push_back(ok("no role runs as a process of its own"));
+  return checks;
 }
 
 ShownCheck check_data(const DataFolder& data) {
@@ -119,6 +144,11 @@ std::vector<ShownCheck> examine(const Config& config) {
     const DatabaseAccess access(with_secret, data);
     return check_connections(config, access.conninfo());
   }));
+  const ShownCheck peers = attempt("other processes", [&] {
+    for (ShownCheck& check : check_peers(config)) checks.push_back(std::move(check));
+    return ok("");
+  });
+  if (!peers.advice.empty()) checks.push_back(peers);
   return checks;
 }
 

@@ -70,7 +70,8 @@ Values read_env_file(const std::string& path) {
 
 // What people meant for us: a mistyped name with one of these prefixes is worth a warning.
 bool has_our_prefix(std::string_view name) {
-  for (std::string_view prefix : {"FLIPFLOP_", "DEMO_", "OUTBOUND_", "BANK_TRANSFER_", "FEED_"})
+  for (std::string_view prefix :
+       {"FLIPFLOP_", "DEMO_", "OUTBOUND_", "BANK_TRANSFER_", "FEED_", "ROLE_", "REDIS_"})
     if (name.starts_with(prefix)) return true;
   return false;
 }

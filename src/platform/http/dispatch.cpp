@@ -45,8 +45,17 @@ bool is_plain_form(const Request& request) {
          type == "multipart/form-data" || type == "text/plain";
 }
 
+// Whether `url`, of Origin or Referer, is on the host that was asked.
+bool is_of_this_host(std::string_view url, const Request& request) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return false;  // "null": a sandboxed frame
+  url.remove_prefix(scheme + 3);
+  return equals_ignoring_case(url.substr(0, url.find('/')), request.header("host"));
+}
+
 // Whether another site's page sent this request through the visitor's browser. Browsers say so
-// themselves; older ones name the Origin, which must then be the address that was asked. A foreign
+// themselves; of a neighbour below the same domain ("same-site"), who gets the cookies too, and of
+// older browsers the Origin or else the Referer must be the address that was asked. A foreign
 // script that carries its own bearer token brings no cookie along and is not meant.
 bool is_forged(const Request& request, const Route& route) {
   const bool is_safe = request.method == Method::get || request.method == Method::head ||
@@ -54,13 +63,12 @@ bool is_forged(const Request& request, const Route& route) {
   if (is_safe || route.from_elsewhere) return false;
   if (request.header("cookie").empty() && !is_plain_form(request)) return false;
   const std::string_view site = request.header("sec-fetch-site");
-  if (!site.empty()) return site == "cross-site";
-  std::string_view origin = request.header("origin");
-  if (origin.empty()) return false;
-  const std::size_t scheme = origin.find("://");
-  if (scheme == std::string_view::npos) return true;  // "null": a sandboxed frame
-  origin.remove_prefix(scheme + 3);
-  return !equals_ignoring_case(origin, request.header("host"));
+  if (site == "same-origin" || site == "none") return false;
+  if (site == "cross-site") return true;
+  if (!request.header("origin").empty()) return !is_of_this_host(request.header("origin"), request);
+  if (!request.header("referer").empty())
+    return !is_of_this_host(request.header("referer"), request);
+  return !site.empty();  // no browser at all, or one that hides where it comes from
 }
 
 void check_match(const Dispatcher& dispatcher, const Request& request, const Router::Match& match) {
@@ -160,7 +168,7 @@ Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
     Response response =
         co_await (*match->handler)(match->route, std::move(call), match->path_values);
     gate.add_headers(response);
-    dispatcher->cors.add_headers(*request, response);
+    if (!response.is_forwarded) dispatcher->cors.add_headers(*request, response);
     co_return response;
   } catch (...) {
     thrown = std::current_exception();

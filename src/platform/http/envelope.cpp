@@ -81,6 +81,8 @@ std::string_view code_of_status(int status) {
       return "HEADERS_TOO_LARGE";
     case 501:
       return "NOT_IMPLEMENTED";
+    case 502:
+      return "BAD_GATEWAY";
     case 503:
       return "UNAVAILABLE";
     case 504:

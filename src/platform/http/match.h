@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/http/route_path.h"
 #include "platform/http/router.h"
 
 namespace flipflop::http {
@@ -59,8 +60,5 @@ class RouteTree {
   static void arrive(const Node& node, Method method, Found& found);
   std::unique_ptr<Node> root_;
 };
-
-// Names of the parameters of a route's path, in order.
-std::vector<std::string> path_parameters(std::string_view path);
 
 }  // namespace flipflop::http

@@ -50,6 +50,11 @@ struct Response {
   // not empty, `body` is sent last.
   std::vector<std::shared_ptr<const std::string>> parts;  // shared with the cache
   BodySource stream;  // chunked when set; body and parts are ignored
+  // Of a stream whose end is known: it is sent with this length, not in chunks. Without a stream it
+  // is what the body of an answer to HEAD would have.
+  std::optional<std::uint64_t> stream_bytes = {};
+  // Made by another process of the shop, which has put its own headers on it (CORS, rates).
+  bool is_forwarded = false;
 
   Response& with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

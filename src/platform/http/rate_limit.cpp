@@ -10,6 +10,7 @@
 #include "base/invariant.h"
 #include "base/text.h"
 #include "platform/http/problem.h"
+#include "platform/http/rate_state.h"
 #include "platform/http/router.h"
 
 namespace flipflop::http {
@@ -20,8 +21,12 @@ namespace {
 constexpr std::chrono::seconds between_sweeps{1};
 constexpr int looked_at = 8;
 
-std::chrono::seconds rounded_up(SteadyInstant::duration span) {
+std::chrono::seconds rounded_up(std::chrono::microseconds span) {
   return std::max(std::chrono::ceil<std::chrono::seconds>(span), std::chrono::seconds(0));
+}
+
+std::chrono::microseconds interval_of(Rate rate) {
+  return std::chrono::microseconds(rate.span) / rate.calls;
 }
 
 }  // namespace
@@ -43,23 +48,30 @@ Task<RateState> LocalRateCounter::take(std::string key, Rate rate) {
 
 // What the algorithm calls the theoretical arrival time is when the bucket is full again; a call
 // moves it by one interval, and may not move it further than the span from now.
+RateState rate_state(Rate rate, std::chrono::microseconds full_in) {
+  const std::chrono::microseconds span = rate.span;
+  const std::chrono::microseconds after = full_in + interval_of(rate);
+  RateState state;
+  state.is_allowed = after <= span;
+  state.full_in = rounded_up(state.is_allowed ? after : full_in);
+  if (state.is_allowed) {
+    state.left = (span - after) / interval_of(rate);
+  } else {
+    state.retry_in = std::max(rounded_up(after - span), std::chrono::seconds(1));
+  }
+  return state;
+}
+
 RateState LocalRateCounter::count(std::uint64_t subject, Rate rate) {
-  const SteadyInstant::duration span = rate.span;
-  const SteadyInstant::duration interval = span / rate.calls;
   Shard& shard = shards_[subject % shard_count];
   const std::lock_guard guard(shard.lock);
   const SteadyInstant now = now_();
   const auto known = shard.full_at.find(subject);
   const SteadyInstant before = known == shard.full_at.end() ? now : std::max(known->second, now);
-  const SteadyInstant after = before + interval;
-  RateState state;
-  state.is_allowed = after - now <= span;
-  state.full_in = rounded_up((state.is_allowed ? after : before) - now);
-  if (!state.is_allowed) {
-    state.retry_in = std::max(rounded_up(after - now - span), std::chrono::seconds(1));
-    return state;
-  }
-  state.left = (span - (after - now)) / interval;
+  const RateState state =
+      rate_state(rate, std::chrono::ceil<std::chrono::microseconds>(before - now));
+  if (!state.is_allowed) return state;
+  const SteadyInstant after = before + interval_of(rate);
   if (known != shard.full_at.end()) {
     known->second = after;
     return state;
@@ -156,6 +168,8 @@ Task<void> RateGate::pass_members(std::vector<std::string> subjects) {
 }
 
 Task<void> RateGate::pass(RateRule rule, std::string subject) {
+  // The process that executes the route counts the call as well, perhaps in the same store.
+  if (!route_->executed_by.empty()) subject.insert(0, "entry/");
   const RateState state = co_await limiter_->take(rule, std::move(subject));
   if (!tightest_ || !state.is_allowed || state.left < tightest_->left) {
     tightest_ = state;
@@ -168,7 +182,7 @@ Task<void> RateGate::pass(RateRule rule, std::string subject) {
 }
 
 void RateGate::add_headers(Response& response) const {
-  if (!tightest_) return;
+  if (!tightest_ || response.is_forwarded) return;
   const Rate rate = limiter_->rate_of(tightest_rule_);
   response.with("RateLimit-Policy", fmt::format("\"{}\";q={};w={}", tightest_rule_.name, rate.calls,
                                                 rate.span.count()));

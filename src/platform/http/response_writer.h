@@ -22,6 +22,7 @@ struct ResponseHead {
   std::uint64_t body_bytes = 0;  // sized
   bool keep_alive = true;
   bool is_http_1_0 = false;
+  bool is_https = false;  // the visitor's side of it
 };
 
 // Appends the head. BrokenInvariant when a header set by a handler would break out of its line or

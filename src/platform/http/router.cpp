@@ -101,6 +101,19 @@ void Router::mount(std::string prefix, const Router& module) {
   }
 }
 
+void Router::mount_elsewhere(const std::string& prefix, const Router& module,
+                             const std::string& role, const Forward& forward) {
+  Router there;
+  there.mount(prefix, module);
+  for (Parts::Entry& entry : there.parts_->entries) {
+    entry.route.executed_by = role;
+    entry.handler = [forward](const Route* route, Call call, const Fields&) {
+      return forward(route, std::move(call));
+    };
+    parts_->add(std::move(entry));
+  }
+}
+
 void Router::tag_untagged(const std::string& tag) {
   for (Parts::Entry& entry : parts_->entries)
     if (entry.route.tag.empty()) entry.route.tag = tag;

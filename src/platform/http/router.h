@@ -75,6 +75,7 @@ struct Route {
   // confirmation).
   int shed_order = 3;
   std::vector<RateRule> limits = {};  // each of them must have room
+  std::string executed_by = {};       // the role of another process; empty: handled here
 };
 
 // An answer whose bytes the handler made itself, joined from cached pieces; documented as T.
@@ -211,6 +212,10 @@ class Router {
 
   // Serves every route of `module` below `prefix` ("/api"), except pages.
   void mount(std::string prefix, const Router& module);
+  // The same where another process has the handlers: `forward` answers in their place.
+  using Forward = std::function<Task<Response>(const Route*, Call)>;
+  void mount_elsewhere(const std::string& prefix, const Router& module, const std::string& role,
+                       const Forward& forward);
   // Takes over all routes of `other`, which its owner keeps alive.
   void include(const Router& other);
 

@@ -399,13 +399,58 @@ TEST_F(RouterTest, a_post_from_another_site_is_refused) {
   EXPECT_EQ(status({{"origin", "https://evil.cz"}}), 403);
   EXPECT_EQ(status({{"origin", "null"}}), 403);
   EXPECT_EQ(status({{"origin", "https://shop.cz"}}), 200);
-  EXPECT_EQ(status({}), 200);
+  EXPECT_EQ(status({{"origin", "https://shop.cz.evil.cz"}}), 403);
+  EXPECT_EQ(status({{"referer", "https://evil.cz/a?shop.cz"}}), 403);
+  EXPECT_EQ(status({{"referer", "https://shop.cz/kosik"}}), 200);
+  EXPECT_EQ(status({{"sec-fetch-site", "none"}}), 200);
+  EXPECT_EQ(status({}), 200) << "no browser";
   // A foreign script with its own token brings no cookie.
   EXPECT_EQ(post("/cart", "{}", {{"host", "shop.cz"}, {"origin", "https://app.cz"}}).status, 200);
   EXPECT_EQ(result_of(client.post_form("/cart", {{"a", "b"}},
                                        {{"host", "shop.cz"}, {"origin", "https://evil.cz"}}))
                 .status,
             403);
+}
+
+TEST_F(RouterTest, a_neighbour_below_the_same_domain_gets_the_cookie_and_is_refused_too) {
+  router.add(route(Method::post, "/cart"), &Shop::nothing, &shop);
+  const auto status = [&](http::Fields headers) {
+    headers.insert(headers.end(),
+                   {{"host", "shop.cz"}, {"cookie", "session=1"}, {"sec-fetch-site", "same-site"}});
+    return post("/cart", "{}", headers).status;
+  };
+  EXPECT_EQ(status({{"origin", "https://blog.shop.cz"}}), 403);
+  EXPECT_EQ(status({}), 403);
+  EXPECT_EQ(status({{"origin", "https://shop.cz"}}), 200);
+}
+
+TEST_F(RouterTest, json_in_the_disguise_of_a_plain_form_changes_nothing) {
+  router.add(route(Method::post, "/cart"), &Shop::nothing, &shop);
+  for (const char* cookie : {"", "session=1"}) {
+    http::Request request;
+    request.method = Method::post;
+    request.target = "/cart";
+    request.headers = {{"host", "shop.cz"},
+                       {"content-type", "text/plain"},
+                       {"origin", "https://evil.cz"},
+                       {"sec-fetch-site", "cross-site"}};
+    if (*cookie != '\0') request.headers.emplace_back("cookie", cookie);
+    request.body = R"({"a":"b"})";
+    EXPECT_EQ(result_of(client.send(request)).status, 403) << cookie;
+  }
+}
+
+TEST_F(RouterTest, every_method_that_changes_something_is_guarded) {
+  for (const Method method : {Method::put, Method::patch, Method::del}) {
+    router.add(route(method, "/cart"), &Shop::nothing, &shop);
+    http::Request request;
+    request.method = method;
+    request.target = "/cart";
+    request.headers = {{"host", "shop.cz"}, {"cookie", "session=1"}};
+    EXPECT_EQ(result_of(client.send(request)).status, 200);
+    request.headers.emplace_back("origin", "https://evil.cz");
+    EXPECT_EQ(result_of(client.send(request)).status, 403);
+  }
 }
 
 TEST_F(RouterTest, only_a_route_for_other_systems_takes_a_post_from_another_site) {

@@ -33,6 +33,7 @@ struct ServerOptions {
   bool shows_traces = false;                      // development: 5xx pages carry the error text
   RateLimiter* rate_limiter = nullptr;            // outlives the server; null: nothing is counted
   Cors cors = {};
+  bool is_https = false;  // visitors come over TLS: they are told to come no other way (HSTS)
 };
 
 // Turns an error into a page for people; given by the storefront.

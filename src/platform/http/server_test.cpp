@@ -26,6 +26,13 @@ TEST_F(ServerTest, an_answer_carries_the_security_headers) {
   EXPECT_EQ(answer.headers["x-request-id"].size(), 16U);
   EXPECT_EQ(answer.headers["date"].size(), 29U);
   EXPECT_FALSE(answer.headers.contains("connection"));
+  EXPECT_FALSE(answer.headers.contains("strict-transport-security"));
+}
+
+TEST_F(ServerTest, who_comes_over_tls_is_told_to_come_no_other_way) {
+  RawTestClient client(start({.is_https = true}));
+  client.send(get("/hello"));
+  EXPECT_EQ(client.read_answer().headers["strict-transport-security"], "max-age=31536000");
 }
 
 TEST_F(ServerTest, a_page_has_a_policy_that_its_route_may_widen) {
@@ -183,6 +190,19 @@ TEST_F(ServerTest, a_stream_is_chunked_and_the_connection_goes_on) {
   EXPECT_EQ(answer.headers["transfer-encoding"], "chunked");
   EXPECT_EQ(answer.body, "1;2;3;4;5;");
   EXPECT_EQ(client.read_answer().body, "hello");
+}
+
+TEST_F(ServerTest, a_stream_of_a_known_length_is_sent_with_it) {
+  RawTestClient client(start());
+  client.send("HEAD /sized-stream HTTP/1.1\r\nHost: a\r\n\r\n" + get("/sized-stream") +
+              get("/short-stream"));
+  auto head = client.read_answer(RawTestClient::Asked::to_head);
+  EXPECT_EQ(head.headers["content-length"], "10");
+  auto answer = client.read_answer();
+  EXPECT_EQ(answer.headers["content-length"], "10");
+  EXPECT_FALSE(answer.headers.contains("transfer-encoding"));
+  EXPECT_EQ(answer.body, "1;2;3;4;5;");
+  EXPECT_THAT(client.read_to_end(), testing::EndsWith("1;2;")) << "half is not made whole";
 }
 
 TEST_F(ServerTest, a_stream_that_breaks_is_not_mistaken_for_a_whole_one) {

@@ -101,7 +101,8 @@ void Session::respond_or_apologise(Response response) {
 }
 
 void Session::respond(Response response) {
-  const bool is_bodiless = response.status == 204 || response.status == 304 || response.stream;
+  const bool is_unsized = response.stream && !response.stream_bytes;
+  const bool is_bodiless = response.status == 204 || response.status == 304 || is_unsized;
   write_head(response, is_bodiless ? Framing::none : Framing::sized);
   record(response.status);
   std::string& head = home_->kept_scratch();
@@ -127,7 +128,8 @@ void Session::write_head(const Response& response, Framing framing) {
                        .framing = framing,
                        .body_bytes = body_size(response),
                        .keep_alive = !closes_after_,
-                       .is_http_1_0 = asked.is_http_1_0});
+                       .is_http_1_0 = asked.is_http_1_0,
+                       .is_https = home_->setup().options.is_https});
 }
 
 // Answers what the server itself refuses, and closes.
@@ -188,7 +190,8 @@ void Session::finish_response() {
 Task<void> Session::answer_stream(std::shared_ptr<Session> session, Response response) {
   const Request& request = session->parser_.request();
   const bool is_old = session->parser_.head().is_http_1_0;
-  const Framing framing = is_old ? Framing::until_close : Framing::chunked;
+  const Framing unsized = is_old ? Framing::until_close : Framing::chunked;
+  const Framing framing = response.stream_bytes ? Framing::sized : unsized;
   bool is_whole = false;
   try {
     session->write_head(response, framing);
@@ -214,12 +217,14 @@ Task<void> Session::answer_stream(std::shared_ptr<Session> session, Response res
 Task<bool> Session::send_pieces(std::shared_ptr<Session> session, Response response,
                                 Framing framing) {
   const bool is_feed = response.content_type.starts_with("text/event-stream");
+  std::uint64_t sent = 0;
   std::string head = session->home_->kept_scratch();
   bool goes_on = co_await send_piece(session, std::move(head));
   while (goes_on) {
     std::optional<std::string> piece = co_await response.stream();
     if (!piece) break;
     if (piece->empty()) continue;
+    sent += piece->size();
     if (framing == Framing::chunked) {
       piece = fmt::format("{:x}\r\n{}\r\n", piece->size(), *piece);
     }
@@ -227,6 +232,7 @@ Task<bool> Session::send_pieces(std::shared_ptr<Session> session, Response respo
     // A feed has no end of its own; its client comes back to the next process.
     if (is_feed && session->home_->is_draining()) break;
   }
+  if (framing == Framing::sized) co_return goes_on&& sent == *response.stream_bytes;
   if (!goes_on || framing != Framing::chunked) co_return goes_on;
   const bool ended = co_await send_piece(session, "0\r\n\r\n");
   co_return ended;

@@ -79,6 +79,8 @@ class Site {
     co_return response;
   }
   Task<Response> stream(Call, Nothing) { co_return streaming({.last = 5}); }
+  Task<Response> sized_stream(Call, Nothing) { co_return sized(streaming({.last = 5})); }
+  Task<Response> short_stream(Call, Nothing) { co_return sized(streaming({.last = 2})); }
   Task<Response> broken_stream(Call, Nothing) { co_return streaming({.last = 2, .fails = true}); }
   Task<Response> feed(Call, Nothing) {
     Response response = streaming({.last = 1'000'000});
@@ -91,6 +93,10 @@ class Site {
     co_return response;
   }
 
+  static Response sized(Response response) {
+    response.stream_bytes = 10;
+    return response;
+  }
   static Response streaming(Counting counting) {
     Response response = plain_text("");
     auto source = std::make_shared<Counting>(std::move(counting));
@@ -116,6 +122,8 @@ class ServerTest : public testing::Test {
     add(Method::post, "/late-reader", &Site::late_reader, std::chrono::milliseconds(100));
     add(Method::get, "/large", &Site::large);
     add(Method::get, "/stream", &Site::stream);
+    add(Method::get, "/sized-stream", &Site::sized_stream);
+    add(Method::get, "/short-stream", &Site::short_stream);
     add(Method::get, "/broken-stream", &Site::broken_stream);
     add(Method::get, "/feed", &Site::feed);
     add(Method::get, "/forged-header", &Site::forged_header);

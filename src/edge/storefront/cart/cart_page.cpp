@@ -218,7 +218,7 @@ Task<http::Response> CartPage::render(cart::Shown cart, std::string warning, Dea
                                                                   {{"price", delivery.czech()}}));
     lines.set("TOTAL", (cart.total + delivery).czech());
   }
-  http::Response response = http::html(PageShell::close(document));
+  http::Response response = PageShell::close_private(document);
   set_cart_cookies(response, cart);
   co_return response;
 }

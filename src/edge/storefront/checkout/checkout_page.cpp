@@ -239,7 +239,7 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
       body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html");
   fill_quote_summary(summary, *quote, delivery == nullptr ? "" : delivery->name,
                      payment.empty() ? "" : payment_name(payment));
-  co_return http::html(PageShell::close(document), status);
+  co_return PageShell::close_private(document, status);
 }
 
 }  // namespace flipflop::storefront

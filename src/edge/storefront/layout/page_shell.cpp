@@ -198,6 +198,10 @@ std::string PageShell::close(const text::Dictionary& document) {
   return text::render("edge/storefront/layout/page.html", document);
 }
 
+http::Response PageShell::close_private(const text::Dictionary& document, int status) {
+  return http::html(close(document), status).with("Cache-Control", "no-store");
+}
+
 std::string picture_url(std::string_view file, int width) {
   if (file.empty()) return "/obrazky/nahrada.svg";
   return "/obrazky/" + std::string(file) + "-" + std::to_string(width) + ".webp";

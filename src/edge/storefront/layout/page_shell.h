@@ -62,6 +62,8 @@ class PageShell {
   text::Dictionary& open(text::Dictionary& document, const PageHead& head,
                          const Surroundings& surroundings, std::string_view body) const;
   static std::string close(const text::Dictionary& document);
+  // The answer of a page with somebody's own affairs on it: no cache keeps it, on no machine.
+  static http::Response close_private(const text::Dictionary& document, int status = 200);
 
   const std::string& public_url() const;
 

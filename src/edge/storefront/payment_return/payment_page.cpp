@@ -80,7 +80,7 @@ Task<http::Response> PaymentPage::outcome(http::Call call, order::View order,
   body.set("HOLD_TEXT", text::message("payment.hold_minutes"));
   body.set("CHECK_URL", "/platba/" + order.access_token + "?navrat=1");
   body.show(is_paid ? "PAID" : is_open(payment.state) ? "WAITING" : "DECLINED");
-  co_return http::html(PageShell::close(document));
+  co_return PageShell::close_private(document);
 }
 
 Task<http::Response> PaymentPage::retry(http::Call call, RetryForm in) {

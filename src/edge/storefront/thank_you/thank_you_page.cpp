@@ -86,7 +86,7 @@ Task<http::Response> ThankYouPage::show(http::Call call, ByOrderToken in) {
   fill_address(body, order->delivery);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
                      *order);
-  co_return http::html(PageShell::close(document));
+  co_return PageShell::close_private(document);
 }
 
 Task<http::Response> ThankYouPage::qr(http::Call call, ByOrderToken in) {

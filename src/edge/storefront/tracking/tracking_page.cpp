@@ -120,7 +120,7 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   fill_buyer(body, order->billing);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
                      *order);
-  co_return http::html(PageShell::close(document));
+  co_return PageShell::close_private(document);
 }
 
 Task<http::Response> TrackingPage::cancel(http::Call call, ByOrderToken in) {
@@ -165,7 +165,7 @@ Task<http::Response> TrackingPage::render_lookup(http::Call call, LookupForm in,
   body.set("LOOKUP_NUMBER", in.order_number.value_or(""));
   body.set("LOOKUP_EMAIL", in.email.value_or(""));
   body.set_optional("LOOKUP_ERROR", error);
-  co_return http::html(PageShell::close(document));
+  co_return PageShell::close_private(document);
 }
 
 }  // namespace flipflop::storefront
