@@ -82,20 +82,25 @@ struct Prepared {
 namespace detail {
 
 template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+template <class T>
 struct IsPrepared : std::false_type {};
 template <class T>
 struct IsPrepared<Prepared<T>> : std::true_type {
   using Documented = T;
 };
+// Whether an answer is documented as a list.
+template <class T>
+struct AnswersList : IsVector<T> {};
+template <class T>
+struct AnswersList<Prepared<T>> : IsVector<T> {};
+
 template <class T>
 struct IsReply : std::false_type {};
 template <class T>
 struct IsReply<Reply<T>> : std::true_type {};
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
-
 // Somewhere to read an input struct into.
 struct Input {
   const json::Type& type;
@@ -179,7 +184,7 @@ class Router {
   void add(Route route, Task<Out> (Object::*method)(Call, In), Object* object) {
     if (!route.limits.empty()) detail::check_rules(route, detail::text_members<In>());
     add_erased({std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
-                detail::IsVector<Out>::value},
+                detail::AnswersList<Out>::value},
                [object, method](const Route* self, Call call, Fields path_values) {
                  return detail::invoke(self, object, method, std::move(call),
                                        std::move(path_values));
