@@ -34,7 +34,9 @@ inline constexpr Permission suppliers_read{"suppliers.read"};
 inline constexpr Permission suppliers_write{"suppliers.write"};
 inline constexpr Permission payments_read{"payments.read"};
 inline constexpr Permission payments_write{"payments.write"};
+inline constexpr Permission settings_read{"settings.read"};
 inline constexpr Permission settings_write{"settings.write"};
+inline constexpr Permission audit_read{"audit.read"};
 inline constexpr Permission operations{"operations"};  // jobs, audit, metrics details
 }  // namespace permission
 
