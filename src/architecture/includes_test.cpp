@@ -29,9 +29,9 @@ int floor_of(const std::string& first_folder) {
 // Platform has shelves of its own; what is not listed is on the lowest.
 int platform_shelf(const std::string& folder) {
   static const std::map<std::string, int> shelves = {
-      {"loop", 1},    {"pg", 1},        {"http", 1},        {"outbox", 2},
-      {"jobs", 2},    {"cache", 2},     {"mail", 2},        {"settings", 2},
-      {"privacy", 2}, {"audit_log", 2}, {"idempotency", 2}, {"image", 2}};
+      {"loop", 1},      {"pg", 1},          {"http", 1}, {"list", 1},     {"outbox", 2},
+      {"jobs", 2},      {"cache", 2},       {"mail", 2}, {"settings", 2}, {"privacy", 2},
+      {"audit_log", 2}, {"idempotency", 2}, {"image", 2}};
   const auto found = shelves.find(folder);
   return found == shelves.end() ? 0 : found->second;
 }

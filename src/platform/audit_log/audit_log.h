@@ -1,17 +1,18 @@
 #pragma once
-// Who did what, written in the transaction of the act; append-only (a trigger refuses UPDATE and
-// DELETE). The hash chain over the rows is sealed later by one job in commit order.
+// Who did what, when and from where, written in the transaction of the act; append-only (a trigger
+// refuses UPDATE and DELETE). The hash chain over the rows is sealed later by one job (sealing.h).
 
 #include <string>
 
 #include "base/uuid.h"
+#include "platform/audit_log/actor.h"
 #include "platform/clock/clock.h"
 #include "platform/pg/pg.h"
 
 namespace flipflop::audit_log {
 
 struct Entry {
-  std::string actor;   // "guest", "system", "cli", later an account id
+  Actor actor;
   std::string action;  // "order.cancel"
   std::string object;  // id of the thing
   std::string before;  // JSON, without personal data; empty when there is none

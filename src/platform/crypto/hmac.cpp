@@ -18,6 +18,12 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
+std::string sha256_hex(std::string_view message) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), bytes_of(message), message.size());
+  return hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
+
 std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
   std::array<unsigned char, crypto_auth_hmacsha256_BYTES> tag{};
   crypto_auth_hmacsha256_state state;

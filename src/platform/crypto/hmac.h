@@ -7,6 +7,8 @@
 
 namespace flipflop::crypto {
 
+// SHA-256 of `message` as 64 lower-case hex digits.
+std::string sha256_hex(std::string_view message);
 // HMAC-SHA256 of `message` as 64 lower-case hex digits (RFC 2104; any key length).
 std::string hmac_sha256_hex(std::string_view key, std::string_view message);
 

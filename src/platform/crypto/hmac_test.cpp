@@ -7,6 +7,10 @@
 namespace flipflop::crypto {
 namespace {
 
+TEST(Hash, Sha256OfTheEmptyTextIsWellKnown) {
+  EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
 TEST(Hmac, answers_the_vectors_of_rfc4231) {
   EXPECT_EQ(hmac_sha256_hex("Jefe", "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");

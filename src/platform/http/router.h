@@ -76,6 +76,9 @@ struct Route {
   int shed_order = 3;
   std::vector<RateRule> limits = {};  // each of them must have room
   std::string executed_by = {};       // the role of another process; empty: handled here
+  // Of a page: where a guest who may not see it is sent (303) instead of a bare 401. What was asked
+  // is put behind it: "/sign-in?back=".
+  std::string sign_in_page = {};
 };
 
 // An answer whose bytes the handler made itself, joined from cached pieces; documented as T.
@@ -87,21 +90,27 @@ struct Prepared {
 namespace detail {
 
 template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+template <class T>
 struct IsPrepared : std::false_type {};
 template <class T>
 struct IsPrepared<Prepared<T>> : std::true_type {
   using Documented = T;
 };
+// Whether an answer is documented as a list.
+template <class T>
+struct AnswersList : IsVector<T> {};
+template <class T>
+struct AnswersList<Prepared<T>> : IsVector<T> {};
+
 template <class T>
 struct IsReply : std::false_type {};
 template <class T, class Beside_>
 struct IsReply<Reply<T, Beside_>> : std::true_type {
   using Beside = Beside_;
 };
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
 
 // Somewhere to read an input struct into.
 struct Input {
@@ -203,7 +212,7 @@ class Router {
   void add(Route route, Task<Out> (Object::*method)(Call, In), Object* object) {
     if (!route.limits.empty()) detail::check_rules(route, detail::text_members<In>());
     add_erased({std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
-                detail::IsVector<Out>::value, detail::beside_type<Out>()},
+                detail::AnswersList<Out>::value, detail::beside_type<Out>()},
                [object, method](const Route* self, Call call, Fields path_values) {
                  return detail::invoke(self, object, method, std::move(call),
                                        std::move(path_values));

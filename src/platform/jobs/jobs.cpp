@@ -135,6 +135,16 @@ Task<bool> Jobs::retry(Uuid id, Deadline deadline) {
   co_return retried;
 }
 
+Task<list::Page<Jobs::Listed>> Jobs::browse(Filter filter, list::Query query, Deadline deadline) {
+  return parts_->worker.store().browse(std::move(filter), std::move(query), deadline);
+}
+
+Task<bool> Jobs::retry(pg::Tx& tx, Uuid id) {
+  tx.after_commit([this] { wake(); });
+  const bool retried = co_await parts_->worker.store().retry(tx, id, parts_->clock.now());
+  co_return retried;
+}
+
 std::vector<std::string> Jobs::queues() const {
   return parts_->worker.names();
 }

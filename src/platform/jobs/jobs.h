@@ -14,6 +14,7 @@
 #include "base/uuid.h"
 #include "platform/clock/clock.h"
 #include "platform/json/json.h"
+#include "platform/list/list.h"
 #include "platform/loop/runs.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
@@ -100,12 +101,19 @@ class Jobs {
     Uuid id;
     std::string queue, key, state, reason;
     int attempts = 0;
-    Instant run_at;
+    Instant run_at, created_at;
   };
   // For the operator: state is waiting, running or parked; empty for all. At most `limit`.
   Task<std::vector<Listed>> list(std::string state, int limit, Deadline deadline);
+  // The same a page at a time; parked ones first unless another order is asked for.
+  struct Filter {
+    std::string state, queue;  // empty: any, but done ones only when asked for
+  };
+  static const list::List& listed();
+  Task<list::Page<Listed>> browse(Filter filter, list::Query query, Deadline deadline);
   // Puts a parked job back; false when there is none of this id.
   Task<bool> retry(Uuid id, Deadline deadline);
+  Task<bool> retry(pg::Tx& tx, Uuid id);
   std::vector<std::string> queues() const;
 
  private:

@@ -164,24 +164,59 @@ Task<std::string> Store::state_of(std::string queue, std::string key, Deadline d
   co_return rows.empty() ? std::string() : rows[0].get<std::string>(0);
 }
 
+namespace {
+
+Jobs::Listed listed_in(const pg::Row& row) {
+  return {.id = row.get<Uuid>(0),
+          .queue = row.get<std::string>(1),
+          .key = row.get<std::string>(2),
+          .state = row.get<std::string>(3),
+          .reason = row.get<std::string>(4),
+          .attempts = row.get<int>(5),
+          .run_at = row.get<Instant>(6),
+          .created_at = row.get<Instant>(7)};
+}
+
+}  // namespace
+
 constexpr pg::Statement select_listed = {"jobs.list", R"(
-  SELECT id, queue, key, state, reason, attempts, run_at FROM platform.job
+  SELECT id, queue, key, state, reason, attempts, run_at, created_at FROM platform.job
   WHERE state <> 'done' AND ($1 = '' OR state = $1)
   ORDER BY run_at, id LIMIT $2)"};
 
 Task<std::vector<Jobs::Listed>> Store::list(std::string state, int limit, Deadline deadline) const {
   const pg::Rows rows = co_await database_.read(select_listed, {state, limit}, deadline);
   std::vector<Jobs::Listed> listed;
-  for (const pg::Row row : rows) {
-    listed.push_back({.id = row.get<Uuid>(0),
-                      .queue = row.get<std::string>(1),
-                      .key = row.get<std::string>(2),
-                      .state = row.get<std::string>(3),
-                      .reason = row.get<std::string>(4),
-                      .attempts = row.get<int>(5),
-                      .run_at = row.get<Instant>(6)});
-  }
+  for (const pg::Row row : rows) listed.push_back(listed_in(row));
   co_return listed;
+}
+
+Task<list::Page<Jobs::Listed>> Store::browse(Jobs::Filter filter, list::Query query,
+                                             Deadline deadline) const {
+  const auto asked = [](std::string text) {
+    return text.empty() ? pg::Param(std::nullopt) : pg::Param(std::move(text));
+  };
+  const bool is_open = filter.state.empty();
+  query.filters = {asked(std::move(filter.state)), asked(std::move(filter.queue)),
+                   is_open ? pg::Param(true) : pg::Param(std::nullopt)};
+  return Jobs::listed().read(&database_, std::move(query), &listed_in, deadline);
+}
+
+// The state of a job that is not done, in the order in which a person wants to know.
+const list::List& Jobs::listed() {
+  static const list::List list(
+      {.name = "jobs.browse",
+       .columns = "id, queue, key, state, reason, attempts, run_at, created_at",
+       .from = "FROM platform.job",
+       .id = "id",
+       .direction = list::Direction::asc,
+       .sorts = {{"urgency", list::Kind::whole,
+                  "CASE state WHEN 'parked' THEN 0 WHEN 'running' THEN 1 ELSE 2 END"},
+                 {"runAt", list::Kind::instant, "run_at"},
+                 {"createdAt", list::Kind::instant, "created_at"}},
+       .filters = {
+           {"text", "state = ?"}, {"text", "queue = ?"}, {"boolean", "? AND state <> 'done'"}}});
+  return list;
 }
 
 constexpr pg::Statement unpark = {"jobs.retry", R"(
@@ -190,6 +225,11 @@ constexpr pg::Statement unpark = {"jobs.retry", R"(
 
 Task<bool> Store::retry(Uuid id, Instant now, Deadline deadline) const {
   const pg::Rows rows = co_await database_.write(unpark, {id, now}, deadline);
+  co_return rows.affected() == 1;
+}
+
+Task<bool> Store::retry(pg::Tx& tx, Uuid id, Instant now) const {
+  const pg::Rows rows = co_await tx.run(unpark, {id, now});
   co_return rows.affected() == 1;
 }
 

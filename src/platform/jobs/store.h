@@ -69,7 +69,10 @@ class Store {
   // Empty when there is no such job.
   Task<std::string> state_of(std::string queue, std::string key, Deadline deadline) const;
   Task<std::vector<Jobs::Listed>> list(std::string state, int limit, Deadline deadline) const;
+  Task<list::Page<Jobs::Listed>> browse(Jobs::Filter filter, list::Query query,
+                                        Deadline deadline) const;
   Task<bool> retry(Uuid id, Instant now, Deadline deadline) const;
+  Task<bool> retry(pg::Tx& tx, Uuid id, Instant now) const;
   Task<std::vector<Depth>> depths(Instant now, Deadline deadline) const;
   Task<int> forget_done(Instant before, int limit, Deadline deadline) const;
 

@@ -126,6 +126,10 @@ int Rows::size() const {
   return result_ ? PQntuples(result_.get()) : 0;
 }
 
+int Rows::columns() const {
+  return result_ ? PQnfields(result_.get()) : 0;
+}
+
 std::int64_t Rows::affected() const {
   if (!result_) return 0;
   // Empty for statements that touch no rows, such as BEGIN.

@@ -85,6 +85,7 @@ class Rows {
   Rows() = default;
   explicit Rows(pg_result* result);
   int size() const;
+  int columns() const;
   bool empty() const { return size() == 0; }
   Row operator[](int row) const { return Row(result_.get(), row); }
   // Rows touched by INSERT, UPDATE or DELETE.

@@ -12,8 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto cached_for = 1s;
-constexpr const char* company_key = "company";
-
 }  // namespace
 
 // A document as it was at `read_at`; nullopt when it was never saved.
@@ -50,11 +48,16 @@ Settings::Settings(pg::Database& database) : parts_(std::make_unique<Parts>(data
 Settings::~Settings() = default;
 
 Task<Company> Settings::company(Deadline deadline) {
-  const std::optional<std::string> json = co_await document(company_key, deadline);
-  if (!json) co_return sample_company();
-  auto company = json::from_text<Company>(*json);
+  Document known;
+  known.json = co_await document(company_key, deadline);
+  co_return company_in(known);
+}
+
+Company company_in(const Document& document) {
+  if (!document.json) return sample_company();
+  auto company = json::from_text<Company>(*document.json);
   invariant(company.has_value(), "the stored company document has the members of Company");
-  co_return std::move(*company);
+  return std::move(*company);
 }
 
 Task<void> Settings::save_company(pg::Tx& tx, Company company) {
@@ -71,6 +74,14 @@ Task<std::optional<std::string>> Settings::document(std::string key, Deadline de
 Task<void> Settings::save_document(pg::Tx& tx, std::string key, std::string json) {
   tx.after_commit([parts = parts_.get(), key] { parts->forget(key); });
   co_await upsert_document(tx, key, std::move(json));
+}
+
+Task<Document> Settings::latest(std::string key, Deadline deadline) {
+  return select_version(parts_->database, std::move(key), deadline);
+}
+
+Task<Document> Settings::lock(pg::Tx& tx, std::string key) {
+  return lock_version(tx, std::move(key));
 }
 
 // Every value says that it is a sample, or is one that cannot belong to anybody: IČO 00000000, a

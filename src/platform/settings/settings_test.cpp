@@ -74,5 +74,45 @@ TEST_F(SettingsTest, a_dropped_transaction_saves_nothing) {
   EXPECT_EQ(value_now(database_, "SELECT count(*) FROM platform.setting"), "0");
 }
 
+Task<void> look_and_save(TestProcess* process, Settings* settings, std::int64_t* seen) {
+  pg::Tx tx = co_await process->database->begin(soon());
+  const Document document = co_await settings->lock(tx, "theme");
+  *seen = document.version;
+  co_await settings->save_document(tx, "theme", "{}");
+  co_await tx.commit();
+}
+
+TEST_F(SettingsTest, every_save_raises_the_version) {
+  TestProcess process(database_, clock_);
+  Settings settings(*process.database);
+  for (std::int64_t expected = 0; expected < 3; ++expected) {
+    std::int64_t seen = -1;
+    process.run([&] { return look_and_save(&process, &settings, &seen); });
+    EXPECT_EQ(seen, expected);
+  }
+}
+
+Task<void> look_and_save_twice(TestProcess* process, Settings* settings, std::int64_t* seen) {
+  Signal both;
+  int ended = 0;
+  const auto one = [](TestProcess* on, Settings* what, std::int64_t* version, int* count,
+                      Signal* signal) -> Task<void> {
+    co_await look_and_save(on, what, version);
+    ++*count;
+    signal->notify_all();
+  };
+  for (int i = 0; i < 2; ++i)
+    Loop::current().spawn("save", one(process, settings, seen + i, &ended, &both));
+  while (ended < 2) co_await both.wait(soon());
+}
+
+TEST_F(SettingsTest, of_two_first_saves_at_once_the_second_sees_the_first) {
+  TestProcess process(database_, clock_);
+  Settings settings(*process.database);
+  std::int64_t seen[2] = {-1, -1};
+  process.run([&] { return look_and_save_twice(&process, &settings, seen); });
+  EXPECT_EQ(seen[0] + seen[1], 1);
+}
+
 }  // namespace
 }  // namespace flipflop::settings

@@ -49,6 +49,19 @@ std::chrono::sys_time<std::chrono::seconds> in_prague(Instant instant) {
   return seconds + std::chrono::seconds{(raw + summer) / 1000};
 }
 
+// Midnight of a date like "2026-11-24" as if Prague were in UTC.
+std::optional<Instant> midnight_in_utc(std::string_view date) {
+  if (date.size() != 10) return std::nullopt;
+  return parse_iso(std::string(date) + "T00:00:00Z");
+}
+
+// When Prague's clocks show this midnight.
+Instant in_utc(Instant local_midnight) {
+  // The offset of the hour before: the clocks change later in the night, at 1:00 UTC.
+  const Instant near = local_midnight - std::chrono::hours{1};
+  return local_midnight - (in_prague(near) - std::chrono::floor<std::chrono::seconds>(near));
+}
+
 std::string date_text(std::chrono::sys_time<std::chrono::seconds> local) {
   const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(local)};
   return fmt::format("{}. {}. {}", static_cast<unsigned>(date.day()),
@@ -65,6 +78,16 @@ std::string czech_date_time(Instant instant) {
   const auto local = in_prague(instant);
   const auto in_day = (local - std::chrono::floor<std::chrono::days>(local)).count();
   return date_text(local) + fmt::format(" {:02}:{:02}", in_day / 3600, in_day / 60 % 60);
+}
+
+std::optional<Instant> day_begin(std::string_view date) {
+  const auto as_utc = midnight_in_utc(date);
+  return as_utc ? std::optional(in_utc(*as_utc)) : std::nullopt;
+}
+
+std::optional<Instant> day_end(std::string_view date) {
+  const auto as_utc = midnight_in_utc(date);
+  return as_utc ? std::optional(in_utc(*as_utc + std::chrono::days{1})) : std::nullopt;
 }
 
 std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,

@@ -2,6 +2,7 @@
 // How Czech readers see dates, times and counts; Europe/Prague through ICU.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,10 @@ namespace flipflop::text {
 
 std::string czech_date(Instant instant);       // "24. 11. 2026"
 std::string czech_date_time(Instant instant);  // "24. 11. 2026 14:05"
+// When a day of Prague begins: "2026-11-24" is 2026-11-23T23:00Z; nullopt for what is no date.
+std::optional<Instant> day_begin(std::string_view date);
+// When the next one begins; a day has 23 to 25 hours.
+std::optional<Instant> day_end(std::string_view date);
 // The form of a noun for a count: plural(n, "kus", "kusy", "kusů").
 std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,
                         std::string_view many);

@@ -92,5 +92,17 @@ TEST(Czech, several_threads_may_ask_at_once) {
   for (std::thread& thread : threads) thread.join();
 }
 
+TEST(Czech, ADayBeginsAtMidnightInPrague) {
+  EXPECT_EQ(day_begin("2026-11-24"), parse_iso("2026-11-23T23:00:00Z"));
+  EXPECT_EQ(day_begin("2026-07-01"), parse_iso("2026-06-30T22:00:00Z"));
+  EXPECT_EQ(day_begin("2026-03-29"), parse_iso("2026-03-28T23:00:00Z"));  // it ends an hour early
+  EXPECT_EQ(day_begin("2026-03-30"), parse_iso("2026-03-29T22:00:00Z"));
+  EXPECT_EQ(day_begin("2026-10-25"), parse_iso("2026-10-24T22:00:00Z"));
+  EXPECT_EQ(day_end("2026-10-25"), day_begin("2026-10-26"));
+  EXPECT_EQ(day_end("2026-12-31"), day_begin("2027-01-01"));
+  for (const char* bad : {"", "2026-13-01", "2026-02-30", "24. 11. 2026", "2026-11-24T00:00:00Z"})
+    EXPECT_EQ(day_begin(bad), std::nullopt) << bad;
+}
+
 }  // namespace
 }  // namespace flipflop::text
