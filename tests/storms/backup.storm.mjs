@@ -1,8 +1,7 @@
 // A backup taken while people buy, restored into another folder.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,13 +24,15 @@ const succeeds = async (shop, ...args) => {
   assert.equal(code, 0, `flipflop ${args.join(' ')}:\n${stdout}${stderr}`);
 };
 
-// The restored shop, running in a folder of its own.
+// The restored shop, running in a folder of its own. The wholesaler, the carrier and the gateway are
+// other people's systems: they remember what they knew at the stop, also what the backup does not.
 async function restored(shop, backup) {
   const other = new StormShop();
   other.folder = await mkdtemp(join(tmpdir(), StormShop.folderName));
   other.url = shop.url;
   other.environment = { ...shop.environment, FLIPFLOP_DATA: other.folder };
   await succeeds(other, 'restore', backup);
+  await cp(join(shop.folder, 'dev'), join(other.folder, 'dev'), { recursive: true });
   await other.auditIsClean();
   await other.launch();
   return other;

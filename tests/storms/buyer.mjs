@@ -130,7 +130,7 @@ export class Wish {
     return rows.length ? { status: rows[0][0], payment: rows[0][1] } : null;
   }
 
-  async reaches(status, seconds = 90) {
+  async reaches(status, seconds = 180) {
     await until(`the order of ${this.email} is ${status}`, seconds, async () =>
       (await this.state())?.status === status);
   }

@@ -20,7 +20,7 @@ const traced = (shop) => readFile(shop.environment.FLIPFLOP_FAULT_TRACE, 'utf8')
 // Background work of the demo's start is not part of a checkout. Pictures are queued in portions, so
 // an empty queue alone proves nothing.
 async function isQuiet(shop) {
-  await until('the pictures are stored', 300, async () => {
+  await until('the pictures are stored', 600, async () => {
     const [[waiting]] = await shop.query(`SELECT
       (SELECT count(*) FROM product.picture WHERE state = 'waiting') +
       (SELECT count(*) FROM platform.job WHERE queue = 'product.fetch_image' AND state IN ('waiting', 'running'))`);
