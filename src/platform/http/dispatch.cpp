@@ -116,6 +116,14 @@ bool is_preflight(const Request& request, const Router::Match& match) {
   return request.path == "*" || match.outcome == Router::Match::Outcome::no_method;
 }
 
+// What was posted cannot be asked again, so only a page that was asked for is come back to.
+Response to_sign_in(const Request& request, const Route& route) {
+  const bool is_asked_again = request.method == Method::get || request.method == Method::head;
+  Response response = see_other(route.sign_in_page +
+                                (is_asked_again ? percent_encode(request.target) : std::string()));
+  return response.with("Cache-Control", "no-store");
+}
+
 Response allowed_methods(const Router::Match& match) {
   Response response;
   response.status = 204;
@@ -129,6 +137,8 @@ Response allowed_methods(const Router::Match& match) {
 
 Response problem_answer(const Dispatcher& dispatcher, const Request& request, const Route* route,
                         const Problem& problem) {
+  if (problem.status() == 401 && route != nullptr && !route->sign_in_page.empty())
+    return to_sign_in(request, *route);
   if (!wants_page(request, route)) return problem_envelope(problem);
   Response response = html(page_of(dispatcher, request, problem), problem.status());
   if (problem.retry_after_seconds() > 0) {
@@ -166,7 +176,7 @@ Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
   const Problem problem = problem_of(*dispatcher, *request, match->route, thrown);
   Response response = problem_answer(*dispatcher, *request, match->route, problem);
   if (problem.status() == 405) response.with("Allow", match->allow);
-  if (problem.status() == 401) response.with("WWW-Authenticate", "Bearer");
+  if (response.status == 401) response.with("WWW-Authenticate", "Bearer");
   gate.add_headers(response);
   dispatcher->cors.add_headers(*request, response);
   co_return response;

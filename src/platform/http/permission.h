@@ -38,10 +38,11 @@ inline constexpr Permission settings_write{"settings.write"};
 inline constexpr Permission operations{"operations"};  // jobs, audit, metrics details
 }  // namespace permission
 
-// Who calls. Until identity lands the only principal is the guest.
+// Who calls.
 struct Principal {
   std::string account_id;  // empty for the guest
   std::vector<std::string> permissions;
+  std::string session_id = {};  // empty for the guest, and for what has no session
 
   bool is_guest() const { return account_id.empty(); }
   bool may(Permission permission) const;

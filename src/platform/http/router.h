@@ -68,6 +68,9 @@ struct Route {
   // confirmation).
   int shed_order = 3;
   std::vector<RateRule> limits = {};  // each of them must have room
+  // Of a page: where a guest who may not see it is sent (303) instead of a bare 401. What was asked
+  // is put behind it: "/sign-in?back=".
+  std::string sign_in_page = {};
 };
 
 // An answer whose bytes the handler made itself, joined from cached pieces; documented as T.

@@ -347,6 +347,23 @@ TEST_F(RouterTest, a_permission_is_401_for_the_guest_and_403_for_the_rest) {
   EXPECT_EQ(get("/me", {{"x-account", "a"}}).status, 200);
 }
 
+TEST_F(RouterTest, a_guest_of_a_page_is_sent_to_sign_in_and_comes_back) {
+  http::Route own = page("/ucet");
+  own.permission = http::permission::account;
+  own.sign_in_page = "/prihlaseni?zpet=";
+  router.add(own, &Shop::rest, &shop);
+  own.path = "/ucet/udaje";
+  own.method = Method::post;
+  router.add(own, &Shop::nothing, &shop);
+  const http::Response asked = get("/ucet?rest=a%20b&x=1");
+  EXPECT_EQ(asked.status, 303);
+  EXPECT_EQ(asked.headers.at(0).second, "/prihlaseni?zpet=%2Fucet%3Frest%3Da%2520b%26x%3D1");
+  const http::Response posted = post("/ucet/udaje", "{}", {});
+  EXPECT_EQ(posted.status, 303);
+  EXPECT_EQ(posted.headers.at(0).second, "/prihlaseni?zpet=");
+  EXPECT_EQ(get("/ucet?rest=a", {{"x-account", "a"}}).status, 200);
+}
+
 TEST_F(RouterTest, a_post_from_another_site_is_refused) {
   router.add(route(Method::post, "/cart"), &Shop::nothing, &shop);
   const http::Fields host_and_cookie{{"host", "shop.cz"}, {"cookie", "cart=1"}};
