@@ -1,6 +1,6 @@
 #pragma once
 // Export and erasure of a person's data. Each module that stores personal data implements Holder
-// and registers it; the user module of a later release only iterates.
+// and registers it; the user module only iterates.
 
 #include <string>
 #include <vector>
@@ -10,8 +10,11 @@
 
 namespace flipflop::privacy {
 
+// Either member may be empty, and an empty one fits nothing. The e-mail of an account is given only
+// when the account has proven it: somebody else's orders may bear the address it merely claims.
 struct Person {
-  std::string email;  // as it was given, lower case
+  std::string email;       // lower case
+  std::string account_id;  // empty for a guest
 };
 
 struct ExportedFile {

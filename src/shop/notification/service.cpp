@@ -115,7 +115,9 @@ Task<Letter> Service::letter_for(MailRow row, order::View order, std::string can
 
 Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person person,
                                                                 Deadline deadline) {
-  const auto mails = co_await store_.newest({.recipient = person.email, .limit = 1000}, deadline);
+  std::vector<StoredMail> mails;
+  if (!person.email.empty())
+    mails = co_await store_.newest({.recipient = person.email, .limit = 1000}, deadline);
   std::string json = "[";
   for (const StoredMail& mail : mails) {
     if (json.size() > 1) json += ',';
@@ -131,7 +133,7 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
 }
 
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
-  return store_.erase_recipient(tx, person.email);
+  if (!person.email.empty()) co_await store_.erase_recipient(tx, person.email);
 }
 
 }  // namespace flipflop::notification

@@ -159,6 +159,8 @@ Task<void> erased(const pg::TestDatabase* test) {
   const auto files = co_await world.service.export_person(person, TestPlatform::soon());
   EXPECT_EQ(files.size(), 1U);
   EXPECT_NE(files.at(0).json.find("2600000001"), std::string::npos);
+  const auto nobody = co_await world.service.export_person({}, TestPlatform::soon());
+  EXPECT_EQ(nobody.at(0).json, "[]") << "an empty address fits no mail";
   pg::Tx tx = co_await world.base.database->begin(TestPlatform::soon());
   co_await world.service.erase_person(tx, person);
   co_await tx.commit();

@@ -338,6 +338,8 @@ Task<void> found_and_erased(World* world) {
   EXPECT_NE(exported.at(0).json.find(all.number), std::string::npos);
   EXPECT_NE(exported.at(0).json.find(R"("companyId":"12345679","vatId":"CZ12345679")"),
             std::string::npos);
+  const auto nobody = co_await holder.export_person({}, World::soon());
+  EXPECT_EQ(nobody.at(0).json, "[]") << "an empty address fits no order";
   pg::Tx tx = co_await world->base.database->begin(World::soon());
   co_await holder.erase_person(tx, {"jana.nova@example.cz"});
   co_await tx.commit();

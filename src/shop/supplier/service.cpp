@@ -117,7 +117,8 @@ Task<std::vector<SupplierOrderView>> Service::orders_of(Uuid order_id, Deadline 
 
 Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person person,
                                                                 Deadline deadline) {
-  const auto recipients = co_await store_.recipients_of(person.email, deadline);
+  std::vector<std::string> recipients;
+  if (!person.email.empty()) recipients = co_await store_.recipients_of(person.email, deadline);
   std::string json = "[";
   for (const std::string& recipient : recipients) {
     if (json.size() > 1) json += ',';
@@ -129,7 +130,7 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
 }
 
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
-  return store_.erase_recipients(tx, person.email);
+  if (!person.email.empty()) co_await store_.erase_recipients(tx, person.email);
 }
 
 }  // namespace flipflop::supplier
