@@ -6,16 +6,9 @@
 
 #include "base/invariant.h"
 #include "base/split_mix.h"
+#include "platform/crypto/sodium.h"
 
 namespace flipflop {
-namespace {
-
-void require_sodium() {
-  static const bool ready = sodium_init() >= 0;
-  invariant(ready, "libsodium did not start");
-}
-
-}  // namespace
 
 Instant SystemClock::now() const {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -35,7 +28,7 @@ std::uint64_t Random::below(std::uint64_t bound) {
 }
 
 std::string Random::token() {
-  require_sodium();
+  crypto::require_sodium();
   constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
   std::array<std::uint8_t, 32> bytes{};
   fill(bytes);
@@ -45,7 +38,7 @@ std::string Random::token() {
 }
 
 void SystemRandom::fill(std::span<std::uint8_t> bytes) {
-  require_sodium();
+  crypto::require_sodium();
   randombytes_buf(bytes.data(), bytes.size());
 }
 

@@ -71,9 +71,10 @@ void check_match(const Dispatcher& dispatcher, const Request& request, const Rou
   }
 }
 
-void check_permission(const Principal& principal, const Route& route) {
-  if (principal.may(route.permission)) return;
-  throw framework_problem(principal.is_guest() ? 401 : 403);
+void check_permission(const std::optional<Principal>& principal, const Route& route) {
+  if (!principal) throw Problem(401, "UNAUTHORIZED", "The credentials are not valid any more.");
+  if (principal->may(route.permission)) return;
+  throw framework_problem(principal->is_guest() ? 401 : 403);
 }
 
 Problem unexpected(const Dispatcher& dispatcher, const Request& request, const Route* route,
@@ -159,12 +160,13 @@ Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
   try {
     check_match(*dispatcher, *request, *match);
     if (gate.has_rules()) co_await gate.pass_address();
-    Principal principal;
+    std::optional<Principal> principal = Principal{};
     if (dispatcher->authenticator != nullptr) {
-      principal = co_await dispatcher->authenticator->authenticate(request);
+      principal = co_await dispatcher->authenticator->authenticate(
+          request, match->route->permission, deadline);
     }
     check_permission(principal, *match->route);
-    Call call{request, std::move(principal), deadline, gate.has_rules() ? &gate : nullptr};
+    Call call{request, *std::move(principal), deadline, gate.has_rules() ? &gate : nullptr};
     Response response =
         co_await (*match->handler)(match->route, std::move(call), match->path_values);
     gate.add_headers(response);

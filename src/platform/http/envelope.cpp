@@ -126,11 +126,15 @@ Response problem_envelope(const Problem& problem) {
 
 namespace detail {
 
-Response envelope(std::string data_json, int status, Fields headers, const std::string& meta) {
+Response enveloped(const Envelope& parts, int status, Fields headers) {
   std::string out;
-  out.reserve(data_json.size() + meta.size() + 40);
-  out.append(R"({"success":true,"data":)").append(data_json);
-  if (!meta.empty()) out.append(R"(,"meta":)").append(meta);
+  out.reserve(parts.data.size() + parts.meta.size() + parts.beside.size() + 40);
+  out.append(R"({"success":true,"data":)").append(parts.data);
+  if (!parts.meta.empty()) out.append(R"(,"meta":)").append(parts.meta);
+  if (parts.beside.size() > 2) {
+    out.push_back(',');
+    out.append(parts.beside, 1, parts.beside.size() - 2);
+  }
   out.push_back('}');
   Response response = json_text(std::move(out), status);
   response.headers = std::move(headers);

@@ -116,11 +116,14 @@ std::string answer_of(const Router::Listed& entry, Schemas& schemas) {
     data = reference(*entry.answer, schemas);
     if (entry.answers_list) data = fmt::format(R"({{"type":"array","items":{}}})", data);
   }
-  return fmt::format(
-      R"({{"description":"success","content":{{"application/json":{{"schema":{{"type":"object",)"
-      R"("required":["success","data"],"properties":{{"success":{{"const":true}},"data":{},)"
-      R"("meta":{{"type":"object"}}}}}}}}}}}})",
+  std::string schema = fmt::format(
+      R"({{"type":"object","required":["success","data"],"properties":{{"success":{{"const":true}},)"
+      R"("data":{},"meta":{{"type":"object"}}}}}})",
       data);
+  if (entry.beside != nullptr)
+    schema = fmt::format(R"({{"allOf":[{},{}]}})", schema, reference(*entry.beside, schemas));
+  return fmt::format(
+      R"({{"description":"success","content":{{"application/json":{{"schema":{}}}}}}})", schema);
 }
 
 std::string operation(const Router::Listed& entry, Schemas& schemas) {

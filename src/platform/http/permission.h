@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/http/message.h"
+#include "platform/loop/deadline.h"
 
 namespace flipflop::http {
 
@@ -17,6 +18,8 @@ class Permission {
   constexpr explicit Permission(std::string_view name) : name_(name) {}
   constexpr std::string_view name() const { return name_; }
   constexpr bool is_open() const { return name_ == "public"; }
+  // Staff and money: whoever calls must be allowed to at this moment, not a moment ago.
+  constexpr bool needs_fresh_session() const { return !is_open() && name_ != "account"; }
 
  private:
   std::string_view name_;
@@ -34,8 +37,22 @@ inline constexpr Permission suppliers_read{"suppliers.read"};
 inline constexpr Permission suppliers_write{"suppliers.write"};
 inline constexpr Permission payments_read{"payments.read"};
 inline constexpr Permission payments_write{"payments.write"};
+inline constexpr Permission settings_read{"settings.read"};
 inline constexpr Permission settings_write{"settings.write"};
+inline constexpr Permission users_read{"users.read"};
+inline constexpr Permission users_write{"users.write"};
+inline constexpr Permission accounts_write{"accounts.write"};  // staff and roles
+inline constexpr Permission keys_write{"keys.write"};          // API keys, signing keys
+inline constexpr Permission reports_read{"reports.read"};
+inline constexpr Permission audit_read{"audit.read"};
+inline constexpr Permission marketing_write{"marketing.write"};
 inline constexpr Permission operations{"operations"};  // jobs, audit, metrics details
+
+inline constexpr Permission all[] = {
+    open,           account,         catalogue_write, orders_read,    orders_write,   stock_read,
+    stock_write,    suppliers_read,  suppliers_write, payments_read,  payments_write, settings_read,
+    settings_write, users_read,      users_write,     accounts_write, keys_write,     reports_read,
+    audit_read,     marketing_write, operations};
 }  // namespace permission
 
 // Who calls.
@@ -52,8 +69,10 @@ struct Principal {
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
-  // The principal of a request; Problem 401 for credentials that are present and bad.
-  virtual Task<Principal> authenticate(const Request* request) = 0;
+  // The principal of a request for a route with this permission; nullopt for credentials that are
+  // present and bad, which is answered 401.
+  virtual Task<std::optional<Principal>> authenticate(const Request* request, Permission permission,
+                                                      Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::http

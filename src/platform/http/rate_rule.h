@@ -47,9 +47,23 @@ inline constexpr RateRule order_lookup_number{
 inline constexpr RateRule order_place{"order_place", {120, seconds(60)}};
 inline constexpr RateRule cart_write{"cart_write", {600, seconds(60)}};
 inline constexpr RateRule webhook{"webhook", {6000, seconds(60)}};
+// Every login costs two slow hashes. Guessing at one account is bounded by auth itself; the rule by
+// e-mail is wide, because whoever fills it must not keep its owner out for long.
+inline constexpr RateRule login{"login", {60, seconds(300)}};
+inline constexpr RateRule login_email{"login_email", {60, seconds(300)}, RateRule::By::member};
+inline constexpr RateRule registration{"registration", {30, seconds(3600)}};
+// Mails that a stranger can have sent to somebody. The newest one always works, so using up the
+// rate of an address does not keep its owner out.
+inline constexpr RateRule auth_mail{"auth_mail", {30, seconds(3600)}};
+inline constexpr RateRule auth_mail_email{
+    "auth_mail_email", {12, seconds(3600)}, RateRule::By::member};
+// Tokens and codes of mails.
+inline constexpr RateRule auth_proof{"auth_proof", {60, seconds(600)}};
+inline constexpr RateRule token_refresh{"token_refresh", {600, seconds(60)}};
 
-inline constexpr RateRule all[] = {order_lookup, order_lookup_number, order_place, cart_write,
-                                   webhook};
+inline constexpr RateRule all[] = {
+    order_lookup, order_lookup_number, order_place, cart_write,      webhook,    login,
+    login_email,  registration,        auth_mail,   auth_mail_email, auth_proof, token_refresh};
 }  // namespace rate
 
 namespace detail {

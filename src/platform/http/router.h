@@ -44,12 +44,15 @@ struct Call {
 struct Nothing {};  // no input, or no answer data ("data":null)
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
-template <class T>
+// Members of `beside`, a described struct, stand next to "data" in the envelope, where old clients
+// look for them.
+template <class T, class Beside = Nothing>
 struct Reply {
   T data;
   int status = 200;
   Fields headers;
   std::string meta;  // JSON object for "meta"; empty: absent
+  Beside beside = {};
 };
 
 struct Route {
@@ -89,8 +92,10 @@ struct IsPrepared<Prepared<T>> : std::true_type {
 };
 template <class T>
 struct IsReply : std::false_type {};
-template <class T>
-struct IsReply<Reply<T>> : std::true_type {};
+template <class T, class Beside_>
+struct IsReply<Reply<T, Beside_>> : std::true_type {
+  using Beside = Beside_;
+};
 template <class T>
 struct IsVector : std::false_type {};
 template <class T>
@@ -106,7 +111,11 @@ void bind_input(const Request& request, const Fields& path_values, const Route& 
 // BrokenInvariant when a rule counts by something that is no text member of the input.
 void check_rules(const Route& route, const std::vector<std::string_view>& text_members);
 Task<void> pass_members(RateGate* gate, std::vector<std::string> subjects);
-Response envelope(std::string data_json, int status, Fields headers, const std::string& meta);
+// The parts of an envelope as JSON; `meta` and `beside` are objects, or empty.
+struct Envelope {
+  std::string data, meta, beside;
+};
+Response enveloped(const Envelope& parts, int status, Fields headers);
 
 template <class T>
 std::string data_json(const T& value) {
@@ -139,9 +148,12 @@ Task<Response> invoke(const Route* route, Object* object, Task<Out> (Object::*me
   } else if constexpr (IsPrepared<Out>::value) {
     co_return std::move(out.response);
   } else if constexpr (IsReply<Out>::value) {
-    co_return envelope(data_json(out.data), out.status, std::move(out.headers), out.meta);
+    Envelope parts{data_json(out.data), std::move(out.meta), {}};
+    if constexpr (!std::is_same_v<typename IsReply<Out>::Beside, Nothing>)
+      parts.beside = json::to_text(out.beside);
+    co_return enveloped(parts, out.status, std::move(out.headers));
   } else {
-    co_return envelope(data_json(out), 200, {}, {});
+    co_return enveloped({data_json(out), {}, {}}, 200, {});
   }
 }
 
@@ -160,6 +172,15 @@ const json::Type* answer_type() {
   }
 }
 
+template <class Out>
+const json::Type* beside_type() {
+  if constexpr (IsReply<Out>::value) {
+    if constexpr (!std::is_same_v<typename IsReply<Out>::Beside, Nothing>)
+      return &json::type_of<typename IsReply<Out>::Beside>();
+  }
+  return nullptr;
+}
+
 }  // namespace detail
 
 class Router {
@@ -169,6 +190,7 @@ class Router {
     const json::Type* input;   // nullptr: none
     const json::Type* answer;  // nullptr: no JSON
     bool answers_list;
+    const json::Type* beside;  // members next to "data"; nullptr: none
   };
 
   Router();
@@ -179,7 +201,7 @@ class Router {
   void add(Route route, Task<Out> (Object::*method)(Call, In), Object* object) {
     if (!route.limits.empty()) detail::check_rules(route, detail::text_members<In>());
     add_erased({std::move(route), &json::type_of<In>(), detail::answer_type<Out>(),
-                detail::IsVector<Out>::value},
+                detail::IsVector<Out>::value, detail::beside_type<Out>()},
                [object, method](const Route* self, Call call, Fields path_values) {
                  return detail::invoke(self, object, method, std::move(call),
                                        std::move(path_values));

@@ -38,6 +38,12 @@ struct Path {
 };
 BOOST_DESCRIBE_STRUCT(Path, (), (rest))
 
+struct Beside {
+  std::string what;
+  bool is_gift = false;
+};
+BOOST_DESCRIBE_STRUCT(Beside, (), (what, is_gift))
+
 struct Answer {
   std::string what;
   std::int64_t number = 0;
@@ -50,6 +56,7 @@ FLIPFLOP_JSON(ProductQuery);
 FLIPFLOP_JSON(NewLine);
 FLIPFLOP_JSON(Path);
 FLIPFLOP_JSON(Answer);
+FLIPFLOP_JSON(Beside);
 
 namespace {
 
@@ -68,6 +75,9 @@ class Shop {
     http::Reply<Answer> reply{Answer{in.cart + (in.note ? " " + *in.note : ""), in.quantity}, 201};
     if (in.is_gift) reply.meta = R"({"gift":true})";
     co_return reply;
+  }
+  Task<http::Reply<Answer, Beside>> with_members_beside(Call, Nothing) {
+    co_return http::Reply<Answer, Beside>{.data = {"lamp", 1}, .beside = {"lamp", true}};
   }
   Task<Response> rest(Call, Path in) { co_return http::plain_text(in.rest); }
   Task<Response> raw(Call call, Nothing) { co_return http::plain_text(call.request->body); }
@@ -106,7 +116,9 @@ http::Route page(std::string path) {
 // Logs in whoever names an account, with the permissions named beside it.
 class HeaderAuthenticator final : public http::Authenticator {
  public:
-  Task<http::Principal> authenticate(const http::Request* request) override {
+  Task<std::optional<http::Principal>> authenticate(const http::Request* request, http::Permission,
+                                                    Deadline) override {
+    if (request->header("x-account") == "forged") co_return std::nullopt;
     http::Principal principal;
     principal.account_id = request->header("x-account");
     if (const auto permission = request->header("x-permission"); !permission.empty()) {
@@ -329,6 +341,18 @@ TEST_F(RouterTest, an_error_is_a_page_where_a_page_was_asked_for) {
   EXPECT_EQ(get("/neni", browser).body, "<p>404NOT_FOUND");
   EXPECT_THAT(get("/api/neni", browser).body, HasSubstr(R"("success":false)"));
   EXPECT_EQ(get("/produkt/x?limit=many").body, "<p>400VALIDATION_ERROR");
+}
+
+TEST_F(RouterTest, members_beside_data_stand_in_the_envelope) {
+  router.add(route(Method::get, "/old"), &Shop::with_members_beside, &shop);
+  EXPECT_EQ(get("/old").body,
+            R"({"success":true,"data":{"what":"lamp","number":1},"what":"lamp","isGift":true})");
+}
+
+TEST_F(RouterTest, bad_credentials_are_refused_even_where_none_are_needed) {
+  router.add(route(Method::get, "/featured"), &Shop::featured, &shop);
+  EXPECT_EQ(get("/featured").status, 200);
+  EXPECT_EQ(get("/featured", {{"x-account", "forged"}}).status, 401);
 }
 
 TEST_F(RouterTest, a_permission_is_401_for_the_guest_and_403_for_the_rest) {

@@ -1,5 +1,8 @@
 #include "platform/loop/worker_pool.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -64,18 +67,31 @@ class Caller {
   std::shared_ptr<Call> call_;
 };
 
+// Linux keeps a niceness for each thread; one that steps back needs no privilege.
+void step_back(int niceness) {
+  if (niceness == 0) return;
+  const int now = getpriority(PRIO_PROCESS, 0);
+  setpriority(PRIO_PROCESS, 0, std::min(now + niceness, 19));
+}
+
 }  // namespace
 
 struct WorkerPool::Parts {
+  Parts(std::size_t most_waiting, const std::string& name)
+      : queue_limit(most_waiting),
+        depth(
+            metrics::gauge("flipflop_worker_queue", "Work waiting for a thread", {{"pool", name}})),
+        refused(metrics::counter("flipflop_worker_refused_total", "Work refused by a full queue",
+                                 {{"pool", name}})) {}
+
   std::mutex mutex;  // guards waiting and closing
   std::condition_variable changed;
   std::deque<std::shared_ptr<Call>> waiting;
   bool closing = false;
-  std::size_t queue_limit = 0;
+  std::size_t queue_limit;
   std::vector<std::thread> threads;
-  metrics::Gauge depth = metrics::gauge("flipflop_worker_queue", "Work waiting for a thread");
-  metrics::Counter refused =
-      metrics::counter("flipflop_worker_refused_total", "Work refused by a full queue");
+  metrics::Gauge depth;
+  metrics::Counter refused;
 
   std::shared_ptr<Call> next();
   void work_until_closed();
@@ -106,11 +122,14 @@ void WorkerPool::Parts::work_until_closed() {
   }
 }
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_limit)
-    : parts_(std::make_unique<Parts>()) {
-  parts_->queue_limit = queue_limit;
-  for (std::size_t i = 0; i < threads; ++i)
-    parts_->threads.emplace_back([parts = parts_.get()] { parts->work_until_closed(); });
+WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_limit, std::string name, int niceness)
+    : parts_(std::make_unique<Parts>(queue_limit, name)) {
+  for (std::size_t i = 0; i < threads; ++i) {
+    parts_->threads.emplace_back([parts = parts_.get(), niceness] {
+      step_back(niceness);
+      parts->work_until_closed();
+    });
+  }
 }
 
 WorkerPool::~WorkerPool() {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -17,7 +18,10 @@ namespace flipflop {
 
 class WorkerPool {
  public:
-  WorkerPool(std::size_t threads, std::size_t queue_limit);
+  // `niceness` (0 to 19, see nice(2)) is how much its threads step back for every other thread of
+  // the process; `name` labels its metrics.
+  WorkerPool(std::size_t threads, std::size_t queue_limit, std::string name = "general",
+             int niceness = 0);
   ~WorkerPool();  // finishes what runs, drops what waits
 
   // Runs `work` on a worker and comes back to the caller's loop with its result or exception. The

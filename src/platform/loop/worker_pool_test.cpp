@@ -1,6 +1,7 @@
 #include "platform/loop/worker_pool.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <latch>
 #include <thread>
@@ -24,6 +25,17 @@ Task<std::thread::id> where_it_runs(WorkerPool* pool) {
 TEST(WorkerPool, runs_work_on_another_thread_and_returns_its_result) {
   WorkerPool pool(1, 10);
   EXPECT_NE(result_of(where_it_runs(&pool)), std::this_thread::get_id());
+}
+
+int niceness() {
+  return getpriority(PRIO_PROCESS, 0);
+}
+
+TEST(WorkerPool, threads_of_a_nice_pool_step_back_and_nobody_else_does) {
+  const int before = niceness();
+  WorkerPool pool(1, 10, "nice", 5);
+  EXPECT_EQ(result_of(pool.run(&niceness, soon())), std::min(before + 5, 19));
+  EXPECT_EQ(niceness(), before);
 }
 
 int refuse() {

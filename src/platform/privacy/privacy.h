@@ -2,19 +2,21 @@
 // Export and erasure of a person's data. Each module that stores personal data implements Holder
 // and registers it; the user module only iterates.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/uuid.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 
 namespace flipflop::privacy {
 
-// Either member may be empty, and an empty one fits nothing. The e-mail of an account is given only
-// when the account has proven it: somebody else's orders may bear the address it merely claims.
 struct Person {
-  std::string email;       // lower case
-  std::string account_id;  // empty for a guest
+  // Lower case. Only an address that the person has proven, or that the operator names: whoever
+  // merely claims one must not reach what belongs to it. Empty: known by account alone.
+  std::string email;
+  std::optional<Uuid> account_id = {};
 };
 
 struct ExportedFile {

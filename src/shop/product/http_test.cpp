@@ -13,7 +13,10 @@ namespace {
 class Somebody final : public http::Authenticator {
  public:
   http::Principal principal;
-  Task<http::Principal> authenticate(const http::Request*) override { co_return principal; }
+  Task<std::optional<http::Principal>> authenticate(const http::Request*, http::Permission,
+                                                    Deadline) override {
+    co_return principal;
+  }
 };
 
 struct World {

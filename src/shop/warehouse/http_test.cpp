@@ -11,7 +11,8 @@ namespace {
 
 class Staff final : public http::Authenticator {
  public:
-  Task<http::Principal> authenticate(const http::Request*) override {
+  Task<std::optional<http::Principal>> authenticate(const http::Request*, http::Permission,
+                                                    Deadline) override {
     co_return http::Principal{"1", {"stock.read", "stock.write"}};
   }
 };
