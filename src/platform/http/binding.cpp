@@ -110,8 +110,9 @@ class Binding {
   json::Errors errors_;
 };
 
-bool reads_query(Method method) {
-  return method == Method::get || method == Method::head || method == Method::del;
+bool reads_query(const Route& route) {
+  if (route.method == Method::del) return !route.confirmed_in_body;
+  return route.method == Method::get || route.method == Method::head;
 }
 
 void take_body(Binding& binding, const Request& request, const Fields& path_values,
@@ -138,7 +139,7 @@ namespace detail {
 void bind_input(const Request& request, const Fields& path_values, const Route& route,
                 Input input) {
   Binding binding(input);
-  if (reads_query(route.method)) {
+  if (reads_query(route)) {
     binding.take_path(path_values);
     binding.take_pairs(request.query, {.ignores_unknown = route.is_page || route.unknown_fields,
                                        .is_form = route.is_page});

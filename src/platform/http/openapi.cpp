@@ -85,8 +85,10 @@ std::string parameter(const json::Type::Member& member, bool in_path) {
                      member.schema.json);
 }
 
-bool has_body(Method method) {
-  return method == Method::post || method == Method::put || method == Method::patch;
+bool has_body(const Route& route) {
+  const Method method = route.method;
+  return method == Method::post || method == Method::put || method == Method::patch ||
+         (method == Method::del && route.confirmed_in_body);
 }
 
 std::string parameters_of(const Router::Listed& entry) {
@@ -95,7 +97,7 @@ std::string parameters_of(const Router::Listed& entry) {
   std::string list;
   for (const json::Type::Member& member : entry.input->members()) {
     const bool is_in_path = std::ranges::find(in_path, member.name) != in_path.end();
-    if (!is_in_path && has_body(entry.route.method)) continue;
+    if (!is_in_path && has_body(entry.route)) continue;
     if (!list.empty()) list.push_back(',');
     list += parameter(member, is_in_path);
   }
@@ -103,7 +105,7 @@ std::string parameters_of(const Router::Listed& entry) {
 }
 
 std::string body_of(const Router::Listed& entry, Schemas& schemas) {
-  if (entry.input == nullptr || !has_body(entry.route.method)) return "";
+  if (entry.input == nullptr || !has_body(entry.route)) return "";
   if (entry.input->members().size() == path_parameters(entry.route.path).size()) return "";
   return fmt::format(
       R"(,"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{}}}}}}})",

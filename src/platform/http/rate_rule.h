@@ -60,10 +60,13 @@ inline constexpr RateRule auth_mail_email{
 // Tokens and codes of mails.
 inline constexpr RateRule auth_proof{"auth_proof", {60, seconds(600)}};
 inline constexpr RateRule token_refresh{"token_refresh", {600, seconds(60)}};
+// A guest's choice on the cookie bar; the rows are kept as evidence.
+inline constexpr RateRule consent_write{"consent_write", {60, seconds(600)}};
 
 inline constexpr RateRule all[] = {
-    order_lookup, order_lookup_number, order_place, cart_write,      webhook,    login,
-    login_email,  registration,        auth_mail,   auth_mail_email, auth_proof, token_refresh};
+    order_lookup, order_lookup_number, order_place,  cart_write, webhook,
+    login,        login_email,         registration, auth_mail,  auth_mail_email,
+    auth_proof,   token_refresh,       consent_write};
 }  // namespace rate
 
 namespace detail {

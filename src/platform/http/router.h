@@ -6,11 +6,12 @@
 //               .summary = "One product"}, &ProductRoutes::detail, this);
 //   Task<ProductReply> ProductRoutes::detail(Call call, ProductQuery in);
 //
-// Members of the input struct are taken from the path (`:id`), for GET and DELETE from the query,
-// and otherwise from the JSON body or the posted form (application/x-www-form-urlencoded). A path
-// parameter that the input struct lacks is refused at registration. A handler returns a described
-// struct T or std::vector of one (answered 200 {"success":true,"data":T}), a Reply<T> (with headers
-// or another status), a Prepared<T> (bytes of its own), or a Response (as it is).
+// Members of the input struct are taken from the path (`:id`), for GET and DELETE from the query
+// (unless a DELETE says otherwise), and else from the JSON body or the posted form
+// (application/x-www-form-urlencoded). A path parameter that the input struct lacks is refused at
+// registration. A handler returns a described struct T or std::vector of one (answered 200
+// {"success":true,"data":T}), a Reply<T> (with headers or another status), a Prepared<T> (bytes of
+// its own), or a Response (as it is).
 
 #include <cstddef>
 #include <functional>
@@ -65,6 +66,9 @@ struct Route {
   std::chrono::milliseconds time_limit{10'000};
   bool is_page = false;         // answers HTML: errors become the error page; not under /api
   bool unknown_fields = false;  // true: passed over, as pages do; false: refused
+  // Of a DELETE: its input must not stand in its address, which is written down on the way; a
+  // password, say. It is read from the body as that of a POST.
+  bool confirmed_in_body = false;
   // Sent by other systems by design (signed webhooks), so a foreign origin proves no forgery.
   bool from_elsewhere = false;
   // How soon it is shed when the process is overloaded: 0 is last (webhooks, checkout

@@ -247,6 +247,22 @@ TEST_F(RouterTest, a_json_body_is_joined_with_the_path) {
             R"({"success":true,"data":{"what":"c1 gift","number":3},"meta":{"gift":true}})");
 }
 
+TEST_F(RouterTest, a_delete_is_confirmed_in_its_body_where_the_route_says_so) {
+  http::Route confirmed = route(Method::del, "/carts/:cart");
+  confirmed.confirmed_in_body = true;
+  router.add(std::move(confirmed), &Shop::add_line, &shop);
+  http::Request request{.method = Method::del, .target = "/carts/c1"};
+  request.headers = {{"content-type", "application/json"}};
+  request.body = R"({"quantity":3,"isGift":false})";
+  EXPECT_EQ(result_of(client.send(request)).status, 201);
+  request.target = "/carts/c1?quantity=3";
+  request.body = R"({"isGift":false})";
+  const Response refused = result_of(client.send(request));
+  EXPECT_THAT(refused.body, HasSubstr(R"("field":"quantity","code":"required")"));
+  EXPECT_THAT(http::openapi(router, "1"), HasSubstr(R"("delete":{)"));
+  EXPECT_THAT(http::openapi(router, "1"), HasSubstr("requestBody"));
+}
+
 TEST_F(RouterTest, mistakes_of_a_body_are_reported_together) {
   router.add(route(Method::post, "/carts/:cart/lines"), &Shop::add_line, &shop);
   const Response response = post("/carts/c1/lines", R"({"quantity":100,"note":"much too long"})");

@@ -29,6 +29,9 @@ class Holder {
   virtual ~Holder() = default;
   virtual std::string_view module() const = 0;
   virtual Task<std::vector<ExportedFile>> export_person(Person person, Deadline deadline) = 0;
+  // Whether something is under way that cannot end without the person, such as an order that is not
+  // delivered: then nothing is erased yet. Nothing of that kind can begin before `tx` ends.
+  virtual Task<bool> needs_person(pg::Tx&, Person) { co_return false; }
   // Removes or anonymises within `tx`; accounting records stay without the person.
   virtual Task<void> erase_person(pg::Tx& tx, Person person) = 0;
 };
