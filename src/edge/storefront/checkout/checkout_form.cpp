@@ -1,7 +1,5 @@
 #include "edge/storefront/checkout/checkout_form.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -12,54 +10,6 @@ namespace {
 std::string trimmed(const std::optional<std::string>& value) {
   return value ? std::string(trim(*value)) : std::string();
 }
-
-// One @ with something on both sides, a dot in the domain, no white space: the mail itself proves
-// the rest.
-bool looks_like_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || text.size() > 254) return false;
-  const std::string_view domain = text.substr(at + 1);
-  const std::size_t dot = domain.rfind('.');
-  const bool has_dot = dot != std::string_view::npos && dot > 0 && dot + 1 < domain.size();
-  const bool clean = std::ranges::none_of(text, [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == ',' || c == '"';
-  });
-  return has_dot && clean && domain.find('@') == std::string_view::npos;
-}
-
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  for (char c : text)
-    if (c >= '0' && c <= '9') digits.push_back(c);
-  return digits;
-}
-
-bool looks_like_phone(std::string_view text) {
-  const std::size_t digits = digits_of(text).size();
-  return digits >= 9 && digits <= 15 && text.find_first_not_of("0123456789+() -") == text.npos;
-}
-
-class Judge {
- public:
-  void require(const std::string& value, const char* field, const char* variable,
-               const char* label_key) {
-    if (!value.empty()) return;
-    add(field, variable,
-        text::message("checkout.error_required", {{"field", text::message(label_key)}}));
-  }
-  // Says `message_key` when a value is there and wrong.
-  void check(const std::string& value, bool fits, const char* field, const char* variable,
-             const char* message_key) {
-    if (!value.empty() && !fits) add(field, variable, text::message(message_key));
-  }
-  void add(const char* field, const char* variable, std::string message) {
-    mistakes_.push_back({field, variable, std::move(message)});
-  }
-  std::vector<Mistake> take() { return std::move(mistakes_); }
-
- private:
-  std::vector<Mistake> mistakes_;
-};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "edge/storefront/layout/mistakes.h"
 #include "platform/json/json.h"
 #include "shop/order/order.h"
 
@@ -18,12 +19,6 @@ BOOST_DESCRIBE_STRUCT(CheckoutForm, (),
                       (order_key, email, phone, first_name, last_name, street, city, postal_code,
                        company_name, company_id, vat_id, delivery, payment, note,
                        expected_total_minor))
-
-struct Mistake {
-  std::string field;     // HTML id: "email"; empty: of the whole form
-  std::string variable;  // template value of the message at the field: "EMAIL_ERROR"
-  std::string message;
-};
 
 // Everything that can be said without asking anybody.
 std::vector<Mistake> mistakes_in(const CheckoutForm& form);

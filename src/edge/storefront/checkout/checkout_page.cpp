@@ -30,21 +30,6 @@ void fill_typed(text::Dictionary& body, const CheckoutForm& form) {
   if (has_company) body.show("COMPANY_OPEN");
 }
 
-void fill_mistakes(text::Dictionary& body, const std::vector<Mistake>& mistakes) {
-  if (mistakes.empty()) return;
-  text::Dictionary& list = body.add("ERRORS");
-  for (const Mistake& mistake : mistakes) {
-    text::Dictionary& row = list.add("ERROR");
-    row.set("ERROR_TEXT", mistake.message);
-    if (mistake.field.empty()) {
-      row.show("ERROR_PLAIN");
-    } else {
-      row.add("ERROR_LINK").set("ERROR_FIELD", mistake.field);
-    }
-    if (!mistake.variable.empty()) body.set_optional(mistake.variable, mistake.message);
-  }
-}
-
 Money price_of(const shipping::Method& method, Money goods) {
   const bool is_free = method.free_from && goods >= *method.free_from;
   return is_free ? Money{} : method.price;

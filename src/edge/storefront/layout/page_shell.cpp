@@ -1,5 +1,6 @@
 #include "edge/storefront/layout/page_shell.h"
 
+#include "edge/storefront/layout/mistakes.h"
 #include "edge/storefront/layout/page_assets.h"
 #include "platform/config/config.h"
 #include "platform/idempotency/idempotency.h"
@@ -15,13 +16,6 @@ namespace {
 constexpr std::chrono::seconds surroundings_lifetime{5};
 constexpr std::chrono::seconds renewal_interval{2};
 constexpr std::chrono::seconds renewal_limit{5};
-
-std::string digits_of(std::string_view phone) {
-  std::string digits;
-  for (char c : phone)
-    if (c >= '0' && c <= '9') digits.push_back(c);
-  return digits;
-}
 
 std::vector<std::pair<std::string, std::string>> company_values(const settings::Company& company) {
   const std::string address = company.address + ", " + company.postal_code + " " + company.city;

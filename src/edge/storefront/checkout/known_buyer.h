@@ -1,0 +1,34 @@
+#pragma once
+// What the checkout knows of a buyer who is signed in, so that it need not be typed.
+
+#include <optional>
+
+#include "edge/storefront/checkout/checkout_form.h"
+#include "platform/http/permission.h"
+#include "platform/text/template.h"
+#include "shop/auth/auth.h"
+#include "shop/user/user.h"
+
+namespace flipflop::storefront {
+
+struct KnownBuyer {
+  auth::Account account;
+  std::vector<user::Address> addresses;  // the default first
+};
+
+struct Accounts {
+  auth::Auth* auth = nullptr;  // both or neither
+  user::Users* users = nullptr;
+
+  // nullopt for a guest.
+  Task<std::optional<KnownBuyer>> buyer(http::Principal principal, Deadline deadline) const;
+};
+
+// The form with the chosen address, or the default one, and the account's e-mail.
+CheckoutForm prefilled(const KnownBuyer& buyer, std::optional<user::AddressId> chosen);
+
+// The choice among several saved addresses.
+void fill_saved_addresses(text::Dictionary& body, const KnownBuyer& buyer,
+                          std::optional<user::AddressId> chosen);
+
+}  // namespace flipflop::storefront
