@@ -79,7 +79,7 @@ Pagination pagination_of(const List& list, const Query& query, const Page<Item>&
 // {"items":[...],"pagination":{...}} or what else Out is, in the envelope.
 template <class Out>
 http::Prepared<Out> as_json(const Out& out, const std::string& meta = {}) {
-  return {http::detail::envelope(http::detail::data_json(out), 200, {}, meta)};
+  return {http::detail::enveloped({http::detail::data_json(out), meta, {}}, 200, {})};
 }
 
 // For lists whose data is an array: the pagination is the answer's meta.
