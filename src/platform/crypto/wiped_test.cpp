@@ -26,7 +26,7 @@ TEST(Wiped, a_text_is_moved_in_and_nothing_stays_behind) {
     std::string source = before;
     const WipedText kept(std::move(source));
     EXPECT_EQ(kept.text(), before);
-    const std::string memory = memory_of(source);
+    const std::string memory = memory_of(source);  // NOLINT(bugprone-use-after-move)
     EXPECT_EQ(std::ranges::count(memory, '\0'), static_cast<std::ptrdiff_t>(memory.size()));
   }
 }

@@ -227,10 +227,10 @@ TEST_F(Token, the_same_token_written_otherwise_is_refused) {
   const std::string token = sign(claims_, key_);
   for (const std::string& other :
        {token + "=", token + ".", token + "\n", " " + token, "Bearer " + token, "." + token,
-        token + "." + token, token.substr(0, token.find('.')) + "." + token,
+        token.substr(0, token.find('.') + 1) + token,
         std::string(token).insert(token.find('.'), "=")})
     EXPECT_FALSE(accepts(other)) << other;
-  // The last character of 64 bytes carries two bits that must be zero.
+  // The last character of 64 bytes carries four bits that must be zero.
   std::string loose = token;
   loose.back() = static_cast<char>(loose.back() + 1);
   EXPECT_FALSE(accepts(loose));
