@@ -57,7 +57,8 @@ flip_count() {
   echo "${count:-0}"
 }
 
-# Suites that are not C++ programs (journeys in a browser, storms, fuzzers): each prints `N passed, N failed`.
+# Suites that are not C++ programs (journeys, storms, hostile clients, fuzzers): each prints
+# `N passed, N failed`.
 flip_test_suites() {
   local filter="$1" suite name line
   for suite in tests/*/run; do

@@ -63,6 +63,9 @@ export function filled(path, values = {}) {
   return path.replace(/\{(\w+)\}|:(\w+)/g, (whole, braced, colon) => values[braced ?? colon] ?? anyId);
 }
 
+// Every item in the long run; in the short one every `n`th, so that neighbours get different ones.
+export const share = (items, n, isLong) => (isLong ? items : items.filter((_, index) => index % n === 0));
+
 // `work` on every item, a few at a time; the results in order.
 export async function together(items, work, atOnce = 6) {
   const results = new Array(items.length);

@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { call } from '../storms/client.mjs';
-import { filled, operations, residentKilobytes, sample, together } from './api.mjs';
+import { filled, operations, residentKilobytes, sample, share, together } from './api.mjs';
 import { exchange } from './connection.mjs';
 
 const json = 'application/json';
@@ -85,15 +85,16 @@ export default async function bodies(attack) {
   const reading = all.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method));
   const before = residentKilobytes(shop);
 
-  const odd = reading.flatMap(({ method, path, body: schema }) => Object.entries(wholes).map(([name, [body, type]]) =>
-    ({ name: `${method} ${path}: ${name}`, method, path: filled(path), body, type, schema })));
+  // Who may not call at all is refused before his body is read.
+  const odd = reading.flatMap(({ method, path, permission, body: schema }) => share(Object.entries(wholes), permission === 'public' ? 1 : 7, attack.isLong)
+    .map(([name, [body, type]]) => ({ name: `${method} ${path}: ${name}`, method, path: filled(path), body, type, schema })));
   attack.tally(`${reading.length} operations refuse bodies that are none`, await together(odd, async (one) =>
     ({ name: one.name, complaints: complaintsAbout(await send(shop, one), !one.schema) })));
 
   const open = reading.filter(({ permission, body }) => permission === 'public' && body);
   const wrong = open.flatMap(({ method, path, body: schema }) => mistyped(schema).map(([name, body]) =>
     ({ name: `${method} ${path}: ${name}`, method, path: filled(path), body: JSON.stringify(body), type: json })));
-  attack.tally(`${open.length} open operations refuse members of a wrong kind`, await together(wrong, async (one) =>
+  attack.tally(`${open.length} open operations refuse members of a wrong kind`, await together(share(wrong, 4, attack.isLong), async (one) =>
     ({ name: one.name, complaints: complaintsAbout(await send(shop, one), false) })));
 
   const queries = all.filter(({ method, parameters }) => method === 'GET' && parameters.some(({ in: place }) => place === 'query'));

@@ -22,14 +22,17 @@ function bodiesWith(schema, id, build = (value) => value, found = []) {
   return found;
 }
 
+// Near misses of tokens are for where a token is asked for.
+const fits = (kind, name) => !/token|wildcard/.test(kind) || /token/i.test(name);
+
 // Every call of `operation` with `id` in it.
-function attempts({ method, path, parameters = [], body }, id) {
+function attempts({ method, path, parameters = [], body }, [kind, id]) {
   const calls = [];
   const names = [...path.matchAll(/\{(\w+)\}|:(\w+)/g)].map((found) => found[1] ?? found[2]);
   const usual = body && writes.includes(method) ? sample(body) : undefined;
-  for (const name of names) calls.push({ path: filled(path, { [name]: id }), body: usual });
+  for (const name of names.filter((one) => fits(kind, one))) calls.push({ path: filled(path, { [name]: id }), body: usual });
   for (const { name, in: place, schema } of parameters) {
-    if (place === 'query' && takesId(name, schema)) calls.push({ path: `${filled(path)}?${name}=${id}`, body: usual });
+    if (place === 'query' && takesId(name, schema) && fits(kind, name)) calls.push({ path: `${filled(path)}?${name}=${id}`, body: usual });
   }
   for (const full of bodiesWith(body, decodeURIComponent(id.replaceAll('%00', '\0')))) calls.push({ path: filled(path), body: full });
   return calls.map((one) => ({ method, ...one }));
@@ -65,10 +68,10 @@ export default async function foreign(attack) {
   const strange = [];
   const covered = new Set();
   for (const operation of [...api, ...pages]) {
-    for (const [kind, id] of ids) {
+    for (const id of ids) {
       for (const attempt of attempts(operation, id)) {
         covered.add(`${operation.method} ${operation.path}`);
-        strange.push({ ...attempt, kind, headers: { ...manners[strange.length % 2], ...boris.headers } });
+        strange.push({ ...attempt, kind: id[0], headers: { ...manners[strange.length % 2], ...boris.headers } });
       }
     }
   }

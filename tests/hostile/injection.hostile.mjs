@@ -6,7 +6,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../journeys/shop.mjs';
 import { call } from '../storms/client.mjs';
-import { filled, routes, together } from './api.mjs';
+import { filled, routes, share, together } from './api.mjs';
 import { exchange } from './connection.mjs';
 import { Customer } from './people.mjs';
 
@@ -47,7 +47,7 @@ async function targets(attack, shop, port) {
       }
     }
   }
-  const results = await together(asked, async ([method, target]) => ({
+  const results = await together(share(asked, 5, attack.isLong), async ([method, target]) => ({
     name: `${method} ${target}`,
     complaints: await exchange(port, [request(method, target)], { seconds: 30 }).then(complaintsAbout, (error) => [error.message]),
   }));
@@ -62,7 +62,7 @@ async function fields(attack, port) {
   const asked = carriers.flatMap((name) => evil.flatMap((value) => paths.map((path) => [path, `${name}: ${value}\r\n`])))
     .concat(evil.map((value) => ['/kosik', `Cookie: ff_cart=${value}; ff_cart=x\r\n`]));
   // A request id may be any name; it is said back by design.
-  const results = await together(asked, async ([path, field]) => {
+  const results = await together(share(asked, 3, attack.isLong), async ([path, field]) => {
     const result = await exchange(port, [request('GET', path, field)], { seconds: 30 }).catch((error) => ({ answers: [], error }));
     const complaints = result.error ? [result.error.message] : complaintsAbout(result);
     for (const { headers, body } of result.answers) {
@@ -88,7 +88,7 @@ async function files(attack, shop, port) {
   }
   const roots = ['/assets/', '/obrazky/', '/sitemap/', '/dev/wholesaler/images/', '/', '/static/', '/api/'];
   const asked = roots.flatMap((root) => traversals('canary.txt').map((tail) => root + tail));
-  const results = await together(asked, async (target) => {
+  const results = await together(share(asked, 2, attack.isLong), async (target) => {
     const { answers } = await exchange(port, [request('GET', target)], { seconds: 30 });
     const complaints = [];
     if (answers.length !== 1) complaints.push(`${answers.length} answers`);
@@ -108,7 +108,7 @@ async function mails(attack, shop) {
     let placed = 0;
     const places = { firstName: 'deliveryAddress', lastName: 'deliveryAddress', city: 'deliveryAddress', street: 'deliveryAddress', notes: null };
     for (const [name, object] of Object.entries(places)) {
-      for (const [index, line] of lines.entries()) {
+      for (const [index, line] of share([...lines.entries()], 2, attack.isLong)) {
         const body = customer.orderBody({ email: `mail-${name}-${index}-${customer.mark}@example.cz`.toLowerCase(), paymentMethod: 'cod' });
         if (object) body[object] = { ...body[object], [name]: line };
         else body[name] = line;
@@ -149,10 +149,11 @@ export default async function injection(attack) {
     const form = new URLSearchParams({ product_id: productId, variant_id: variantId, line_id: customer.cartLine, quantity: '1' }).toString();
     const foreignOrigins = [{ origin: 'https://evil.test' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site', origin: 'https://evil.test' },
       { origin: 'https://evil.test', referer: shop.url }, { origin: `${shop.url}.evil.test` }, { origin: shop.url.replace('//', '//x.') }];
+    const formTypes = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data'];
     const posts = (await routes(shop)).filter(({ method, path }) => method !== 'GET' && !path.includes('webhooks'));
     for (const headers of foreignOrigins) {
       for (const { method, path } of posts) {
-        for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data']) {
+        for (const type of attack.isLong ? formTypes : formTypes.slice(0, 1)) {
           const response = await fetch(shop.url + filled(path, { id: customer.cartLine, token: customer.orderToken }),
             { method, body: method === 'DELETE' ? undefined : form, redirect: 'manual', headers: { ...headers, cookie, 'content-type': type } });
           assert.equal(response.status, 403, `${method} ${path} ${type} ${JSON.stringify(headers)}: ${response.status}`);

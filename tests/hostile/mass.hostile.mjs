@@ -16,18 +16,21 @@ const evil = {
   status: 'delivered', paymentStatus: 'paid', paid: true, paidAt: '2020-01-01T00:00:00Z', paymentTransactionId: 'x', transactionId: 'x', refunded: true,
   trackingNumber: 'x', trackingToken: 'x', accessToken: 'x', cartToken: 'x', token: 'x', stockQuantity: 99999, stock: 99999, onHand: 99999,
   createdAt: '2000-01-01T00:00:00Z', updatedAt: '2000-01-01T00:00:00Z', createdBy: 'x', changedBy: 'x', version: 99, deletedAt: null, metadata: {},
-  preferences: {}, attributes: {}, tenant: 'x', __proto: 1, constructor: 'x', prototype: 'x', $where: '1', class: 'x', _method: 'DELETE',
+  preferences: {}, attributes: {}, tenant: 'x', ['__proto__']: 1, constructor: 'x', prototype: 'x', $where: '1', class: 'x', _method: 'DELETE',
 };
-// In a literal this name would set the prototype instead of a member.
-const asBody = (body) => JSON.stringify(body).replace('"__proto"', '"__proto__"');
 
-// The bodies that carry `name` where `schema` does not know it: on top, and in each object below.
-function bodiesWith(schema, name, build = (value) => value, found = []) {
-  if (schema?.type === 'array') return bodiesWith(schema.items, name, (value) => build([value]), found);
+// The bodies that carry every one of `names` that `schema` does not know: on top, and in each object
+// below. { unknown, body }
+function bodiesWith(schema, names, build = (value) => value, found = []) {
+  if (schema?.type === 'array') return bodiesWith(schema.items, names, (value) => build([value]), found);
   if (!schema?.properties) return found;
-  if (!(name in schema.properties)) found.push(build({ ...sample(schema), [name]: evil[name] }));
+  const unknown = names.filter((name) => !(name in schema.properties));
+  if (unknown.length > 0) {
+    const more = Object.fromEntries(unknown.map((name) => [name, evil[name]]));
+    found.push({ unknown, body: build({ ...sample(schema), ...more }) });
+  }
   for (const [inner, value] of Object.entries(schema.properties)) {
-    bodiesWith(value, name, (deep) => build({ ...sample(schema), [inner]: deep }), found);
+    bodiesWith(value, names, (deep) => build({ ...sample(schema), [inner]: deep }), found);
   }
   return found;
 }
@@ -44,16 +47,20 @@ export default async function mass(attack) {
   const headers = { 'x-cart-token': cyril.cartToken, ...cyril.headers };
   const writing = (await operations(shop)).filter(({ method, body }) => method !== 'GET' && body);
 
-  const strange = writing.flatMap(({ method, path, permission, body }) => Object.keys(evil).flatMap((name) =>
-    bodiesWith(body, name).map((bad) => ({ method, path, permission, name, body: asBody(bad) }))));
-  const results = await together(strange, async ({ method, path, permission, name, body }) => {
+  // All of them at once; one by one in the long run, where none can hide behind another.
+  const choices = attack.isLong ? Object.keys(evil).map((name) => [name]) : [Object.keys(evil)];
+  const strange = writing.flatMap(({ method, path, permission, body }) => choices.flatMap((chosen) =>
+    bodiesWith(body, chosen).map((bad) => ({ method, path, permission, ...bad, body: JSON.stringify(bad.body) }))));
+  const results = (await together(strange, async ({ method, path, permission, unknown, body }) => {
     const answer = await call(shop.url, method, filled(path), { body, headers });
-    const complaints = [];
-    const isRefused = answer.status === 400 && answer.text.includes('unknown_field');
     const isNotAllowed = permission !== 'public' && (answer.status === 401 || answer.status === 403);
-    if (!isRefused && !isNotAllowed) complaints.push(`${answer.status}: ${answer.text.slice(0, 200)}`);
-    return { name: `${method} ${path} ${name}`, complaints };
-  });
+    const refused = (answer.json?.error?.details ?? []).filter(({ code }) => code === 'unknown_field');
+    return unknown.map((name) => {
+      const isRefused = answer.status === 400 && refused.some(({ field }) => field.split('.').at(-1) === name);
+      const complaints = isRefused || isNotAllowed ? [] : [`${answer.status}: ${answer.text.slice(0, 200)}`];
+      return { name: `${method} ${path} ${name}`, complaints };
+    });
+  })).flat();
   attack.tally(`${writing.length} writing operations refuse fields that they do not know`, results);
 
   const plain = await orderRow(shop, cyril.email);

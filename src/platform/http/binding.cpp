@@ -31,6 +31,16 @@ std::string member_name(std::string_view field) {
   return name;
 }
 
+// A name that the client has made up is not said back at any length.
+constexpr std::size_t longest_shown_path = 120;
+
+std::string shown(const std::string& path) {
+  if (path.size() <= longest_shown_path) return path;
+  std::size_t end = longest_shown_path;
+  while (end > 0 && (static_cast<unsigned char>(path[end]) & 0xC0u) == 0x80u) --end;
+  return path.substr(0, end) + "...";
+}
+
 class Binding {
  public:
   explicit Binding(detail::Input input)
@@ -79,9 +89,11 @@ class Binding {
 
   void finish() const {
     if (errors_.empty()) return;
-    const json::FieldError& first = errors_.list().front();
+    std::vector<json::FieldError> list = errors_.list();
+    for (json::FieldError& error : list) error.path = shown(error.path);
+    const json::FieldError& first = list.front();
     const std::string subject = first.path.empty() ? "The request" : "'" + first.path + "'";
-    throw bad_request(subject + " " + first.message + ".", errors_.list());
+    throw bad_request(subject + " " + first.message + ".", list);
   }
 
  private:
