@@ -23,6 +23,7 @@ class FakeAuth final : public Auth {
   };
   std::map<AccountId, Known> accounts;
   std::optional<Refusal> refuses;  // what the next call that may refuse answers, once
+  int minted = 0;                  // links
   std::map<Uuid, Link> links;      // of mint_link(), by request
   std::vector<std::string> asked;  // addresses and ids that a mail was asked for, in order
   std::vector<AccountId> erased;
@@ -50,6 +51,11 @@ class FakeAuth final : public Auth {
     account.last_name = made.last_name;
     account.phone = made.phone;
     co_return signed_in(accounts.at(id), std::move(device));
+  }
+  Task<std::expected<Account, Refusal>> sign_up_by_contact(NewAccount made, Deadline) override {
+    if (const auto refusal = refused()) co_return std::unexpected(*refusal);
+    asked.push_back(made.email);
+    co_return accounts.at(add(std::move(made.email), "", false)).account;
   }
   Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
                                                  std::string given_factor, Device device,
@@ -140,6 +146,7 @@ class FakeAuth final : public Auth {
   Task<std::optional<Link>> mint_link(Uuid request, Deadline) override {
     const auto found = links.find(request);
     if (found == links.end()) co_return std::nullopt;
+    minted += 1;
     co_return found->second;
   }
 
@@ -168,7 +175,6 @@ class FakeAuth final : public Auth {
   SignedIn signed_in(Known& known, Device device) {
     Session session;
     session.id = SessionId{next()};
-    session.kind = "token";
     session.device = std::move(device);
     known.sessions.push_back(session);
     return {.account = known.account,
