@@ -1,9 +1,12 @@
 #include "platform/crypto/hmac.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
 
 #include <array>
 
+#include "base/invariant.h"
 #include "base/text.h"
 
 namespace flipflop::crypto {
@@ -22,6 +25,15 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
   crypto_auth_hmacsha256_update(&state, bytes_of(message), message.size());
   crypto_auth_hmacsha256_final(&state, tag.data());
   return hex({reinterpret_cast<const char*>(tag.data()), tag.size()});
+}
+
+std::string hmac_sha1(std::string_view key, std::string_view message) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> tag{};
+  unsigned size = 0;
+  invariant(HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), bytes_of(message),
+                 message.size(), tag.data(), &size) != nullptr,
+            "OpenSSL could not make an HMAC");
+  return {reinterpret_cast<const char*>(tag.data()), size};
 }
 
 bool equal_in_constant_time(std::string_view left, std::string_view right) {

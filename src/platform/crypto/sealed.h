@@ -13,8 +13,8 @@
 
 namespace flipflop::crypto {
 
-// "v1." and base64 for URLs; about 57 characters more than the base64 of `plain`. The same text is sealed
-// differently each time. Its length shows.
+// "v1." and base64 for URLs; about 57 characters more than the base64 of `plain`. The same text is
+// sealed differently each time. Its length shows.
 std::string seal(std::string_view secret, std::string_view plain, Random& random);
 
 // nullopt when `sealed` was not sealed with this secret, or has been changed or cut.

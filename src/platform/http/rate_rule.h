@@ -56,7 +56,7 @@ inline constexpr RateRule registration{"registration", {30, seconds(3600)}};
 // rate of an address does not keep its owner out.
 inline constexpr RateRule auth_mail{"auth_mail", {30, seconds(3600)}};
 inline constexpr RateRule auth_mail_email{
-    "auth_mail_email", {6, seconds(3600)}, RateRule::By::member};
+    "auth_mail_email", {12, seconds(3600)}, RateRule::By::member};
 // Tokens and codes of mails.
 inline constexpr RateRule auth_proof{"auth_proof", {60, seconds(600)}};
 inline constexpr RateRule token_refresh{"token_refresh", {600, seconds(60)}};

@@ -65,18 +65,23 @@ struct Account {
   Instant created_at, updated_at;
 };
 
+// A browser holds an opaque cookie, a program a signed access token and a refresh token.
+enum class SessionKind { browser, token };
+BOOST_DESCRIBE_ENUM(SessionKind, browser, token)
+
 // From where somebody comes: kept with the session and shown to its owner, never logged.
 struct Device {
   std::string address;
   std::string user_agent;
+  SessionKind kind = SessionKind::token;  // what a sign-in hands out
 };
 
 struct SignedIn {
   Account account;
   SessionId session;
-  std::string access_token;   // a signed token for the API, minutes
-  std::string refresh_token;  // single use; each refresh answers the next one
-  std::string cookie;         // the opaque token of a browser session, for HttpOnly cookies
+  std::string access_token;   // of a token session: signed, for the API, minutes
+  std::string refresh_token;  // of a token session: single use; each refresh answers the next one
+  std::string cookie;         // of a browser session: for an HttpOnly cookie
   Instant expires_at;         // of the session
 };
 
@@ -90,7 +95,9 @@ enum class Refusal {
   password_known,      // on the list of common ones, or made of the shop's or the person's name
   invalid_link,        // unknown, used or out of date
   reused_token,        // a refresh token came twice: its whole family is revoked
-  not_offered,         // a foreign service does not do this
+  invalid_email,       // no address of the form name@example.cz
+  unknown_role,
+  not_offered,  // a foreign service does not do this
 };
 
 struct NewAccount {
@@ -99,7 +106,6 @@ struct NewAccount {
 
 struct Session {
   SessionId id;
-  std::string kind;  // "browser" or "token"
   Device device;
   Instant created_at, last_seen_at, expires_at;
   bool is_current = false;
@@ -120,6 +126,9 @@ class Auth {
 
   virtual Task<std::expected<SignedIn, Refusal>> sign_up(NewAccount account, Device device,
                                                          Deadline deadline) = 0;
+  // An account without a password, which signs in by code; the code is on its way.
+  virtual Task<std::expected<Account, Refusal>> sign_up_by_contact(NewAccount account,
+                                                                   Deadline deadline) = 0;
   // `second_factor` is a TOTP or a recovery code; empty when none was given.
   virtual Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
                                                          std::string second_factor, Device device,
@@ -142,6 +151,8 @@ class Auth {
   virtual Task<std::expected<Account, Refusal>> verify_email(std::string token,
                                                              Deadline deadline) = 0;
   virtual Task<void> ask_sign_in_code(std::string email, Deadline deadline) = 0;
+  // Proves the e-mail as well. Refusal::second_factor for an account that has one: it signs in by
+  // its password, which a reset by mail brings back.
   virtual Task<std::expected<SignedIn, Refusal>> sign_in_by_code(std::string email,
                                                                  std::string code, Device device,
                                                                  Deadline deadline) = 0;
@@ -166,6 +177,25 @@ class Auth {
   virtual Task<void> erase(pg::Tx& tx, AccountId account) = 0;
 
   virtual std::size_t password_length_least() const = 0;
+};
+
+struct Appointment {
+  std::string email, password, role;
+  std::string actor;  // who appoints, for the audit log
+};
+
+// What the operator and the owner do with the accounts of staff.
+class Staff {
+ public:
+  virtual ~Staff() = default;
+  // Gives the verified account of the address the role, or makes that account, with this password.
+  virtual Task<std::expected<Account, Refusal>> appoint(Appointment appointment,
+                                                        Deadline deadline) = 0;
+  // False when the account does not have the role. Takes effect in every process at once.
+  virtual Task<bool> dismiss(AccountId account, std::string role, std::string actor,
+                             Deadline deadline) = 0;
+  // The id of a new key, which signs in ten minutes, when every process knows it.
+  virtual Task<std::string> rotate_signing_key(std::string actor, Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::auth

@@ -1,5 +1,5 @@
 #include "platform/json/describe.h"
-#include "shop/auth/auth.h"
+#include "shop/auth/http.h"
 
 namespace flipflop {
 
@@ -7,5 +7,28 @@ FLIPFLOP_JSON(auth::AccountRegistered);
 FLIPFLOP_JSON(auth::EmailVerified);
 FLIPFLOP_JSON(auth::LinkRequested);
 FLIPFLOP_JSON(auth::AccountErased);
+FLIPFLOP_JSON(auth::Contact);
+FLIPFLOP_JSON(auth::User);
+FLIPFLOP_JSON(auth::ShownSession);
+FLIPFLOP_JSON(auth::ExportedAccount);
+FLIPFLOP_JSON(auth::RegisterInput);
+FLIPFLOP_JSON(auth::LoginInput);
+FLIPFLOP_JSON(auth::TokenInput);
+FLIPFLOP_JSON(auth::RefreshInput);
+FLIPFLOP_JSON(auth::EmailInput);
+FLIPFLOP_JSON(auth::ResetInput);
+FLIPFLOP_JSON(auth::ChangeInput);
+FLIPFLOP_JSON(auth::ContactInput);
+FLIPFLOP_JSON(auth::RegisterContactInput);
+FLIPFLOP_JSON(auth::LoginContactInput);
+FLIPFLOP_JSON(auth::ProfileInput);
+FLIPFLOP_JSON(auth::SessionPath);
+FLIPFLOP_JSON(auth::Tokens);
+FLIPFLOP_JSON(auth::TokensBeside);
+FLIPFLOP_JSON(auth::UserAnswer);
+FLIPFLOP_JSON(auth::Validity);
+FLIPFLOP_JSON(auth::Message);
+FLIPFLOP_JSON(auth::ContactAccount);
+FLIPFLOP_JSON(auth::ContactLogin);
 
 }  // namespace flipflop

@@ -51,6 +51,11 @@ class FakeAuth final : public Auth {
     account.phone = made.phone;
     co_return signed_in(accounts.at(id), std::move(device));
   }
+  Task<std::expected<Account, Refusal>> sign_up_by_contact(NewAccount made, Deadline) override {
+    if (const auto refusal = refused()) co_return std::unexpected(*refusal);
+    asked.push_back(made.email);
+    co_return accounts.at(add(std::move(made.email), "", false)).account;
+  }
   Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
                                                  std::string given_factor, Device device,
                                                  Deadline) override {
@@ -168,7 +173,6 @@ class FakeAuth final : public Auth {
   SignedIn signed_in(Known& known, Device device) {
     Session session;
     session.id = SessionId{next()};
-    session.kind = "token";
     session.device = std::move(device);
     known.sessions.push_back(session);
     return {.account = known.account,

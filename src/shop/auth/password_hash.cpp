@@ -3,10 +3,12 @@
 #include <sodium.h>
 
 #include <array>
+#include <memory>
 #include <new>
 
 #include "base/invariant.h"
 #include "platform/crypto/sodium.h"
+#include "platform/crypto/wiped.h"
 #include "platform/text/unicode.h"
 
 namespace flipflop::auth {
@@ -24,24 +26,14 @@ struct Cost {
   std::size_t bytes;
 };
 
-// A password that is wiped when the last one who needs it has gone: the worker that hashes it, or
-// the caller that gave up before.
-class Secret {
- public:
-  // Wipes what it was made from.
-  explicit Secret(std::string& password) : text_(text::composed(password)) {
-    sodium_memzero(password.data(), password.size());
-  }
-  ~Secret() { sodium_memzero(text_.data(), text_.size()); }
-  Secret(const Secret&) = delete;
-  Secret& operator=(const Secret&) = delete;
+// Shared with the worker that hashes it, which may outlive the caller; wiped by the last of them.
+using Secret = std::shared_ptr<const crypto::WipedText>;
 
-  const char* bytes() const { return text_.data(); }
-  std::size_t size() const { return text_.size(); }
-
- private:
-  std::string text_;
-};
+Secret kept(std::string& password) {
+  auto secret = std::make_shared<const crypto::WipedText>(text::composed(password));
+  crypto::wipe(password);
+  return secret;
+}
 
 // 0 for a hash of this cost, 1 for one of another cost, -1 for what is no Argon2id hash.
 int difference_to(const Cost& cost, const std::string& stored) {
@@ -50,28 +42,27 @@ int difference_to(const Cost& cost, const std::string& stored) {
   return crypto_pwhash_str_needs_rehash(stored.c_str(), cost.passes, cost.bytes);
 }
 
-std::string hashed(const Secret& password, const Cost& cost) {
+std::string hashed(const std::string& password, const Cost& cost) {
   std::array<char, crypto_pwhash_STRBYTES> out{};
-  if (crypto_pwhash_str(out.data(), password.bytes(), password.size(), cost.passes, cost.bytes) !=
-      0)
+  if (crypto_pwhash_str(out.data(), password.data(), password.size(), cost.passes, cost.bytes) != 0)
     throw std::bad_alloc();  // its one way to fail
   return out.data();
 }
 
-void hash_in_vain(const Secret& password, const Cost& cost) {
+void hash_in_vain(const std::string& password, const Cost& cost) {
   std::array<unsigned char, 32> out{};
   const std::array<unsigned char, crypto_pwhash_SALTBYTES> salt{};
-  if (crypto_pwhash(out.data(), out.size(), password.bytes(), password.size(), salt.data(),
+  if (crypto_pwhash(out.data(), out.size(), password.data(), password.size(), salt.data(),
                     cost.passes, cost.bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
     throw std::bad_alloc();
 }
 
-bool matches(const Secret& password, const std::string& stored, const Cost& cost) {
+bool matches(const std::string& password, const std::string& stored, const Cost& cost) {
   if (difference_to(cost, stored) < 0) {
     hash_in_vain(password, cost);
     return false;
   }
-  return crypto_pwhash_str_verify(stored.c_str(), password.bytes(), password.size()) == 0;
+  return crypto_pwhash_str_verify(stored.c_str(), password.data(), password.size()) == 0;
 }
 
 }  // namespace
@@ -85,16 +76,14 @@ PasswordHasher::PasswordHasher(HashOptions options)
 }
 
 Task<std::string> PasswordHasher::hash(std::string password, Deadline deadline) {
-  auto secret = std::make_shared<const Secret>(password);
   return workers_.run(
-      [secret = std::move(secret), cost = Cost(options_)] { return hashed(*secret, cost); },
+      [secret = kept(password), cost = Cost(options_)] { return hashed(secret->text(), cost); },
       deadline);
 }
 
 Task<bool> PasswordHasher::verify(std::string password, std::string stored, Deadline deadline) {
-  auto secret = std::make_shared<const Secret>(password);
-  return workers_.run([secret = std::move(secret), stored = std::move(stored),
-                       cost = Cost(options_)] { return matches(*secret, stored, cost); },
+  return workers_.run([secret = kept(password), stored = std::move(stored),
+                       cost = Cost(options_)] { return matches(secret->text(), stored, cost); },
                       deadline);
 }
 

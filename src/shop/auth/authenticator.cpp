@@ -1,0 +1,159 @@
+#include "shop/auth/authenticator.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "platform/clock/clock.h"
+
+namespace flipflop::auth {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_kept = 20'000;  // per loop, about 500 bytes each
+constexpr Duration trusted_for = 1min;
+constexpr Duration seen_every = 15min;
+constexpr int most_reads = 3;
+constexpr std::string_view bearer = "bearer ";
+
+// The token of "Bearer ..."; nullopt where the header says something else, or nothing.
+std::optional<std::string> bearer_token(const http::Request& request) {
+  const std::string_view header = request.header("authorization");
+  if (header.size() < bearer.size() ||
+      !equals_ignoring_case(header.substr(0, bearer.size()), bearer))
+    return std::nullopt;
+  return std::string(trim(header.substr(bearer.size())));
+}
+
+}  // namespace
+
+SessionAuthenticator::SessionAuthenticator(Platform& platform, Sessions& sessions)
+    : platform_(platform), sessions_(sessions) {
+  platform.random.fill(hash_key_);
+}
+
+Task<std::optional<http::Principal>> SessionAuthenticator::authenticate(
+    const http::Request* request, http::Permission permission, Deadline deadline) {
+  if (auto token = bearer_token(*request)) {
+    auto principal = co_await by_token(*std::move(token), permission, deadline);
+    co_return principal;
+  }
+  const std::string_view cookie = request->cookie(session_cookie(platform_.public_url));
+  if (cookie.empty() || cookie.size() > longest_token) co_return http::Principal{};
+  auto principal = co_await by_cookie(std::string(cookie), permission, deadline);
+  co_return principal;
+}
+
+Task<std::optional<http::Principal>> SessionAuthenticator::by_token(std::string token,
+                                                                    http::Permission permission,
+                                                                    Deadline deadline) {
+  if (token.size() > token_bytes_most) co_return std::nullopt;
+  const std::string key = key_of("token", token);
+  const Cached::Shared warm = here().find(key);
+  if (warm && is_trusted(*warm, permission)) co_return warm->principal;
+
+  const auto claims = co_await claims_of(std::move(token), warm, deadline);
+  if (!claims) co_return std::nullopt;
+  const Cached::Shared found = co_await read(claims->session, {}, deadline);
+  if (!found || found->account != claims->account) co_return std::nullopt;
+  auto kept = std::make_shared<Kept>(*found);
+  kept->good_until = std::min(found->good_until, claims->expires_at);
+  here().put(key, kept);
+  co_return kept->principal;
+}
+
+Task<std::optional<Claims>> SessionAuthenticator::claims_of(std::string token, Cached::Shared warm,
+                                                            Deadline deadline) {
+  if (warm && platform_.clock.now() < warm->good_until)
+    co_return Claims{warm->account, warm->session, warm->read_at, warm->good_until};
+  auto claims = co_await sessions_.keys().claims(std::move(token), deadline);
+  co_return claims;
+}
+
+// A cookie that opens nothing is no reason to refuse a page that everybody may see.
+Task<std::optional<http::Principal>> SessionAuthenticator::by_cookie(std::string cookie,
+                                                                     http::Permission permission,
+                                                                     Deadline deadline) {
+  const std::string key = key_of("cookie", cookie);
+  const Cached::Shared warm = here().find(key);
+  if (warm && is_trusted(*warm, permission)) co_return warm->principal;
+  const Cached::Shared found = co_await read({}, std::move(cookie), deadline);
+  if (!found) co_return http::Principal{};
+  here().put(key, found);
+  co_return found->principal;
+}
+
+bool SessionAuthenticator::is_trusted(const Kept& kept, http::Permission permission) const {
+  if (permission.needs_fresh_session() || !sessions_.revocations().is_listening()) return false;
+  const Instant now = platform_.clock.now();
+  if (now >= kept.good_until || now < kept.read_at || now - kept.read_at > trusted_for)
+    return false;
+  const std::uint64_t heard = sessions_.revocations().heard();
+  if (!sessions_.revocations().spare(kept.heard, kept.account, kept.session)) return false;
+  kept.heard = heard;
+  return true;
+}
+
+Task<SessionAuthenticator::Cached::Shared> SessionAuthenticator::read(std::optional<SessionId> id,
+                                                                      std::string cookie,
+                                                                      Deadline deadline) {
+  const std::string hash = id ? std::string() : cookie_hash(cookie);
+  for (int attempt = 0; attempt < most_reads; ++attempt) {
+    const std::uint64_t heard = sessions_.revocations().heard();
+    const Instant now = platform_.clock.now();
+    std::optional<LiveSession> live;
+    if (id)
+      live = co_await sessions_.store().live(*id, now, deadline);
+    else
+      live = co_await sessions_.store().live_by_cookie(hash, now, deadline);
+    const SessionKind kind = id ? SessionKind::token : SessionKind::browser;
+    if (!live || live->kind != kind) co_return nullptr;
+    if (!sessions_.revocations().spare(heard, live->account, live->id)) continue;
+
+    auto kept = std::make_shared<Kept>();
+    kept->principal = {live->account.text(), live->permissions, live->id.text()};
+    kept->account = live->account;
+    kept->session = live->id;
+    kept->good_until = live->expires_at;
+    kept->read_at = now;
+    kept->heard = heard;
+    if (now - live->last_seen_at > seen_every) co_await see(*std::move(live), deadline);
+    co_return kept;
+  }
+  co_return nullptr;
+}
+
+// A browser's session goes on as long as it is seen; the other kind goes on by refresh tokens.
+Task<void> SessionAuthenticator::see(LiveSession session, Deadline deadline) {
+  const Instant now = platform_.clock.now();
+  const Instant end = session.kind == SessionKind::browser
+                          ? session_end(session.created_at, now, sessions_.lifetimes())
+                          : session.expires_at;
+  co_await sessions_.store().touch(session.id, now, end, deadline);
+}
+
+std::string SessionAuthenticator::key_of(std::string_view kind, std::string_view secret) const {
+  crypto_generichash_state state;
+  std::array<unsigned char, 16> digest{};
+  crypto_generichash_init(&state, hash_key_.data(), hash_key_.size(), digest.size());
+  const auto add = [&state](std::string_view text) {
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
+                              text.size());
+  };
+  add(kind);
+  add(secret);
+  crypto_generichash_final(&state, digest.data(), digest.size());
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+SessionAuthenticator::Cached& SessionAuthenticator::here() {
+  return kept_.here([] { return Cached(most_kept); });
+}
+
+std::string_view session_cookie(std::string_view public_url) {
+  return public_url.starts_with("https://") ? "__Host-ff_session" : "ff_session";
+}
+
+}  // namespace flipflop::auth

@@ -1,0 +1,62 @@
+#pragma once
+// Who sends a request: by a signed access token (Authorization: Bearer) or by the cookie of a
+// browser session. What was found is kept per loop under a keyed hash of the secret, so a warm one
+// costs no database, no signature and no lock.
+//
+// Kept means trusted only while nobody revoked it (revocations.h), while other processes are heard,
+// for a minute at most, and never on a route of staff or money: there the session is read again.
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "platform/cache/cache.h"
+#include "platform/http/permission.h"
+#include "platform/loop/per_loop.h"
+#include "shop/auth/sessions.h"
+
+namespace flipflop::auth {
+
+class SessionAuthenticator final : public http::Authenticator {
+ public:
+  SessionAuthenticator(Platform& platform, Sessions& sessions);
+
+  Task<std::optional<http::Principal>> authenticate(const http::Request* request,
+                                                    http::Permission permission,
+                                                    Deadline deadline) override;
+  // nullopt for a token that is not good now.
+  Task<std::optional<http::Principal>> by_token(std::string token, http::Permission permission,
+                                                Deadline deadline);
+
+ private:
+  struct Kept {
+    http::Principal principal;
+    AccountId account;
+    SessionId session;
+    Instant good_until;  // of the token and the session
+    Instant read_at;
+    mutable std::uint64_t heard = 0;  // of revocations; moves on while they spare this one
+  };
+  using Cached = Cache<Kept>;
+
+  Task<std::optional<http::Principal>> by_cookie(std::string cookie, http::Permission permission,
+                                                 Deadline deadline);
+  bool is_trusted(const Kept& kept, http::Permission permission) const;
+  // What the signature of a token says, from memory where it was verified before.
+  Task<std::optional<Claims>> claims_of(std::string token, Cached::Shared warm, Deadline deadline);
+  // Reads the session until nothing was revoked meanwhile; nullptr when it is not live.
+  Task<Cached::Shared> read(std::optional<SessionId> id, std::string cookie, Deadline deadline);
+  Task<void> see(LiveSession session, Deadline deadline);
+  std::string key_of(std::string_view kind, std::string_view secret) const;
+  Cached& here();
+
+  Platform& platform_;
+  Sessions& sessions_;
+  std::array<unsigned char, 32> hash_key_;
+  PerLoop<Cached> kept_;
+};
+
+// "__Host-ff_session" where the shop is served over https, else "ff_session".
+std::string_view session_cookie(std::string_view public_url);
+
+}  // namespace flipflop::auth

@@ -1,0 +1,31 @@
+#pragma once
+// The auth module on one screen.
+
+#include <memory>
+
+#include "platform/http/permission.h"
+#include "platform/platform.h"
+#include "platform/privacy/privacy.h"
+#include "shop/auth/auth.h"
+
+namespace flipflop::auth {
+
+class Module {
+ public:
+  explicit Module(Platform& platform);
+  ~Module();
+
+  Auth& face();
+  Staff& staff();
+  http::Authenticator& authenticator();
+  privacy::Holder& holder();
+  void register_routes(http::Router& router);
+  // Spawns what listens for sessions that other processes end; before the loops start.
+  void start(Loops& loops);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::auth
