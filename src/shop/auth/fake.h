@@ -23,6 +23,7 @@ class FakeAuth final : public Auth {
   };
   std::map<AccountId, Known> accounts;
   std::optional<Refusal> refuses;  // what the next call that may refuse answers, once
+  int minted = 0;                  // links
   std::map<Uuid, Link> links;      // of mint_link(), by request
   std::vector<std::string> asked;  // addresses and ids that a mail was asked for, in order
   std::vector<AccountId> erased;
@@ -145,6 +146,7 @@ class FakeAuth final : public Auth {
   Task<std::optional<Link>> mint_link(Uuid request, Deadline) override {
     const auto found = links.find(request);
     if (found == links.end()) co_return std::nullopt;
+    minted += 1;
     co_return found->second;
   }
 
