@@ -1,7 +1,8 @@
-// A shop of its own for a test: `flipflop up` in a temporary data folder on free ports.
+// A shop of its own for a test, on free ports: `flipflop up` in a temporary data folder, or over the
+// same folder one process per role with nginx in front.
 
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,10 +82,97 @@ export class Shop {
     return answer.json();
   }
 
-  async stop() {
+  // The API's own port.
+  get api() {
+    return `http://127.0.0.1:${this.environment.API_GATEWAY_PORT}`;
+  }
+
+  // Ends the shop and keeps its folder, for another one over the same data.
+  async pause() {
     this.process.kill('SIGTERM');
-    const how = await this.exited;
+    return this.exited;
+  }
+
+  async stop() {
+    const how = await this.pause();
     await rm(this.folder, { recursive: true, force: true });
     return how;
+  }
+}
+
+// Roles without a module have nothing to run yet.
+const portSettings = {
+  frontend: 'FRONTEND_PORT',
+  gateway: 'API_GATEWAY_PORT',
+  product: 'PRODUCT_SERVICE_PORT',
+  order: 'ORDER_SERVICE_PORT',
+  warehouse: 'WAREHOUSE_SERVICE_PORT',
+  supplier: 'SUPPLIER_SERVICE_PORT',
+  cart: 'CART_SERVICE_PORT',
+  notification: 'NOTIFICATION_PORT',
+  payment: 'PAYMENT_PORT',
+};
+
+export class SplitShop extends Shop {
+  // Over the data of a shop that was paused.
+  static async over(paused, settings = {}) {
+    const shop = new this();
+    shop.folder = paused.folder;
+    // nginx takes the old address, which mails, feeds and pictures name.
+    shop.url = paused.url;
+    shop.environment = { ...paused.environment, DB_CONNECTIONS: '6', THREADS: '1', ...settings };
+    for (const name of Object.values(portSettings)) shop.environment[name] = String(await freePort());
+    shop.output = '';
+    shop.processes = {};
+    for (const role of Object.keys(portSettings)) shop.startRole(role);
+    await shop.startNginx(new URL(shop.url).port);
+    for (const [role, setting] of Object.entries(portSettings)) {
+      await until(`the role ${role} is ready`, 300, async () => {
+        if (shop.processes[role].exitCode !== null) throw new Error(`the role ${role} ended:\n${shop.output}`);
+        const answer = await fetch(`http://127.0.0.1:${shop.environment[setting]}/ready`).catch(() => null);
+        return answer?.status === 200;
+      });
+    }
+    return shop;
+  }
+
+  startRole(role) {
+    this.processes[role] = this.watched(spawn(binary, ['serve', `--role=${role}`], { env: this.environment, cwd: this.folder }));
+  }
+
+  async startNginx(front) {
+    const folder = join(root, 'deploy/nginx');
+    const values = {
+      PORT: front,
+      FOLDER: this.folder,
+      SHOP: join(folder, 'shop.conf'),
+      FRONTEND: `127.0.0.1:${this.environment.FRONTEND_PORT}`,
+      GATEWAY: `127.0.0.1:${this.environment.API_GATEWAY_PORT}`,
+    };
+    const template = await readFile(join(folder, 'plain.conf'), 'utf8');
+    const place = join(this.folder, 'nginx.conf');
+    await writeFile(place, template.replace(/^#.*$/gm, '').replace(/@([A-Z]+)@/g, (_, name) => values[name]));
+    this.nginx = this.watched(spawn('nginx', ['-p', this.folder, '-c', place, '-e', join(this.folder, 'nginx-error.log')]));
+  }
+
+  watched(child) {
+    const keep = (chunk) => { this.output = (this.output + chunk).slice(-20000); };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+    return child;
+  }
+
+  // The first process that does not end as it should, or how they all end.
+  async pause() {
+    this.nginx.kill('SIGTERM');
+    await this.nginx.ended;
+    let worst = { code: 0, signal: null };
+    for (const child of Object.values(this.processes)) child.kill('SIGTERM');
+    for (const [role, child] of Object.entries(this.processes)) {
+      const how = await child.ended;
+      if (how.code !== 0) worst = { role, ...how };
+    }
+    return worst;
   }
 }

@@ -25,6 +25,7 @@ Task<void> a_company_bought(TestWorld* world) {
   orders.orders[view.id] = view;
   const auto person = co_await world->get("/objednavka/tajny-odkaz");
   EXPECT_EQ(person.status, 200);
+  EXPECT_THAT(person.headers, testing::Contains(testing::Pair("Cache-Control", "no-store")));
   EXPECT_THAT(person.body, Not(HasSubstr("Kupující")));
 
   view.billing.company = "Havran & syn";
