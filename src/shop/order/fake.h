@@ -57,6 +57,27 @@ class FakeOrders final : public Orders {
   Task<bool> add_note(OrderId, std::string, std::string, Deadline) override {
     return unexpected_call<bool>();
   }
+  // All of them, whatever is asked for.
+  Task<list::Page<Listed>> browse(StaffFilter, list::Query, Deadline) override {
+    list::Page<Listed> page;
+    for (const auto& [id, view] : orders)
+      page.items.push_back({.id = id,
+                            .number = view.number,
+                            .status = view.status,
+                            .payment_status = view.payment_status,
+                            .payment_method = view.payment_method,
+                            .delivery_method = view.delivery_method,
+                            .email = view.email,
+                            .buyer = view.delivery.first_name + " " + view.delivery.last_name,
+                            .lines = static_cast<std::int64_t>(view.lines.size()),
+                            .total = view.totals.total,
+                            .placed_at = view.placed_at});
+    co_return page;
+  }
+  Task<std::expected<void, ChangeRefused>> change(OrderId, StatusChange, audit_log::Actor,
+                                                  Deadline) override {
+    return unexpected_call<std::expected<void, ChangeRefused>>();
+  }
 
  private:
   template <class T>

@@ -1,6 +1,7 @@
 #include "shop/order/module.h"
 
 #include "shop/order/http.h"
+#include "shop/order/http_staff.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
 #include "shop/order/service.h"
@@ -13,7 +14,8 @@ struct Module::Parts {
         placing(platform, faces, store),
         progress(platform, faces, store),
         service(platform, faces, store, placing, progress),
-        routes(service, faces.products, platform.public_url) {
+        routes(service, faces.products, platform.public_url),
+        staff_routes(service) {
     progress.subscribe();
   }
 
@@ -22,6 +24,7 @@ struct Module::Parts {
   Progress progress;
   Service service;
   Routes routes;
+  StaffRoutes staff_routes;
 };
 
 Module::Module(Platform& platform, Faces faces)
@@ -39,6 +42,7 @@ privacy::Holder& Module::holder() {
 
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
+  parts_->staff_routes.register_on(router);
 }
 
 }  // namespace flipflop::order

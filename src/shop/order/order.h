@@ -12,15 +12,17 @@
 #include "base/instant.h"
 #include "base/money.h"
 #include "base/uuid.h"
+#include "platform/audit_log/actor.h"
 #include "platform/json/json.h"
+#include "platform/list/list.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 #include "shop/cart/cart.h"
+#include "shop/order/staff.h"
+#include "shop/order/states.h"
 #include "shop/product/product.h"
 
 namespace flipflop::order {
-
-using OrderId = Id<struct OrderTag>;
 
 struct OrderPlaced {
   static constexpr const char* kind = "order.placed";
@@ -60,12 +62,6 @@ struct OrderCancelled {
   Uuid aggregate() const { return order_id.uuid; }
 };
 BOOST_DESCRIBE_STRUCT(OrderCancelled, (), (order_id, reason))
-
-enum class Status { pending, confirmed, processing, shipped, delivered, cancelled, refunded };
-BOOST_DESCRIBE_ENUM(Status, pending, confirmed, processing, shipped, delivered, cancelled, refunded)
-
-enum class PaymentStatus { pending, paid, failed, refunded };
-BOOST_DESCRIBE_ENUM(PaymentStatus, pending, paid, failed, refunded)
 
 struct Address {
   std::string first_name, last_name, company, street, city, postal_code, country = "CZ", phone;
@@ -181,6 +177,9 @@ struct ListFilter {
   std::optional<Instant> before;  // keyset: placed earlier than this
 };
 
+// Changes with every move and note.
+std::string version_of(const View& view);
+
 enum class CancelRefusal { unknown_order, too_late };
 enum class RetryRefusal { unknown_order, already_paid, no_longer_possible };
 
@@ -212,6 +211,12 @@ class Orders {
                                                         std::string actor, Deadline deadline) = 0;
   virtual Task<bool> add_note(OrderId id, std::string note, std::string actor,
                               Deadline deadline) = 0;
+  // Staff: `query` is of staff_list().
+  virtual Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query,
+                                          Deadline deadline) = 0;
+  virtual Task<std::expected<void, ChangeRefused>> change(OrderId id, StatusChange change,
+                                                          audit_log::Actor actor,
+                                                          Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::order

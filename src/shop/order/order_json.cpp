@@ -1,6 +1,7 @@
 #include "platform/json/describe.h"
 #include "shop/order/answer.h"
 #include "shop/order/http.h"
+#include "shop/order/http_staff.h"
 #include "shop/order/order.h"
 
 namespace flipflop {
@@ -22,5 +23,13 @@ FLIPFLOP_JSON(order::NewTotal);
 FLIPFLOP_JSON(order::TokenInput);
 FLIPFLOP_JSON(order::LookupInput);
 FLIPFLOP_JSON(order::OrderIdInput);
+FLIPFLOP_JSON(order::StaffOrdersQuery);
+FLIPFLOP_JSON(order::StaffOrderRow);
+FLIPFLOP_JSON(order::StaffOrders);
+FLIPFLOP_JSON(order::StaffHistoryReply);
+FLIPFLOP_JSON(order::StaffOrder);
+FLIPFLOP_JSON(order::StaffOrderId);
+FLIPFLOP_JSON(order::StatusChangeInput);
+FLIPFLOP_JSON(order::AllowedMoves);
 
 }  // namespace flipflop

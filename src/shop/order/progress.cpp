@@ -173,10 +173,14 @@ Task<void> Progress::parcel_delivered(pg::Tx& tx, shipping::ParcelDelivered even
   const Locked order = co_await lock(tx, event.order_id);
   // Another supplier's part may not even be on its way.
   if (!event.all_delivered || order.parts_shipped < order.parts_expected) co_return;
-  const bool is_news = co_await advance(tx, order, Status::delivered);
+  co_await move_on(tx, order, Status::delivered, "system");
+}
+
+Task<void> Progress::move_on(pg::Tx& tx, Locked order, Status to, std::string actor) {
+  const bool is_news = co_await advance(tx, order, to, std::move(actor));
   const auto method = faces_.payments.find_method(order.payment_method);
-  if (is_news && method && method->on_delivery)
-    co_await faces_.payments.collected_on_delivery(tx, event.order_id);
+  if (is_news && to == Status::delivered && method && method->on_delivery)
+    co_await faces_.payments.collected_on_delivery(tx, order.id.uuid);
 }
 
 Task<void> Progress::parcel_returned(pg::Tx& tx, shipping::ParcelReturned event) {
@@ -200,12 +204,13 @@ Task<Locked> Progress::lock(pg::Tx& tx, Uuid order_id) {
 }
 
 // Events of different kinds may overtake each other: "delivered" tells the missing "shipped" too.
-Task<bool> Progress::advance(pg::Tx& tx, Locked order, Status to) {
+Task<bool> Progress::advance(pg::Tx& tx, Locked order, Status to, std::string actor) {
   if (order.status == Status::pending) co_return false;  // unpaid goods do not travel
   const std::vector<Status> missing = steps(order.status, to);
   for (const Status step : missing) {
     Move move = staying(order);
     move.status = step;
+    move.actor = actor;
     co_await store_.move(tx, move, platform_.clock.now());
     if (step == Status::shipped) co_await platform_.outbox.publish(tx, OrderShipped{order.id});
     if (step == Status::delivered) co_await platform_.outbox.publish(tx, OrderDelivered{order.id});

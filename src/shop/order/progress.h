@@ -32,6 +32,8 @@ class Progress {
 
   // Ends an order that was locked; the caller has settled the money. Gives the pieces back.
   Task<void> cancel(pg::Tx& tx, Locked order, CancelReason reason, std::string actor);
+  // Staff walk the order on by hand; cash on delivery counts as collected.
+  Task<void> move_on(pg::Tx& tx, Locked order, Status to, std::string actor);
   // A note among staff.
   Task<void> note(pg::Tx& tx, Locked order, std::string text, std::string actor);
 
@@ -39,7 +41,7 @@ class Progress {
   // The order exists: its id came with an event about it.
   Task<Locked> lock(pg::Tx& tx, Uuid order_id);
   // Walks the missing steps up to `to`; false when the order is there already or went elsewhere.
-  Task<bool> advance(pg::Tx& tx, Locked order, Status to);
+  Task<bool> advance(pg::Tx& tx, Locked order, Status to, std::string actor = "system");
   Task<void> serve(pg::Tx& tx, Locked order);
   // Asks each supplier for its part; our own part waits for staff.
   Task<void> forward(pg::Tx& tx, Locked order);

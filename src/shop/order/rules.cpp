@@ -188,6 +188,33 @@ std::vector<Status> steps(Status from, Status to) {
   return {start + 1, end + 1};
 }
 
+// Pieces of a pending order are only held: paying confirms it, never a person. Money that came by a
+// provider goes back the way it came, once the goods are back.
+StaffMoves staff_moves(Status status, PaymentStatus payment_status) {
+  StaffMoves moves;
+  switch (status) {
+    case Status::pending:
+      moves.statuses = {Status::cancelled};
+      break;
+    case Status::confirmed:
+      moves.statuses = {Status::processing, Status::shipped, Status::cancelled};
+      break;
+    case Status::processing:
+      moves.statuses = {Status::shipped, Status::cancelled};
+      break;
+    case Status::shipped:
+      moves.statuses = {Status::delivered};
+      break;
+    case Status::delivered:
+      if (payment_status == PaymentStatus::paid) moves.payment_statuses = {PaymentStatus::refunded};
+      break;
+    case Status::cancelled:
+    case Status::refunded:
+      break;
+  }
+  return moves;
+}
+
 bool may_cancel(Status status, PaymentStatus payment, CancelReason reason) {
   switch (reason) {
     case CancelReason::buyer:

@@ -230,6 +230,25 @@ TEST(Moves, AnOrderWalksForwardOnlyAndNoStepIsLeftOut) {
   EXPECT_TRUE(steps(Status::delivered, Status::refunded).empty());
 }
 
+TEST(Moves, StaffMoveAnOrderOnlyAlongItsStates) {
+  // What the trigger on the table allows besides, money and suppliers decide.
+  const std::vector<Status> all = {Status::pending, Status::confirmed, Status::processing,
+                                   Status::shipped, Status::delivered, Status::cancelled,
+                                   Status::refunded};
+  for (const Status from : all)
+    for (const Status to : staff_moves(from, PaymentStatus::paid).statuses)
+      EXPECT_TRUE(to == Status::cancelled
+                      ? may_cancel(from, PaymentStatus::paid, CancelReason::staff)
+                      : !steps(from, to).empty());
+  EXPECT_EQ(staff_moves(Status::pending, PaymentStatus::pending).statuses,
+            std::vector<Status>{Status::cancelled});
+  EXPECT_EQ(staff_moves(Status::delivered, PaymentStatus::paid).payment_statuses,
+            std::vector<PaymentStatus>{PaymentStatus::refunded});
+  EXPECT_TRUE(staff_moves(Status::delivered, PaymentStatus::pending).payment_statuses.empty());
+  EXPECT_TRUE(staff_moves(Status::confirmed, PaymentStatus::paid).payment_statuses.empty());
+  EXPECT_TRUE(staff_moves(Status::refunded, PaymentStatus::refunded).statuses.empty());
+}
+
 TEST(Moves, ABuyerCancelsOnlyWhatIsUnpaidAndStaffWhatHasNotLeft) {
   EXPECT_TRUE(may_cancel(Status::pending, PaymentStatus::failed, CancelReason::buyer));
   EXPECT_FALSE(may_cancel(Status::pending, PaymentStatus::paid, CancelReason::buyer));

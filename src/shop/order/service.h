@@ -32,6 +32,11 @@ class Service final : public Orders, public privacy::Holder {
                                                 std::string tracking_number, std::string actor,
                                                 Deadline deadline) override;
   Task<bool> add_note(OrderId id, std::string note, std::string actor, Deadline deadline) override;
+  Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query,
+                                  Deadline deadline) override;
+  Task<std::expected<void, ChangeRefused>> change(OrderId id, StatusChange change,
+                                                  audit_log::Actor actor,
+                                                  Deadline deadline) override;
 
   std::string_view module() const override { return "order"; }
   Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
@@ -43,6 +48,9 @@ class Service final : public Orders, public privacy::Holder {
   Task<std::expected<void, CancelRefusal>> cancel_in(pg::Tx& tx, OrderId id, CancelReason reason,
                                                      std::string actor);
   Task<std::expected<payment::PaymentId, RetryRefusal>> retry_in(pg::Tx& tx, OrderId id);
+  Task<std::expected<void, ChangeRefused>> change_in(pg::Tx& tx, OrderId id, StatusChange change,
+                                                     audit_log::Actor actor);
+  Task<bool> move_by_staff(pg::Tx& tx, Locked order, Status to, std::string actor);
   // False: the money or the parcels are too far for a cancellation.
   Task<bool> settle_for_cancel(pg::Tx& tx, Locked order);
   Task<void> record(pg::Tx& tx, OrderId id, std::string actor, std::string action);

@@ -1,7 +1,7 @@
 #pragma once
-// The SQL of schema order. Reading (store.cpp), placing (store_place.cpp), moving
-// (store_moves.cpp). An order's row is locked before anything about the order changes, also before
-// other modules' rows.
+// The SQL of schema order. Reading (store.cpp), the list of staff (store_staff.cpp), placing
+// (store_place.cpp), moving (store_moves.cpp). An order's row is locked before anything about the
+// order changes, also before other modules' rows.
 
 #include <optional>
 #include <string>
@@ -62,8 +62,11 @@ class Store {
   Task<std::optional<OrderId>> id_of_number(std::string number, std::string email,
                                             Deadline deadline) const;
   Task<std::vector<View>> list(ListFilter filter, Deadline deadline) const;
+  Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query, Deadline deadline) const;
 
   Task<std::optional<Locked>> lock(pg::Tx& tx, OrderId id) const;
+  // As version_of says it of the order's view.
+  Task<std::string> version(pg::Tx& tx, OrderId id) const;
   // Every move and every note writes its history entry in the same statement.
   Task<void> move(pg::Tx& tx, Move move, Instant at) const;
   Task<void> set_hold_prolonged(pg::Tx& tx, OrderId id) const;

@@ -35,6 +35,14 @@ Task<std::optional<Locked>> Store::lock(pg::Tx& tx, OrderId id) const {
   co_return order;
 }
 
+constexpr pg::Statement count_history{
+    "order.count_history", R"(SELECT count(*) FROM "order".history WHERE order_id = $1)"};
+
+Task<std::string> Store::version(pg::Tx& tx, OrderId id) const {
+  const pg::Rows rows = co_await tx.run(count_history, {id});
+  co_return rows[0].get<std::string>(0);
+}
+
 constexpr pg::Statement move_order{"order.move", R"(
   WITH moved AS (
     UPDATE "order".orders SET status = $2, payment_status = $3,

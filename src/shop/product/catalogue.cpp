@@ -1,8 +1,7 @@
 #include "shop/product/catalogue.h"
 
 #include "base/invariant.h"
-#include "base/text.h"
-#include "platform/json/json.h"
+#include "shop/product/described.h"
 #include "shop/product/rules.h"
 #include "shop/product/store_catalogue.h"
 
@@ -11,35 +10,6 @@ namespace {
 
 // The basic rate of 2026.
 constexpr VatRate usual_vat{21};
-
-void add_text(std::string& json, const char* name, const std::optional<std::string>& value) {
-  if (!value) return;
-  json += json.size() > 1 ? ",\"" : "\"";
-  json += name;
-  json += "\":";
-  json::write_string(json, *value);
-}
-
-// What changed, for the audit log.
-std::string described(const ProductEdit& edit) {
-  const auto money = [](const std::optional<Money>& value) {
-    return value ? std::optional(value->decimal()) : std::nullopt;
-  };
-  std::string json = "{";
-  add_text(json, "name", edit.name);
-  add_text(json, "sku", edit.sku);
-  add_text(json, "price", money(edit.price));
-  add_text(json, "compareAtPrice", money(edit.compare_at_price));
-  if (edit.is_active) add_text(json, "isActive", *edit.is_active ? "true" : "false");
-  return json + "}";
-}
-
-std::string described(const CategoryEdit& edit) {
-  std::string json = "{";
-  add_text(json, "name", edit.name);
-  add_text(json, "slug", edit.slug);
-  return json + "}";
-}
 
 ImportedProduct as_import(ProductId id, VariantId variant_id, const ProductEdit& made) {
   ImportedProduct product;
@@ -60,7 +30,7 @@ ImportedProduct as_import(ProductId id, VariantId variant_id, const ProductEdit&
 }  // namespace
 
 Task<std::expected<ProductId, EditRefusal>> Catalogue::add_product(ProductEdit made,
-                                                                   std::string actor,
+                                                                   audit_log::Actor actor,
                                                                    Deadline deadline) {
   invariant(made.name && made.sku && made.price, "a new product has a name, a number and a price");
   const auto id = platform_.ids.next_as<ProductId>();
@@ -88,13 +58,27 @@ Task<Catalogue::Done> Catalogue::insert_product(pg::Tx& tx, ProductId id, Produc
 }
 
 Task<std::expected<void, EditRefusal>> Catalogue::change_product(ProductId id, ProductEdit edit,
-                                                                 std::string actor,
+                                                                 audit_log::Actor actor,
                                                                  Deadline deadline) {
   audit_log::Entry entry{std::move(actor), "product.change", id.text(), "", described(edit)};
   pg::Tx tx = co_await platform_.database.begin(deadline);
-  const Done updated = co_await update_product(tx, id, std::move(edit));
+  Done updated = co_await check_product(tx, id, edit, &entry);
+  if (updated) updated = co_await update_product(tx, id, std::move(edit));
   const Done done = co_await finish(tx, updated, std::move(entry));
   co_return done;
+}
+
+Task<Catalogue::Done> Catalogue::check_product(pg::Tx& tx, ProductId id, ProductEdit edit,
+                                               audit_log::Entry* entry) {
+  CatalogueStore store(tx, platform_.clock.now());
+  const bool is_known = co_await store.lock_product(id);
+  if (!is_known) co_return std::unexpected(EditRefusal::unknown_product);
+  const std::string version = co_await store.product_version(id);
+  if (edit.seen_version && *edit.seen_version != version)
+    co_return std::unexpected(EditRefusal::stale);
+  const ProductEdit now = co_await store.product_now(id);
+  entry->before = described(as_far_as(edit, now));
+  co_return Done{};
 }
 
 // Locks as an import does: the product, names, prices.
@@ -126,7 +110,7 @@ Task<Catalogue::Done> Catalogue::update_product(pg::Tx& tx, ProductId id, Produc
 }
 
 Task<std::expected<CategoryId, EditRefusal>> Catalogue::add_category(CategoryEdit made,
-                                                                     std::string actor,
+                                                                     audit_log::Actor actor,
                                                                      Deadline deadline) {
   invariant(made.name.has_value(), "a new category has a name");
   const auto id = platform_.ids.next_as<CategoryId>();
@@ -156,13 +140,29 @@ Task<Catalogue::Done> Catalogue::insert_category(pg::Tx& tx, CategoryId id, Cate
 }
 
 Task<std::expected<void, EditRefusal>> Catalogue::change_category(CategoryId id, CategoryEdit edit,
-                                                                  std::string actor,
+                                                                  audit_log::Actor actor,
                                                                   Deadline deadline) {
   audit_log::Entry entry{std::move(actor), "category.change", id.text(), "", described(edit)};
   pg::Tx tx = co_await platform_.database.begin(deadline);
-  const Done updated = co_await update_category(tx, id, std::move(edit));
+  Done updated = co_await check_category(tx, id, edit, &entry);
+  if (updated) updated = co_await update_category(tx, id, std::move(edit));
   const Done done = co_await finish(tx, updated, std::move(entry));
   co_return done;
+}
+
+// Names are locked before the category, as everywhere.
+Task<Catalogue::Done> Catalogue::check_category(pg::Tx& tx, CategoryId id, CategoryEdit edit,
+                                                audit_log::Entry* entry) {
+  CatalogueStore store(tx, platform_.clock.now());
+  co_await store.lock_names();
+  const bool is_known = co_await store.lock_category(id);
+  if (!is_known) co_return std::unexpected(EditRefusal::unknown_category);
+  const std::string version = co_await store.category_version(id);
+  if (edit.seen_version && *edit.seen_version != version)
+    co_return std::unexpected(EditRefusal::stale);
+  const CategoryEdit now = co_await store.category_now(id);
+  entry->before = described(as_far_as(edit, now));
+  co_return Done{};
 }
 
 Task<Catalogue::Done> Catalogue::update_category(pg::Tx& tx, CategoryId id, CategoryEdit edit) {
@@ -185,11 +185,16 @@ Task<Catalogue::Done> Catalogue::update_category(pg::Tx& tx, CategoryId id, Cate
   co_return Done{};
 }
 
-Task<std::expected<void, EditRefusal>> Catalogue::remove_category(CategoryId id, std::string actor,
-                                                                  Deadline deadline) {
+Task<std::expected<void, EditRefusal>> Catalogue::remove_category(
+    CategoryId id, std::optional<std::string> seen_version, audit_log::Actor actor,
+    Deadline deadline) {
   audit_log::Entry entry{std::move(actor), "category.remove", id.text(), "", ""};
+  CategoryEdit whole = {.name = "", .slug = "", .description = ""};
+  whole.parent = std::optional<CategoryId>();
+  whole.seen_version = std::move(seen_version);
   pg::Tx tx = co_await platform_.database.begin(deadline);
-  const Done removed = co_await delete_category(tx, id);
+  Done removed = co_await check_category(tx, id, std::move(whole), &entry);
+  if (removed) removed = co_await delete_category(tx, id);
   const Done done = co_await finish(tx, removed, std::move(entry));
   co_return done;
 }
@@ -220,6 +225,14 @@ Task<std::optional<Product>> Catalogue::find_product(ProductId id, Deadline dead
   std::vector<Product> found = co_await service_.load({id}, deadline);
   if (found.empty()) co_return std::nullopt;
   co_return std::move(found.front());
+}
+
+Task<std::string> Catalogue::product_version(ProductId id, Deadline deadline) {
+  return service_.store().product_version(id, deadline);
+}
+
+Task<std::string> Catalogue::category_version(CategoryId id, Deadline deadline) {
+  return service_.store().category_version(id, deadline);
 }
 
 Task<std::optional<Category>> Catalogue::find_category(CategoryId id, Deadline deadline) {

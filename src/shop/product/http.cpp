@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/http/version.h"
+#include "platform/text/czech.h"
+#include "platform/text/messages.h"
 #include "shop/product/rules.h"
 
 namespace flipflop::product {
@@ -17,6 +20,8 @@ http::Problem problem(EditRefusal refusal) {
     case EditRefusal::unknown_parent:
       return http::bad_request("There is no parent category of this id.",
                                {{"parentId", "unknown", "there is no such category"}});
+    case EditRefusal::stale:
+      return http::stale_version();
     case EditRefusal::has_variants:
       return http::conflict("HAS_VARIANTS", "The variants of this product have their own prices.");
     case EditRefusal::sku_taken:
@@ -109,6 +114,21 @@ EditedProduct shown(const Product& product) {
   return out;
 }
 
+list::Table<Listed> export_table() {
+  return {"produkty.csv",
+          {text::message("product.csv_name"), text::message("product.csv_sku"),
+           text::message("product.csv_brand"), text::message("product.csv_price"),
+           text::message("product.csv_active"), text::message("product.csv_updated")},
+          [](const Listed& listed) -> std::vector<std::string> {
+            return {listed.name,
+                    listed.sku,
+                    listed.brand,
+                    listed.price ? list::csv_amount(*listed.price) : "",
+                    text::message(listed.is_active ? "product.csv_yes" : "product.csv_no"),
+                    text::czech_date_time(listed.updated_at)};
+          }};
+}
+
 }  // namespace
 
 void Routes::add_to(http::Router& router) {
@@ -144,6 +164,28 @@ void Routes::add_to(http::Router& router) {
               .permission = write,
               .summary = "Removes an empty category"},
              &Routes::remove_category, this);
+  add_lists_to(router);
+}
+
+// GET /products is what buyers see and belongs to search; this is what staff edit.
+void Routes::add_lists_to(http::Router& router) {
+  using http::Method;
+  const auto write = http::permission::catalogue_write;
+  router.add({.method = Method::get,
+              .path = "/admin/products",
+              .permission = write,
+              .summary = "All products, also hidden ones; format=csv exports them"},
+             &Routes::list, this);
+  router.add({.method = Method::get,
+              .path = "/admin/products/:id",
+              .permission = write,
+              .summary = "A product to edit; its ETag goes into If-Match"},
+             &Routes::show_product, this);
+  router.add({.method = Method::get,
+              .path = "/admin/categories/:id",
+              .permission = write,
+              .summary = "A category to edit; its ETag goes into If-Match"},
+             &Routes::show_category, this);
 }
 
 Task<http::Reply<EditedProduct>> Routes::add_product(http::Call call, NewProductInput in) {
@@ -153,30 +195,33 @@ Task<http::Reply<EditedProduct>> Routes::add_product(http::Call call, NewProduct
   made.sku = std::string(in.sku);
   made.price = in.price;
   const auto id =
-      co_await catalogue_.add_product(std::move(made), call.principal.account_id, call.deadline);
+      co_await catalogue_.add_product(std::move(made), audit_log::actor_of(call), call.deadline);
   if (!id) throw problem(id.error());
-  EditedProduct product = co_await product_of(*id, call.deadline);
-  co_return http::Reply<EditedProduct>{std::move(product), 201, {}, {}};
+  auto reply = co_await product_of(*id, call.deadline);
+  reply.status = 201;
+  co_return reply;
 }
 
-Task<EditedProduct> Routes::change_product(http::Call call, ProductChangeInput in) {
+Task<http::Reply<EditedProduct>> Routes::change_product(http::Call call, ProductChangeInput in) {
   ProductEdit edit = edit_of(in);
   if (in.name) edit.name = std::string(*in.name);
   if (in.sku) edit.sku = std::string(*in.sku);
   if (in.price) check_price(*in.price);
   edit.price = in.price;
+  edit.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
   const auto done = co_await catalogue_.change_product(in.id, std::move(edit),
-                                                       call.principal.account_id, call.deadline);
+                                                       audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
-  EditedProduct product = co_await product_of(in.id, call.deadline);
-  co_return product;
+  auto reply = co_await product_of(in.id, call.deadline);
+  co_return reply;
 }
 
 Task<http::Nothing> Routes::remove_product(http::Call call, ProductIdInput in) {
   ProductEdit hidden;
   hidden.is_active = false;
+  hidden.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
   const auto done = co_await catalogue_.change_product(in.id, std::move(hidden),
-                                                       call.principal.account_id, call.deadline);
+                                                       audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
   co_return http::Nothing{};
 }
@@ -189,13 +234,14 @@ Task<http::Reply<EditedCategory>> Routes::add_category(http::Call call, NewCateg
   if (in.parent_id) made.parent = in.parent_id;
   if (in.sort_order) made.sort_order = static_cast<int>(in.sort_order->value);
   const auto id =
-      co_await catalogue_.add_category(std::move(made), call.principal.account_id, call.deadline);
+      co_await catalogue_.add_category(std::move(made), audit_log::actor_of(call), call.deadline);
   if (!id) throw problem(id.error());
-  EditedCategory category = co_await category_of(*id, call.deadline);
-  co_return http::Reply<EditedCategory>{std::move(category), 201, {}, {}};
+  auto reply = co_await category_of(*id, call.deadline);
+  reply.status = 201;
+  co_return reply;
 }
 
-Task<EditedCategory> Routes::change_category(http::Call call, CategoryChangeInput in) {
+Task<http::Reply<EditedCategory>> Routes::change_category(http::Call call, CategoryChangeInput in) {
   CategoryEdit edit;
   if (in.name) edit.name = std::string(*in.name);
   edit.slug = slug_in(in.slug);
@@ -203,31 +249,67 @@ Task<EditedCategory> Routes::change_category(http::Call call, CategoryChangeInpu
   if (in.parent_id)
     edit.parent = *in.parent_id == in.id ? std::optional<CategoryId>() : in.parent_id;
   if (in.sort_order) edit.sort_order = static_cast<int>(in.sort_order->value);
+  edit.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
   const auto done = co_await catalogue_.change_category(in.id, std::move(edit),
-                                                        call.principal.account_id, call.deadline);
+                                                        audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
-  EditedCategory category = co_await category_of(in.id, call.deadline);
-  co_return category;
+  auto reply = co_await category_of(in.id, call.deadline);
+  co_return reply;
 }
 
 Task<http::Nothing> Routes::remove_category(http::Call call, CategoryIdInput in) {
-  const auto done =
-      co_await catalogue_.remove_category(in.id, call.principal.account_id, call.deadline);
+  const auto done = co_await catalogue_.remove_category(
+      in.id, http::seen_version(*call.request, http::IfMatch::honoured), audit_log::actor_of(call),
+      call.deadline);
   if (!done) throw problem(done.error());
   co_return http::Nothing{};
 }
 
-Task<EditedProduct> Routes::product_of(ProductId id, Deadline deadline) {
-  const auto product = co_await catalogue_.find_product(id, deadline);
-  if (!product) throw problem(EditRefusal::unknown_product);
-  co_return shown(*product);
+Task<http::Prepared<StaffProducts>> Routes::list(http::Call call, StaffProductsQuery in) {
+  const list::Query query = list::query_of(staff_list(), in);
+  StaffFilter filter;
+  if (in.search) filter.search = *in.search;
+  filter.is_active = in.is_active;
+  filter.category = in.category_id;
+  if (in.wants_csv()) {
+    const auto read = [this, filter](list::Query page, Deadline deadline) {
+      return products_.browse(filter, std::move(page), deadline);
+    };
+    co_return http::Prepared<StaffProducts>{list::as_csv<Listed>(export_table(), query, read)};
+  }
+  const auto page = co_await products_.browse(filter, query, call.deadline);
+  StaffProducts answer;
+  for (const Listed& listed : page.items)
+    answer.items.push_back({listed.id, listed.name, listed.slug, listed.sku, listed.brand,
+                            listed.price, listed.variants, listed.is_active, listed.updated_at});
+  answer.pagination = list::pagination_of(staff_list(), query, page);
+  co_return list::as_json(answer);
 }
 
-Task<EditedCategory> Routes::category_of(CategoryId id, Deadline deadline) {
+Task<http::Reply<EditedProduct>> Routes::show_product(http::Call call, ProductIdInput in) {
+  return product_of(in.id, call.deadline);
+}
+
+Task<http::Reply<EditedCategory>> Routes::show_category(http::Call call, CategoryIdInput in) {
+  return category_of(in.id, call.deadline);
+}
+
+Task<http::Reply<EditedProduct>> Routes::product_of(ProductId id, Deadline deadline) {
+  const std::string version = co_await catalogue_.product_version(id, deadline);
+  const auto product = co_await catalogue_.find_product(id, deadline);
+  if (!product) throw problem(EditRefusal::unknown_product);
+  co_return http::Reply<EditedProduct>{
+      shown(*product), 200, {{"ETag", http::etag_of(version)}}, {}};
+}
+
+Task<http::Reply<EditedCategory>> Routes::category_of(CategoryId id, Deadline deadline) {
+  const std::string version = co_await catalogue_.category_version(id, deadline);
   const auto category = co_await catalogue_.find_category(id, deadline);
   if (!category) throw problem(EditRefusal::unknown_category);
-  co_return EditedCategory{category->id,          category->name,      category->slug,
-                           category->description, category->parent_id, category->sort_order};
+  EditedCategory edited{category->id,          category->name,      category->slug,
+                        category->description, category->parent_id, category->sort_order};
+  co_return http::Reply<EditedCategory>{
+      std::move(edited), 200, {{"ETag", http::etag_of(version)}}, {}};
 }
 
 }  // namespace flipflop::product

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/http/router.h"
+#include "platform/list/http.h"
 #include "shop/product/catalogue.h"
 
 namespace flipflop::product {
@@ -116,23 +116,54 @@ struct EditedCategory {
 };
 BOOST_DESCRIBE_STRUCT(EditedCategory, (), (id, name, slug, description, parent_id, sort_order))
 
+struct StaffProductsQuery : list::Asked {
+  std::optional<json::Text<1, 100>> search;
+  std::optional<bool> is_active;
+  std::optional<CategoryId> category_id;
+};
+BOOST_DESCRIBE_STRUCT(StaffProductsQuery, (list::Asked), (search, is_active, category_id))
+
+struct StaffProductRow {
+  ProductId id;
+  std::string name, slug, sku, brand;
+  std::optional<Money> price;
+  std::int64_t variant_count = 0;
+  bool is_active = true;
+  Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(StaffProductRow, (),
+                      (id, name, slug, sku, brand, price, variant_count, is_active, updated_at))
+
+struct StaffProducts {
+  std::vector<StaffProductRow> items;
+  list::Pagination pagination;
+};
+BOOST_DESCRIBE_STRUCT(StaffProducts, (), (items, pagination))
+
+// What is edited is answered with its version as the ETag.
 class Routes {
  public:
-  explicit Routes(Catalogue& catalogue) : catalogue_(catalogue) {}
+  Routes(Catalogue& catalogue, Products& products) : catalogue_(catalogue), products_(products) {}
   void add_to(http::Router& router);
 
   Task<http::Reply<EditedProduct>> add_product(http::Call call, NewProductInput in);
-  Task<EditedProduct> change_product(http::Call call, ProductChangeInput in);
+  Task<http::Reply<EditedProduct>> change_product(http::Call call, ProductChangeInput in);
   Task<http::Nothing> remove_product(http::Call call, ProductIdInput in);
   Task<http::Reply<EditedCategory>> add_category(http::Call call, NewCategoryInput in);
-  Task<EditedCategory> change_category(http::Call call, CategoryChangeInput in);
+  Task<http::Reply<EditedCategory>> change_category(http::Call call, CategoryChangeInput in);
   Task<http::Nothing> remove_category(http::Call call, CategoryIdInput in);
 
+  Task<http::Prepared<StaffProducts>> list(http::Call call, StaffProductsQuery in);
+  Task<http::Reply<EditedProduct>> show_product(http::Call call, ProductIdInput in);
+  Task<http::Reply<EditedCategory>> show_category(http::Call call, CategoryIdInput in);
+
  private:
-  Task<EditedProduct> product_of(ProductId id, Deadline deadline);
-  Task<EditedCategory> category_of(CategoryId id, Deadline deadline);
+  void add_lists_to(http::Router& router);
+  Task<http::Reply<EditedProduct>> product_of(ProductId id, Deadline deadline);
+  Task<http::Reply<EditedCategory>> category_of(CategoryId id, Deadline deadline);
 
   Catalogue& catalogue_;
+  Products& products_;
 };
 
 }  // namespace flipflop::product

@@ -183,5 +183,89 @@ TEST(ProductRoutes, CategoriesAreMadeMovedAndRemovedWhenEmpty) {
   in_world(categories);
 }
 
+std::string header_of(const http::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return {};
+}
+
+Task<void> edited_by_two(World* world) {
+  const auto made = co_await world->client.post_json("/products", lamp);
+  const std::string id = member(made, "id");
+  const auto seen = co_await world->client.get("/admin/products/" + id);
+  EXPECT_EQ(header_of(seen, "ETag"), header_of(made, "ETag"));
+  const http::Fields mine = {{"if-match", header_of(seen, "ETag")}};
+  const auto first = co_await world->client.put_json("/products/" + id, R"({"price":990})", mine);
+  EXPECT_EQ(first.status, 200) << first.body;
+  const auto second =
+      co_await world->client.put_json("/products/" + id, R"({"name":"Jiná"})", mine);
+  EXPECT_EQ(second.status, 412) << second.body;
+  const auto removal = co_await world->client.del("/products/" + id, mine);
+  EXPECT_EQ(removal.status, 412);
+  const auto again = co_await world->client.put_json("/products/" + id, R"({"name":"Jiná"})",
+                                                     {{"if-match", header_of(first, "ETag")}});
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(world->text("SELECT before || after FROM platform.audit_log WHERE action = "
+                        "'product.change' AND after LIKE '%price%'"),
+            R"({"price":1290.50}{"price":990.00})");
+}
+TEST(ProductRoutes, WhoHasNotSeenTheLatestProductChangesNothing) {
+  in_world(edited_by_two);
+}
+
+Task<void> priced_by_an_import(World* world) {
+  const auto made = co_await world->client.post_json("/products", lamp);
+  const std::string id = member(made, "id");
+  pg::run_script(world->base.conninfo,
+                 "UPDATE product.price SET gross_haler = 100, version = version + 1");
+  const auto stale = co_await world->client.put_json("/products/" + id, R"({"price":990})",
+                                                     {{"if-match", header_of(made, "ETag")}});
+  EXPECT_EQ(stale.status, 412) << stale.body;
+}
+TEST(ProductRoutes, APriceThatAnImportChangedMakesAnEditStale) {
+  in_world(priced_by_an_import);
+}
+
+Task<void> category_of_two(World* world) {
+  const auto made = co_await world->client.post_json("/categories", R"({"name":"Lampy"})");
+  const std::string id = member(made, "id");
+  const http::Fields mine = {{"if-match", header_of(made, "ETag")}};
+  const auto first = co_await world->client.put_json("/categories/" + id, R"({"name":"A"})", mine);
+  EXPECT_EQ(first.status, 200) << first.body;
+  const auto second = co_await world->client.put_json("/categories/" + id, R"({"name":"B"})", mine);
+  EXPECT_EQ(second.status, 412);
+  const auto removal = co_await world->client.del("/categories/" + id, mine);
+  EXPECT_EQ(removal.status, 412);
+  const auto seen = co_await world->client.get("/admin/categories/" + id);
+  const auto removed =
+      co_await world->client.del("/categories/" + id, {{"if-match", header_of(seen, "ETag")}});
+  EXPECT_EQ(removed.status, 200) << removed.body;
+  EXPECT_EQ(world->text("SELECT before FROM platform.audit_log WHERE action = 'category.remove'"),
+            R"({"name":"A","slug":"lampy","description":"","parentId":null})");
+}
+TEST(ProductRoutes, WhoHasNotSeenTheLatestCategoryChangesNothing) {
+  in_world(category_of_two);
+}
+
+Task<void> listed_for_staff(World* world) {
+  const auto shown = co_await world->client.post_json("/products", lamp);
+  const auto hidden = co_await world->client.post_json(
+      "/products", R"({"name":"=Váza","sku":"V-9","price":50,"isActive":false})");
+  const auto all = co_await world->client.get("/admin/products?sortBy=name&sortOrder=asc");
+  EXPECT_TRUE(has(all, R"("total":2)")) << all.body;
+  const auto found = co_await world->client.get("/admin/products?search=lz-1");
+  EXPECT_TRUE(has(found, member(shown, "id")) && !has(found, member(hidden, "id"))) << found.body;
+  const auto inactive = co_await world->client.get("/admin/products?isActive=false");
+  EXPECT_TRUE(has(inactive, member(hidden, "id")) && !has(inactive, member(shown, "id")));
+  const auto file = co_await world->client.get("/admin/products?format=csv");
+  EXPECT_TRUE(has(file, "'=Váza;V-9;;50,00;ne;")) << file.body;
+  world->somebody.principal = {"customer-1", {"orders.read"}};
+  const auto closed = co_await world->client.get("/admin/products");
+  EXPECT_EQ(closed.status, 403);
+}
+TEST(ProductRoutes, StaffListAllProductsAndExportThem) {
+  in_world(listed_for_staff);
+}
+
 }  // namespace
 }  // namespace flipflop::product

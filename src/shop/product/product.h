@@ -12,6 +12,7 @@
 #include "base/money.h"
 #include "base/uuid.h"
 #include "platform/json/json.h"
+#include "platform/list/list.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 
@@ -131,6 +132,24 @@ struct PricedVariant {
   bool is_sellable = false;  // product and variant are active
 };
 
+// A product in the list of staff.
+struct Listed {
+  ProductId id;
+  std::string name, slug, brand;
+  std::string sku;             // of the first variant
+  std::optional<Money> price;  // the lowest of the variants on sale; nullopt: none is
+  std::int64_t variants = 0;
+  bool is_active = true;
+  Instant updated_at;
+};
+
+struct StaffFilter {
+  std::string search;  // a part of the name, brand or a number; empty: all
+  std::optional<bool> is_active;
+  std::optional<CategoryId> category;
+};
+const list::List& staff_list();
+
 class Products {
  public:
   virtual ~Products() = default;
@@ -148,6 +167,10 @@ class Products {
   virtual Task<std::vector<Product>> load(std::vector<ProductId> ids, Deadline deadline) = 0;
   // Products behind `after` in id order (nil: from the start).
   virtual Task<std::vector<Product>> load_after(ProductId after, int limit, Deadline deadline) = 0;
+
+  // For staff: `query` is of staff_list().
+  virtual Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query,
+                                          Deadline deadline) = 0;
 
   // Read batch: prices of `variants`, or of those that an earlier statement listed in
   // flipflop.variants. Missing variants have no row.

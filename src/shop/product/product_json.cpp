@@ -18,5 +18,8 @@ FLIPFLOP_JSON(product::NewCategoryInput);
 FLIPFLOP_JSON(product::CategoryChangeInput);
 FLIPFLOP_JSON(product::CategoryIdInput);
 FLIPFLOP_JSON(product::EditedCategory);
+FLIPFLOP_JSON(product::StaffProductsQuery);
+FLIPFLOP_JSON(product::StaffProductRow);
+FLIPFLOP_JSON(product::StaffProducts);
 
 }  // namespace flipflop

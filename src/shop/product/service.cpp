@@ -43,6 +43,10 @@ Task<std::vector<Product>> Service::load_after(ProductId after, int limit, Deadl
   co_return products;
 }
 
+Task<list::Page<Listed>> Service::browse(StaffFilter filter, list::Query query, Deadline deadline) {
+  return store_.browse(std::move(filter), std::move(query), deadline);
+}
+
 std::size_t Service::read_prices(pg::ReadBatch& batch, std::vector<VariantId> variants) {
   return store_.read_prices(batch, std::move(variants));
 }

@@ -25,6 +25,9 @@ class Service final : public Products {
   Task<std::vector<Product>> load(std::vector<ProductId> ids, Deadline deadline) override;
   Task<std::vector<Product>> load_after(ProductId after, int limit, Deadline deadline) override;
 
+  Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query,
+                                  Deadline deadline) override;
+
   std::size_t read_prices(pg::ReadBatch& batch, std::vector<VariantId> variants) override;
   std::size_t read_listed_prices(pg::ReadBatch& batch) override;
   std::vector<PricedVariant> prices_in(const pg::Rows& rows) override;

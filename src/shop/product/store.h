@@ -16,6 +16,10 @@ class Store {
   explicit Store(pg::Database& database) : database_(database) {}
 
   Task<std::vector<Category>> categories(Deadline deadline);
+  Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query, Deadline deadline);
+  // As staff's edits compare them; empty when there is no such thing.
+  Task<std::string> product_version(ProductId id, Deadline deadline);
+  Task<std::string> category_version(CategoryId id, Deadline deadline);
   Task<std::vector<ProductId>> ids_after(ProductId after, int limit, Deadline deadline);
   // In no particular order.
   Task<std::vector<Product>> load(std::vector<ProductId> ids, Deadline deadline);

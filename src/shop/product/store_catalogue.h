@@ -18,6 +18,9 @@ class CatalogueStore {
   // As imports do: nobody else gives names, numbers or places until the transaction ends.
   Task<void> lock_names() { return import_.lock_names(); }
   Task<bool> lock_product(ProductId id);
+  Task<std::string> product_version(ProductId id);
+  // As it is, in the words of an edit.
+  Task<ProductEdit> product_now(ProductId id);
   // By another product that is on sale.
   Task<bool> is_sku_used(std::string sku, ProductId by_other_than);
   Task<void> update_product(ProductId id, ProductEdit edit);
@@ -29,6 +32,8 @@ class CatalogueStore {
 
   Task<bool> share_category(CategoryId id);
   Task<bool> lock_category(CategoryId id);
+  Task<std::string> category_version(CategoryId id);
+  Task<CategoryEdit> category_now(CategoryId id);
   Task<std::unordered_set<std::string>> taken_slugs(std::vector<std::string> slugs);
   Task<bool> is_slug_of_another(std::string slug, CategoryId id);
   Task<bool> is_at_or_below(CategoryId id, CategoryId top);

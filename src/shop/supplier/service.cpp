@@ -103,6 +103,20 @@ Task<std::vector<RunReport>> Service::runs(SupplierId supplier, int limit, Deadl
   return store_.runs(supplier, limit, deadline);
 }
 
+Task<list::Page<Supplier>> Service::browse(std::string search, list::Query query,
+                                           Deadline deadline) {
+  return store_.browse(std::move(search), std::move(query), deadline);
+}
+
+Task<list::Page<ListedRun>> Service::browse_runs(RunFilter filter, list::Query query,
+                                                 Deadline deadline) {
+  return store_.browse_runs(std::move(filter), std::move(query), deadline);
+}
+
+Task<std::optional<RunReport>> Service::find_run(RunId run, Deadline deadline) {
+  return store_.find_run(run, deadline);
+}
+
 Task<void> Service::forward(pg::Tx& tx, Forward forward) {
   return forwarding_.forward(tx, std::move(forward));
 }

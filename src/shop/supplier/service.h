@@ -24,6 +24,11 @@ class Service final : public Suppliers, public privacy::Holder {
                            Deadline deadline) override;
   Task<RunReport> sync(SupplierId supplier, bool force, Deadline deadline) override;
   Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline) override;
+  Task<list::Page<Supplier>> browse(std::string search, list::Query query,
+                                    Deadline deadline) override;
+  Task<list::Page<ListedRun>> browse_runs(RunFilter filter, list::Query query,
+                                          Deadline deadline) override;
+  Task<std::optional<RunReport>> find_run(RunId run, Deadline deadline) override;
   Task<void> forward(pg::Tx& tx, Forward forward) override;
   Task<bool> recall(pg::Tx& tx, Uuid order_id) override;
   Task<std::vector<SupplierOrderView>> orders_of(Uuid order_id, Deadline deadline) override;

@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::chrono::days reports_are_kept{90};
 
+}  // namespace
+
 Supplier supplier_in(const pg::Row& row) {
   Supplier supplier;
   supplier.id = row.get<SupplierId>(0);
@@ -20,8 +22,6 @@ Supplier supplier_in(const pg::Row& row) {
   supplier.last_run_at = row.get<std::optional<Instant>>(8);
   return supplier;
 }
-
-}  // namespace
 
 constexpr pg::Statement insert_supplier_sql{
     "supplier.insert_supplier",
@@ -182,43 +182,6 @@ Task<bool> Store::finish_run(SupplierId supplier, RunReport report, SyncTarget s
   co_await tx.run(release_lease_sql, std::move(released));
   co_await tx.commit();
   co_return true;
-}
-
-constexpr pg::Statement runs_sql{
-    "supplier.runs",
-    "SELECT r.id, s.name, r.state, r.reason, r.not_modified, r.items_read, r.items_imported, "
-    "r.items_unchanged, r.items_skipped, r.products, r.products_deactivated, r.started_at, "
-    "r.finished_at FROM supplier.run r JOIN supplier.supplier s ON s.id = r.supplier_id "
-    "WHERE r.supplier_id = $1 ORDER BY r.started_at DESC LIMIT $2"};
-constexpr pg::Statement skips_sql{
-    "supplier.skips",
-    "SELECT item, reason FROM supplier.run_skip WHERE run_id = $1 ORDER BY number LIMIT 1000"};
-
-Task<std::vector<RunReport>> Store::runs(SupplierId supplier, int limit, Deadline deadline) {
-  const pg::Rows rows = co_await database_.read(runs_sql, {supplier, limit}, deadline);
-  std::vector<RunReport> reports;
-  for (const pg::Row row : rows) {
-    RunReport report;
-    report.run_id = row.get<std::string>(0);
-    report.supplier = row.get<std::string>(1);
-    report.state = row.get<std::string>(2);
-    report.reason = row.get<std::string>(3);
-    report.not_modified = row.get<bool>(4);
-    report.items_read = row.get<std::int64_t>(5);
-    report.items_imported = row.get<std::int64_t>(6);
-    report.items_unchanged = row.get<std::int64_t>(7);
-    report.items_skipped = row.get<std::int64_t>(8);
-    report.products = row.get<std::int64_t>(9);
-    report.products_deactivated = row.get<std::int64_t>(10);
-    report.started_at = iso_text(row.get<Instant>(11));
-    const auto finished = row.get<std::optional<Instant>>(12);
-    if (finished) report.finished_at = iso_text(*finished);
-    const pg::Rows skips = co_await database_.read(skips_sql, {report.run_id}, deadline);
-    for (const pg::Row skip : skips)
-      report.skipped.push_back({skip.get<std::string>(0), skip.get<std::string>(1)});
-    reports.push_back(std::move(report));
-  }
-  co_return reports;
 }
 
 }  // namespace flipflop::supplier

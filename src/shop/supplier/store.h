@@ -64,6 +64,9 @@ struct SupplierOrderLine {
   std::int64_t quantity = 0;
 };
 
+// Of the columns in which a supplier is always read.
+Supplier supplier_in(const pg::Row& row);
+
 class Store {
  public:
   explicit Store(pg::Database& database) : database_(database) {}
@@ -88,6 +91,10 @@ class Store {
   // False when the run was interrupted; its report says so already.
   Task<bool> finish_run(SupplierId supplier, RunReport report, SyncTarget seen, Instant now,
                         Deadline deadline);
+  Task<list::Page<Supplier>> browse(std::string search, list::Query query, Deadline deadline) const;
+  Task<list::Page<ListedRun>> browse_runs(RunFilter filter, list::Query query,
+                                          Deadline deadline) const;
+  Task<std::optional<RunReport>> find_run(RunId run, Deadline deadline) const;
   Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline);
 
   // The stage. Returns the ids that were new to it; the others are duplicates.
@@ -123,6 +130,8 @@ class Store {
   Task<void> erase_recipients(pg::Tx& tx, std::string email);
 
  private:
+  Task<std::vector<SkippedItem>> skips(std::string run, Deadline deadline) const;
+
   pg::Database& database_;
 };
 

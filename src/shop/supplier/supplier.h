@@ -10,6 +10,7 @@
 #include "base/instant.h"
 #include "base/uuid.h"
 #include "platform/json/json.h"
+#include "platform/list/list.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 #include "shop/product/product.h"
@@ -114,6 +115,25 @@ struct SupplierOrderView {
   std::string supplier, state, external_number, tracking_number;
 };
 
+// A run in a list: without what it skipped.
+struct ListedRun {
+  RunId id;
+  SupplierId supplier_id;
+  std::string supplier, state, reason;
+  bool not_modified = false;
+  std::int64_t items_read = 0, items_imported = 0, items_unchanged = 0, items_skipped = 0;
+  Instant started_at;
+  std::optional<Instant> finished_at;
+};
+
+struct RunFilter {
+  std::optional<SupplierId> supplier;
+  std::string state;  // running, done, failed; empty: any
+};
+
+const list::List& supplier_list();
+const list::List& run_list();
+
 enum class AddRefusal { name_taken, unknown_adapter, bad_url };
 
 class Suppliers {
@@ -130,6 +150,13 @@ class Suppliers {
   // Runs a sync now; `force` ignores ETag and Last-Modified and the brake on large swings.
   virtual Task<RunReport> sync(SupplierId supplier, bool force, Deadline deadline) = 0;
   virtual Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline) = 0;
+
+  // For staff: `query` is of supplier_list() or run_list(); `search` is a part of the name.
+  virtual Task<list::Page<Supplier>> browse(std::string search, list::Query query,
+                                            Deadline deadline) = 0;
+  virtual Task<list::Page<ListedRun>> browse_runs(RunFilter filter, list::Query query,
+                                                  Deadline deadline) = 0;
+  virtual Task<std::optional<RunReport>> find_run(RunId run, Deadline deadline) = 0;
 
   // Asks the supplier to deliver, once per (order, supplier), by a job.
   virtual Task<void> forward(pg::Tx& tx, Forward forward) = 0;

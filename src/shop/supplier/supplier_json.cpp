@@ -20,6 +20,11 @@ FLIPFLOP_JSON(supplier::WholesalerItem);
 FLIPFLOP_JSON(supplier::WholesalerOrder);
 FLIPFLOP_JSON(supplier::WholesalerStatus);
 FLIPFLOP_JSON(supplier::SupplierReply);
+FLIPFLOP_JSON(supplier::SuppliersQuery);
 FLIPFLOP_JSON(supplier::RunsQuery);
+FLIPFLOP_JSON(supplier::RunsOfSupplier);
+FLIPFLOP_JSON(supplier::RunIdInput);
+FLIPFLOP_JSON(supplier::RunReply);
+FLIPFLOP_JSON(supplier::Runs);
 
 }  // namespace flipflop

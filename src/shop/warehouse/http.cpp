@@ -1,11 +1,10 @@
 #include "shop/warehouse/http.h"
 
-#include <algorithm>
+#include "platform/text/messages.h"
 
 namespace flipflop::warehouse {
 namespace {
 
-constexpr int most_levels = 1000;
 constexpr std::size_t most_items = 100;
 
 Uuid order_of(const ReservationInput& in) {
@@ -19,6 +18,15 @@ Uuid order_of(const ReservationInput& in) {
     if (item.order_id && *item.order_id != *order)
       throw http::bad_request("A reservation is for one order.");
   return *order;
+}
+
+list::Table<StockLevel> export_table() {
+  return {"stav-skladu.csv",
+          {text::message("warehouse.csv_item"), text::message("warehouse.csv_name"),
+           text::message("warehouse.csv_available")},
+          [](const StockLevel& level) -> std::vector<std::string> {
+            return {level.item.text(), level.label, std::to_string(level.available)};
+          }};
 }
 
 }  // namespace
@@ -47,7 +55,7 @@ void Routes::add_to(http::Router& router) {
   router.add({.method = http::Method::get,
               .path = "/warehouse/stock-levels",
               .permission = http::permission::stock_read,
-              .summary = "Free pieces of every item, in id order"},
+              .summary = "Free pieces of every item; format=csv exports them"},
              &Routes::levels, this);
 }
 
@@ -58,7 +66,7 @@ Task<Inventory> Routes::inventory(http::Call call, InventoryQuery in) {
 Task<Inventory> Routes::count(http::Call call, InventoryCount in) {
   const ItemId item{in.variant_id.value_or(in.product_id)};
   SupplierStock counted{.item = item, .label = {}, .quantity = in.quantity};
-  co_await service_.count_own_stock(std::move(counted), call.deadline);
+  co_await service_.count_own_stock(std::move(counted), audit_log::actor_of(call), call.deadline);
   auto answer = co_await inventory_of(item, call.deadline);
   co_return answer;
 }
@@ -68,7 +76,8 @@ Task<Reservations> Routes::reserve(http::Call call, ReservationInput in) {
   std::vector<Demand> demand;
   for (const ReservationItem& item : in.items)
     demand.push_back({ItemId{item.variant_id.value_or(item.product_id)}, item.quantity.value});
-  const auto lines = co_await service_.reserve(order_id, std::move(demand), call.deadline);
+  const auto lines = co_await service_.reserve(order_id, std::move(demand),
+                                               audit_log::actor_of(call), call.deadline);
   if (!lines && lines.error() == ReserveRefusal::out_of_stock)
     throw http::conflict("OUT_OF_STOCK", "There are not enough pieces; nothing is reserved.");
   if (!lines) throw http::conflict("RESERVED_BEFORE", "This order has its pieces reserved.");
@@ -80,21 +89,29 @@ Task<Reservations> Routes::reserve(http::Call call, ReservationInput in) {
 
 // All of it: what the items say besides the order does not matter.
 Task<http::Nothing> Routes::release(http::Call call, ReservationInput in) {
-  const ReleaseAnswer answer = co_await service_.release_reservation(order_of(in), call.deadline);
+  const ReleaseAnswer answer =
+      co_await service_.release_reservation(order_of(in), audit_log::actor_of(call), call.deadline);
   if (answer == ReleaseAnswer::unknown) throw http::not_found("This order has no reservation.");
   if (answer == ReleaseAnswer::belongs_to_an_order)
     throw http::conflict("HELD_FOR_AN_ORDER", "The pieces of our own order go back with it.");
   co_return http::Nothing{};
 }
 
-Task<std::vector<LevelReply>> Routes::levels(http::Call call, LevelsQuery in) {
-  const int limit = std::clamp<int>(in.limit, 1, most_levels);
-  const auto found =
-      co_await service_.levels(ItemId{in.after.value_or(Uuid{})}, limit, call.deadline);
+Task<http::Prepared<std::vector<LevelReply>>> Routes::levels(http::Call call, LevelsQuery in) {
+  const list::Query query = list::query_of(stock_levels(), in);
+  const std::string search = in.search ? std::string(*in.search) : "";
+  if (in.wants_csv()) {
+    const auto read = [this, search](list::Query page, Deadline deadline) {
+      return service_.levels(search, std::move(page), deadline);
+    };
+    co_return http::Prepared<std::vector<LevelReply>>{
+        list::as_csv<StockLevel>(export_table(), query, read)};
+  }
+  const auto page = co_await service_.levels(search, query, call.deadline);
   std::vector<LevelReply> answer;
-  for (const StockLevel& level : found)
+  for (const StockLevel& level : page.items)
     answer.push_back({level.item.uuid, level.label, level.available});
-  co_return answer;
+  co_return list::as_array(answer, list::pagination_of(stock_levels(), query, page));
 }
 
 Task<Inventory> Routes::inventory_of(ItemId item, Deadline deadline) {

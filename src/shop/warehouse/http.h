@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/http/router.h"
+#include "platform/list/http.h"
 #include "shop/warehouse/service.h"
 
 namespace flipflop::warehouse {
@@ -63,11 +64,10 @@ struct Reservations {
 };
 BOOST_DESCRIBE_STRUCT(Reservations, (), (reservations))
 
-struct LevelsQuery {
-  std::optional<Uuid> after;  // the last item of the page before
-  json::Or<int, 100> limit;
+struct LevelsQuery : list::Asked {
+  std::optional<json::Text<1, 100>> search;
 };
-BOOST_DESCRIBE_STRUCT(LevelsQuery, (), (after, limit))
+BOOST_DESCRIBE_STRUCT(LevelsQuery, (list::Asked), (search))
 
 struct LevelReply {
   Uuid product_id;
@@ -86,7 +86,7 @@ class Routes {
   Task<Inventory> count(http::Call call, InventoryCount in);
   Task<Reservations> reserve(http::Call call, ReservationInput in);
   Task<http::Nothing> release(http::Call call, ReservationInput in);
-  Task<std::vector<LevelReply>> levels(http::Call call, LevelsQuery in);
+  Task<http::Prepared<std::vector<LevelReply>>> levels(http::Call call, LevelsQuery in);
 
  private:
   Task<Inventory> inventory_of(ItemId item, Deadline deadline);

@@ -34,6 +34,9 @@ Task<void> a_count_is_set_and_shown(const pg::TestDatabase* given) {
   EXPECT_EQ(counted.status, 200);
   const auto shown = co_await client.get(path);
   EXPECT_NE(shown.body.find(R"("stockQuantity":7)"), std::string::npos) << shown.body;
+  EXPECT_EQ(world.text("SELECT actor || before || after FROM platform.audit_log WHERE object = '" +
+                       item.text() + "'"),
+            R"(1{"quantity":0}{"quantity":7})");
   http::TestClient guest(router);
   const auto refused = co_await guest.put_json(path, R"({"quantity":9})");
   EXPECT_EQ(refused.status, 401);
@@ -78,6 +81,12 @@ Task<void> reserved_and_released(const pg::TestDatabase* database) {
     EXPECT_EQ(answer.status, 200) << answer.body;
   }
   EXPECT_EQ(world.free(item), 5);
+  EXPECT_EQ(world.text(
+                "SELECT string_agg(action, ' ' ORDER BY action DESC) FROM platform.audit_log WHERE "
+                "object = '" +
+                order.text() + "'"),
+            "stock.reserve stock.release")
+      << "what changed nothing is not written down";
   answer = co_await client.post_json("/warehouse/release", demand(item, 3, world.ids.next()));
   EXPECT_EQ(answer.status, 404);
   answer = co_await client.post_json("/warehouse/reserve", R"({"items":[]})");
@@ -106,10 +115,10 @@ Task<void> ours_stays(const pg::TestDatabase* database) {
   pg::WriteBatch batch(*world.database);
   world.service.hold(batch, {ours, {{item, world.own, 2}}, world.in(std::chrono::minutes(30))});
   co_await batch.commit(world.soon());
-  const auto release = co_await world.service.release_reservation(ours, world.soon());
+  const auto release = co_await world.service.release_reservation(ours, "test", world.soon());
   EXPECT_EQ(release, ReleaseAnswer::belongs_to_an_order);
   std::vector<Demand> wanted = {{item, 2}};
-  co_await world.service.reserve(theirs, std::move(wanted), world.soon());
+  co_await world.service.reserve(theirs, std::move(wanted), "test", world.soon());
   EXPECT_EQ(world.free(item), 1);
 
   world.clock.advance(std::chrono::hours(25));

@@ -11,7 +11,8 @@ struct Module::Parts {
   Routes routes;
 
   explicit Parts(Platform& platform)
-      : service(platform.database, platform.outbox, platform.clock, platform.ids),
+      : service(platform.database, platform.outbox, platform.audit_log, platform.clock,
+                platform.ids),
         routes(service) {}
 };
 

@@ -30,10 +30,19 @@ std::optional<std::vector<HoldLine>> allocated(const std::vector<Demand>& demand
   return lines;
 }
 
+// For the audit log.
+std::string described(const std::vector<HoldLine>& lines) {
+  std::string json = "[";
+  for (const HoldLine& line : lines)
+    json += (json.size() > 1 ? R"(,{"item":")" : R"({"item":")") + line.item.text() +
+            R"(","quantity":)" + std::to_string(line.quantity) + "}";
+  return json + "]";
+}
+
 }  // namespace
 
 Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> Service::reserve(
-    Uuid order_id, std::vector<Demand> demand, Deadline deadline) {
+    Uuid order_id, std::vector<Demand> demand, audit_log::Actor actor, Deadline deadline) {
   const auto before = co_await store_.is_reservation(order_id, deadline);
   if (before) co_return std::unexpected(ReserveRefusal::reserved_before);
   std::vector<ItemId> items;
@@ -47,24 +56,30 @@ Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> Service::reserve(
   pg::WriteBatch batch(database_);
   hold(batch, {order_id, *lines, clock_.now() + reservation_life});
   store_.mark_reservation(batch, order_id);
+  audit_log_.append(batch,
+                    {std::move(actor), "stock.reserve", order_id.text(), "", described(*lines)});
   const auto done = co_await batch.commit(deadline);
   // Somebody was faster between the reading and the writing.
   if (!done) co_return std::unexpected(ReserveRefusal::out_of_stock);
   co_return std::move(*lines);
 }
 
-Task<ReleaseAnswer> Service::release_reservation(Uuid order_id, Deadline deadline) {
+Task<ReleaseAnswer> Service::release_reservation(Uuid order_id, audit_log::Actor actor,
+                                                 Deadline deadline) {
   const auto is_reservation = co_await store_.is_reservation(order_id, deadline);
   if (!is_reservation) co_return ReleaseAnswer::unknown;
   if (!*is_reservation) co_return ReleaseAnswer::belongs_to_an_order;
   auto tx = co_await database_.begin(deadline);
   const HoldEnd end = co_await release_hold(tx, order_id);
+  if (end == HoldEnd::done)
+    co_await audit_log_.append(tx, {std::move(actor), "stock.release", order_id.text(), "", ""});
   co_await tx.commit();
   co_return end == HoldEnd::done ? ReleaseAnswer::released : ReleaseAnswer::nothing_held;
 }
 
-Task<std::vector<StockLevel>> Service::levels(ItemId after, int limit, Deadline deadline) {
-  return store_.levels(after, limit, deadline);
+Task<list::Page<StockLevel>> Service::levels(std::string search, list::Query query,
+                                             Deadline deadline) {
+  return store_.levels(std::move(search), std::move(query), deadline);
 }
 
 }  // namespace flipflop::warehouse

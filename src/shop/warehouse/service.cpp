@@ -20,6 +20,10 @@ std::vector<Uuid> items_of(const std::vector<HoldLine>& lines) {
   return items;
 }
 
+std::string described(std::int64_t quantity) {
+  return R"({"quantity":)" + std::to_string(quantity) + "}";
+}
+
 }  // namespace
 
 std::size_t Service::read_stock(pg::ReadBatch& batch, std::vector<ItemId> items) {
@@ -140,13 +144,19 @@ Task<std::vector<StockRow>> Service::stock_rows(ItemId item, Deadline deadline) 
   return store_.rows_of(item, deadline);
 }
 
-Task<void> Service::count_own_stock(SupplierStock counted, Deadline deadline) {
+Task<void> Service::count_own_stock(SupplierStock counted, audit_log::Actor actor,
+                                    Deadline deadline) {
   const auto own = LocationId::parse(own_location_id);
   invariant(own.has_value(), "the own location's id");
   auto tx = co_await database_.begin(deadline);
+  const std::int64_t before = co_await store_.lock_on_hand(tx, counted.item, *own);
+  const Cause cause{"correction", ids_.next(), clock_.now()};
+  audit_log::Entry entry{std::move(actor), "stock.count", counted.item.text(), described(before),
+                         described(counted.quantity)};
   std::vector<SupplierStock> stock;
   stock.push_back(std::move(counted));
-  co_await set_stock(tx, *own, {"correction", ids_.next(), clock_.now()}, std::move(stock));
+  co_await set_stock(tx, *own, cause, std::move(stock));
+  co_await audit_log_.append(tx, std::move(entry));
   co_await tx.commit();
 }
 

@@ -3,6 +3,7 @@
 
 #include <expected>
 
+#include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
 #include "platform/outbox/outbox.h"
 #include "shop/warehouse/store.h"
@@ -19,8 +20,14 @@ enum class ReleaseAnswer { released, nothing_held, unknown, belongs_to_an_order 
 
 class Service final : public Warehouse {
  public:
-  Service(pg::Database& database, outbox::Outbox& outbox, const Clock& clock, Ids& ids)
-      : database_(database), outbox_(outbox), clock_(clock), ids_(ids), store_(database) {}
+  Service(pg::Database& database, outbox::Outbox& outbox, audit_log::AuditLog& audit_log,
+          const Clock& clock, Ids& ids)
+      : database_(database),
+        outbox_(outbox),
+        audit_log_(audit_log),
+        clock_(clock),
+        ids_(ids),
+        store_(database) {}
 
   std::size_t read_stock(pg::ReadBatch& batch, std::vector<ItemId> items) override;
   std::size_t read_listed_stock(pg::ReadBatch& batch) override;
@@ -48,13 +55,15 @@ class Service final : public Warehouse {
   // day unless they are released.
   Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> reserve(Uuid order_id,
                                                                      std::vector<Demand> demand,
+                                                                     audit_log::Actor actor,
                                                                      Deadline deadline);
-  Task<ReleaseAnswer> release_reservation(Uuid order_id, Deadline deadline);
-  Task<std::vector<StockLevel>> levels(ItemId after, int limit, Deadline deadline);
+  Task<ReleaseAnswer> release_reservation(Uuid order_id, audit_log::Actor actor, Deadline deadline);
+  // `query` is of stock_levels(); `search` is a part of the label, empty for all.
+  Task<list::Page<StockLevel>> levels(std::string search, list::Query query, Deadline deadline);
 
   // For staff: the counts of one item, and a new count of it in the own location.
   Task<std::vector<StockRow>> stock_rows(ItemId item, Deadline deadline);
-  Task<void> count_own_stock(SupplierStock counted, Deadline deadline);
+  Task<void> count_own_stock(SupplierStock counted, audit_log::Actor actor, Deadline deadline);
 
  private:
   Task<std::size_t> expire_batch(Deadline deadline);
@@ -63,6 +72,7 @@ class Service final : public Warehouse {
 
   pg::Database& database_;
   outbox::Outbox& outbox_;
+  audit_log::AuditLog& audit_log_;
   const Clock& clock_;
   Ids& ids_;
   Store store_;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/list/list.h"
 #include "platform/pg/pg.h"
 #include "shop/warehouse/warehouse.h"
 
@@ -48,6 +49,8 @@ struct StockLevel {
   std::int64_t available = 0;
 };
 
+const list::List& stock_levels();
+
 class Store {
  public:
   explicit Store(pg::Database& database) : database_(database) {}
@@ -77,7 +80,10 @@ class Store {
   // Whether the order's hold is a reservation; nullopt when it has none.
   Task<std::optional<bool>> is_reservation(Uuid order_id, Deadline deadline) const;
   // Items behind `after` in id order.
-  Task<std::vector<StockLevel>> levels(ItemId after, int limit, Deadline deadline) const;
+  Task<list::Page<StockLevel>> levels(std::string search, list::Query query,
+                                      Deadline deadline) const;
+  // 0 where nothing was ever counted.
+  Task<std::int64_t> lock_on_hand(pg::Tx& tx, ItemId item, LocationId location) const;
 
   // Locks the stock rows of these orders' holds; true when each has enough free pieces for all.
   Task<bool> lock_stock_of(pg::Tx& tx, std::vector<Uuid> orders) const;

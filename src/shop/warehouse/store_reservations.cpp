@@ -22,18 +22,40 @@ Task<std::optional<bool>> Store::is_reservation(Uuid order_id, Deadline deadline
   co_return rows[0].get<bool>(0);
 }
 
-constexpr pg::Statement select_levels{"warehouse.levels", R"(
-  SELECT i.id, i.label, coalesce(s.free, 0)
-  FROM warehouse.item i LEFT JOIN LATERAL (
-    SELECT sum(on_hand - held)::bigint AS free FROM warehouse.stock WHERE item_id = i.id) s ON true
-  WHERE i.id > $1::uuid ORDER BY i.id LIMIT $2::bigint)"};
+namespace {
 
-Task<std::vector<StockLevel>> Store::levels(ItemId after, int limit, Deadline deadline) const {
-  const auto rows = co_await database_.read(select_levels, {after, limit}, deadline);
-  std::vector<StockLevel> levels;
-  for (const auto row : rows)
-    levels.push_back({row.get<ItemId>(0), row.get<std::string>(1), row.get<std::int64_t>(2)});
-  co_return levels;
+StockLevel level_in(const pg::Row& row) {
+  return {row.get<ItemId>(0), row.get<std::string>(1), row.get<std::int64_t>(2)};
+}
+
+}  // namespace
+
+const list::List& stock_levels() {
+  static const list::List list(
+      {.name = "warehouse.levels",
+       .columns = R"(i.id, i.label, coalesce((SELECT sum(s.on_hand - s.held)::bigint
+                     FROM warehouse.stock s WHERE s.item_id = i.id), 0))",
+       .from = "FROM warehouse.item i",
+       .id = "i.id",
+       .direction = list::Direction::asc,
+       .sorts = {{"productName", list::Kind::text, "i.label"}},
+       .filters = {{"text", "i.label ILIKE ?"}}});
+  return list;
+}
+
+Task<list::Page<StockLevel>> Store::levels(std::string search, list::Query query,
+                                           Deadline deadline) const {
+  query.filters = {search.empty() ? pg::Param(std::nullopt) : pg::Param(list::containing(search))};
+  return stock_levels().read(&database_, std::move(query), &level_in, deadline);
+}
+
+constexpr pg::Statement lock_count{"warehouse.lock_on_hand", R"(
+  SELECT on_hand FROM warehouse.stock WHERE item_id = $1::uuid AND location_id = $2::uuid
+  FOR NO KEY UPDATE)"};
+
+Task<std::int64_t> Store::lock_on_hand(pg::Tx& tx, ItemId item, LocationId location) const {
+  const pg::Rows rows = co_await tx.run(lock_count, {item, location});
+  co_return rows.empty() ? 0 : rows[0].get<std::int64_t>(0);
 }
 
 }  // namespace flipflop::warehouse

@@ -36,13 +36,15 @@ struct World : TestModule {
               0);
   }
 
-  Service service{*database, outbox, clock, ids};
+  audit_log::AuditLog audit_log{ids, clock};
+  Service service{*database, outbox, audit_log, clock, ids};
   LocationId own = LocationId::parse(own_location_id).value();
 };
 
 inline Task<ItemId> stocked_item(World* world, std::int64_t quantity) {
   const auto item = world->ids.next_as<ItemId>();
-  co_await world->service.count_own_stock({item, "Lampa Dub", quantity, false}, world->soon());
+  co_await world->service.count_own_stock({item, "Lampa Dub", quantity, false}, "test",
+                                          world->soon());
   co_return item;
 }
 

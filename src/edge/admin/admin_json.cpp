@@ -1,0 +1,39 @@
+#include "edge/admin/company/company_rules.h"
+#include "edge/admin/configuration/configuration_rules.h"
+#include "edge/admin/operations/invariant_report.h"
+#include "edge/admin/operations/operations_pages.h"
+#include "edge/admin/operations/operations_routes.h"
+#include "edge/admin/orders/orders_pages.h"
+#include "edge/admin/products/products_page.h"
+#include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/suppliers/suppliers_pages.h"
+#include "platform/json/describe.h"
+
+namespace flipflop {
+
+FLIPFLOP_JSON(admin::CompanyInput);
+FLIPFLOP_JSON(admin::ConfigurationInput);
+FLIPFLOP_JSON(admin::Configuration);
+FLIPFLOP_JSON(admin::Configurable);
+FLIPFLOP_JSON(admin::AvailableSettings);
+FLIPFLOP_JSON(admin::JobsQuery);
+FLIPFLOP_JSON(admin::JobRow);
+FLIPFLOP_JSON(admin::JobList);
+FLIPFLOP_JSON(admin::JobId);
+FLIPFLOP_JSON(admin::AuditQuery);
+FLIPFLOP_JSON(admin::AuditRow);
+FLIPFLOP_JSON(admin::AuditRows);
+FLIPFLOP_JSON(admin::InvariantResult);
+FLIPFLOP_JSON(admin::InvariantReport);
+FLIPFLOP_JSON(admin::JobsPageQuery);
+FLIPFLOP_JSON(admin::AuditPageQuery);
+FLIPFLOP_JSON(admin::OrdersPageQuery);
+FLIPFLOP_JSON(admin::OrderPageId);
+FLIPFLOP_JSON(admin::ProductsPageQuery);
+FLIPFLOP_JSON(admin::SignInQuery);
+FLIPFLOP_JSON(admin::SignInForm);
+FLIPFLOP_JSON(admin::SuppliersPageQuery);
+FLIPFLOP_JSON(admin::RunsPageQuery);
+FLIPFLOP_JSON(admin::RunPageId);
+
+}  // namespace flipflop

@@ -1,0 +1,72 @@
+#include "edge/admin/layout/staff_shell.h"
+
+#include "platform/assets/assets.h"
+#include "platform/http/static_files.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::admin {
+namespace {
+
+constexpr const char* page_template = "edge/admin/layout/page.html";
+
+}  // namespace
+
+const std::vector<Section>& sections() {
+  namespace permission = http::permission;
+  static const std::vector<Section> all = {
+      {"/sprava/objednavky", "admin.orders", permission::orders_read},
+      {"/sprava/produkty", "admin.products", permission::catalogue_write},
+      {"/sprava/dodavatele", "admin.suppliers", permission::suppliers_read},
+      {"/sprava/behy", "admin.runs", permission::suppliers_read},
+      {"/sprava/ulohy", "admin.jobs", permission::operations},
+      {"/sprava/udalosti", "admin.events", permission::operations},
+      {"/sprava/kontroly", "admin.checks", permission::operations},
+      {"/sprava/audit", "admin.audit", permission::audit_read}};
+  return all;
+}
+
+// The colours and sizes of the shop, and a style of its own.
+StaffShell::StaffShell(Platform& platform) {
+  style_url_ = platform.files.publish("sprava.css",
+                                      assets::read("edge/storefront/layout/tokens.css") + "\n" +
+                                          assets::read("edge/admin/layout/admin.css"),
+                                      "text/css; charset=utf-8");
+  icon_url_ = platform.files.publish(
+      "favicon.svg", assets::read("edge/storefront/layout/favicon.svg"), "image/svg+xml");
+}
+
+text::Dictionary& StaffShell::open(text::Dictionary& document, const StaffHead& head,
+                                   const http::Principal& principal, std::string_view body) const {
+  document.set("TITLE", head.title);
+  document.set("STYLE_URL", style_url_);
+  document.set("ICON_URL", icon_url_);
+  if (!principal.is_guest()) {
+    text::Dictionary& navigation = document.add("NAVIGATION");
+    for (const Section& section : sections()) {
+      if (!principal.may(section.permission)) continue;
+      text::Dictionary& link = navigation.add("NAV");
+      link.set("NAV_URL", section.path);
+      link.set("NAV_NAME", text::message(section.message_key));
+      if (head.section == section.path) link.show("NAV_CURRENT");
+    }
+  }
+  return document.include("BODY", body);
+}
+
+http::Response StaffShell::close(const text::Dictionary& document, int status) {
+  http::Response response = http::html(text::render(page_template, document), status);
+  response.with("Cache-Control", "no-store");
+  return response;
+}
+
+http::Route staff_page(const char* path, http::Permission permission, const char* summary) {
+  return {.method = http::Method::get,
+          .path = path,
+          .permission = permission,
+          .summary = summary,
+          .tag = "admin",
+          .is_page = true,
+          .sign_in_page = "/sprava/prihlaseni?zpet="};
+}
+
+}  // namespace flipflop::admin

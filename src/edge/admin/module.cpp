@@ -1,0 +1,57 @@
+#include "edge/admin/module.h"
+
+#include "edge/admin/company/company_routes.h"
+#include "edge/admin/configuration/configuration_routes.h"
+#include "edge/admin/layout/staff_shell.h"
+#include "edge/admin/operations/operations_pages.h"
+#include "edge/admin/operations/operations_routes.h"
+#include "edge/admin/orders/orders_pages.h"
+#include "edge/admin/products/products_page.h"
+#include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/suppliers/suppliers_pages.h"
+
+namespace flipflop::admin {
+
+struct Module::Parts {
+  Parts(Platform& platform, Faces faces)
+      : company(platform),
+        configuration(platform),
+        operations(platform),
+        shell(platform),
+        sign_in(platform, shell, faces.auth),
+        orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers}),
+        products(shell, faces.products),
+        suppliers(shell, faces.suppliers),
+        operations_pages(platform, shell) {}
+
+  CompanyRoutes company;
+  ConfigurationRoutes configuration;
+  OperationsRoutes operations;
+  StaffShell shell;
+  SignInPage sign_in;
+  OrdersPages orders;
+  ProductsPage products;
+  SuppliersPages suppliers;
+  OperationsPages operations_pages;
+};
+
+Module::Module(Platform& platform, Faces faces)
+    : parts_(std::make_unique<Parts>(platform, faces)) {}
+
+Module::~Module() = default;
+
+void Module::register_routes(http::Router& router) {
+  parts_->company.register_routes(router);
+  parts_->configuration.register_routes(router);
+  parts_->operations.register_routes(router);
+}
+
+void Module::register_pages(http::Router& router) {
+  parts_->sign_in.register_routes(router);
+  parts_->orders.register_routes(router);
+  parts_->products.register_routes(router);
+  parts_->suppliers.register_routes(router);
+  parts_->operations_pages.register_routes(router);
+}
+
+}  // namespace flipflop::admin

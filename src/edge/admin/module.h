@@ -1,0 +1,41 @@
+#pragma once
+// The administration on one screen: routes that only join faces and the platform, and the pages of
+// staff. A module's own lists and edits stay with the module.
+
+#include <memory>
+
+#include "platform/http/router.h"
+#include "platform/platform.h"
+#include "shop/auth/auth.h"
+#include "shop/order/order.h"
+#include "shop/payment/payment.h"
+#include "shop/product/product.h"
+#include "shop/shipping/shipping.h"
+#include "shop/supplier/supplier.h"
+
+namespace flipflop::admin {
+
+struct Faces {
+  order::Orders& orders;
+  payment::Payments& payments;
+  shipping::Shipping& shipping;
+  product::Products& products;
+  supplier::Suppliers& suppliers;
+  auth::Auth* auth = nullptr;  // nullptr: nobody signs in at the pages
+};
+
+class Module {
+ public:
+  Module(Platform& platform, Faces faces);
+  ~Module();
+
+  void register_routes(http::Router& router);
+  // Below /sprava; they belong to the port that people visit.
+  void register_pages(http::Router& router);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flipflop::admin

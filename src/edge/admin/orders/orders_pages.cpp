@@ -1,0 +1,198 @@
+#include "edge/admin/orders/orders_pages.h"
+
+#include "platform/text/czech.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::admin {
+namespace {
+
+using order::PaymentStatus;
+using order::Status;
+
+constexpr const char* section = "/sprava/objednavky";
+
+struct StatusName {
+  Status status;
+  const char* name;
+  const char* kind;
+};
+constexpr StatusName statuses[] = {
+    {Status::pending, "pending", "warn"},     {Status::confirmed, "confirmed", ""},
+    {Status::processing, "processing", ""},   {Status::shipped, "shipped", ""},
+    {Status::delivered, "delivered", "good"}, {Status::cancelled, "cancelled", "bad"},
+    {Status::refunded, "refunded", "bad"}};
+struct PaymentName {
+  PaymentStatus status;
+  const char* name;
+  const char* kind;
+};
+constexpr PaymentName payment_statuses[] = {{PaymentStatus::pending, "pending", "warn"},
+                                            {PaymentStatus::paid, "paid", "good"},
+                                            {PaymentStatus::failed, "failed", "bad"},
+                                            {PaymentStatus::refunded, "refunded", ""}};
+
+std::string shown_name(const StatusName& one) {
+  return text::message(std::string("order.status_") + one.name);
+}
+std::string shown_name(const PaymentName& one) {
+  return text::message(std::string("order.payment_status_") + one.name);
+}
+
+template <class Names, class Value>
+Cell cell_of(const Names& names, Value value) {
+  for (const auto& one : names)
+    if (one.status == value) return {shown_name(one), "", one.kind};
+  return {};
+}
+
+template <class Names, class Value>
+Field choice_of(const char* name, const char* label_key, const Names& names,
+                const std::optional<Value>& value) {
+  Field field{name, text::message(label_key), ""};
+  for (const auto& one : names) {
+    field.choices.emplace_back(one.name, shown_name(one));
+    if (value && one.status == *value) field.value = one.name;
+  }
+  return field;
+}
+
+std::vector<Field> fields_of(const OrdersPageQuery& in) {
+  const auto text_of = [](const auto& given) { return given ? std::string(*given) : ""; };
+  return {{"search", text::message("admin.order_search"), text_of(in.search)},
+          choice_of("status", "admin.order_status", statuses, in.status),
+          choice_of("payment_status", "admin.order_payment", payment_statuses, in.payment_status),
+          {"start_date", text::message("admin.from_day"), text_of(in.start_date)},
+          {"end_date", text::message("admin.to_day"), text_of(in.end_date)}};
+}
+
+TableView table_of(const std::vector<order::Listed>& orders) {
+  TableView table;
+  table.caption = text::message("admin.orders");
+  table.empty = text::message("admin.orders_empty");
+  for (const char* key : {"admin.order_number", "admin.order_placed", "admin.order_buyer",
+                          "admin.order_status", "admin.order_payment", "admin.order_total"})
+    table.headings.push_back(text::message(key));
+  for (const order::Listed& one : orders)
+    table.rows.push_back({{one.number, std::string(section) + "/" + one.id.text()},
+                          {text::czech_date_time(one.placed_at)},
+                          {one.buyer.empty() ? one.email : one.buyer},
+                          cell_of(statuses, one.status),
+                          cell_of(payment_statuses, one.payment_status),
+                          {one.total.czech(), "", "number"}});
+  return table;
+}
+
+TableView lines_of(const order::View& view) {
+  TableView table;
+  table.caption = text::message("admin.order_items");
+  table.empty = text::message("admin.nothing");
+  for (const char* key :
+       {"admin.product_name", "admin.product_sku", "admin.pieces", "admin.order_total"})
+    table.headings.push_back(text::message(key));
+  for (const order::OrderLine& line : view.lines)
+    table.rows.push_back(
+        {{line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label},
+         {line.sku},
+         {std::to_string(line.quantity), "", "number"},
+         {line.total.czech(), "", "number"}});
+  return table;
+}
+
+void add_fact(text::Dictionary& body, const char* key, const std::string& value) {
+  if (value.empty()) return;
+  text::Dictionary& fact = body.add("FACT");
+  fact.set("FACT_NAME", text::message(key));
+  fact.set("FACT_VALUE", value);
+}
+
+std::string address_of(const order::Address& address) {
+  std::string text = address.first_name + " " + address.last_name;
+  for (const std::string& part :
+       {address.company, address.street, address.postal_code + " " + address.city, address.country})
+    if (!part.empty()) text += ", " + part;
+  return text;
+}
+
+void fill_facts(text::Dictionary& body, const order::View& view) {
+  add_fact(body, "admin.order_status", cell_of(statuses, view.status).text);
+  add_fact(body, "admin.order_placed", text::czech_date_time(view.placed_at));
+  add_fact(body, "admin.order_total", view.totals.total.czech());
+  add_fact(body, "admin.email", view.email);
+  add_fact(body, "admin.phone", view.phone);
+  add_fact(body, "admin.order_delivery", view.delivery_name);
+  add_fact(body, "admin.order_address", address_of(view.delivery));
+  add_fact(body, "admin.order_billing", address_of(view.billing));
+  add_fact(body, "admin.order_note", view.note);
+}
+
+void fill_history(text::Dictionary& body, const order::View& view) {
+  for (const order::HistoryEntry& entry : view.history) {
+    text::Dictionary& row = body.add("HISTORY");
+    row.set("HISTORY_TIME", text::czech_date_time(entry.at));
+    row.set("HISTORY_STATUS", cell_of(statuses, entry.status).text);
+    row.set_optional("HISTORY_NOTE", entry.note);
+    if (entry.is_internal) row.show("INTERNAL");
+  }
+}
+
+}  // namespace
+
+void OrdersPages::register_routes(http::Router& router) {
+  router.add(staff_page(section, http::permission::orders_read, "Orders, for staff"),
+             &OrdersPages::list, this);
+  router.add(
+      staff_page("/sprava/objednavky/:id", http::permission::orders_read, "An order, for staff"),
+      &OrdersPages::show, this);
+}
+
+Task<http::Response> OrdersPages::list(http::Call call, OrdersPageQuery in) {
+  const list::Query query = list::query_of(order::staff_list(), in);
+  order::StaffFilter filter;
+  filter.status = in.status;
+  filter.payment_status = in.payment_status;
+  filter.from = list::period_begin(in.start_date, "start_date");
+  filter.until = list::period_end(in.end_date, "end_date");
+  if (in.search) filter.search = *in.search;
+  const auto page = co_await faces_.orders.browse(std::move(filter), query, call.deadline);
+  text::Dictionary document;
+  text::Dictionary& body = shell_.open(document, {text::message("admin.orders"), section},
+                                       call.principal, list_template);
+  fill_list(body, {section, "/api/admin/orders", fields_of(in),
+                   list::pagination_of(order::staff_list(), query, page), table_of(page.items)});
+  co_return StaffShell::close(document);
+}
+
+Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
+  const auto view = co_await faces_.orders.find(in.id, call.deadline);
+  if (!view) throw http::not_found("there is no such order");
+  const auto payment = co_await faces_.payments.find(in.id.uuid, call.deadline);
+  const auto parcels = co_await faces_.shipping.parcels(in.id.uuid, call.deadline);
+  const auto supplier_orders = co_await faces_.suppliers.orders_of(in.id.uuid, call.deadline);
+  text::Dictionary document;
+  text::Dictionary& body =
+      shell_.open(document, {text::message("admin.order") + " " + view->number, section},
+                  call.principal, "edge/admin/orders/order.html");
+  fill_facts(body, *view);
+  fill_table(body, lines_of(*view));
+  fill_history(body, *view);
+  const Cell paid = cell_of(payment_statuses, view->payment_status);
+  body.set("PAYMENT_STATUS", paid.text);
+  body.set("PAYMENT_KIND", paid.kind);
+  body.set("PAYMENT_METHOD", view->payment_method);
+  if (payment) body.set_whole("PAYMENT_ATTEMPTS", payment->attempts);
+  for (const shipping::Parcel& parcel : parcels) {
+    text::Dictionary& row = body.add("PARCEL");
+    row.set("PARCEL_CARRIER", parcel.carrier);
+    row.set("PARCEL_NUMBER", parcel.tracking_number);
+    row.set("PARCEL_TIME", text::czech_date_time(parcel.changed_at));
+  }
+  for (const supplier::SupplierOrderView& one : supplier_orders) {
+    text::Dictionary& row = body.add("SUPPLIER_ORDER");
+    row.set("SUPPLIER_NAME", one.supplier);
+    row.set("SUPPLIER_STATE", one.state);
+    row.set_optional("SUPPLIER_NUMBER", one.external_number);
+  }
+  co_return StaffShell::close(document);
+}
+
+}  // namespace flipflop::admin

@@ -1,0 +1,180 @@
+// The pages of staff, as a browser without script sees them.
+
+#include "edge/admin/operations/invariant_report.h"
+#include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/test_site.h"
+
+namespace flipflop::admin {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Task<void> guests(Site* site) {
+  for (const Section& section : sections()) {
+    const auto answer = co_await site->guest.get(section.path);
+    EXPECT_EQ(answer.status, 303) << section.path;
+    EXPECT_THAT(header_of(answer, "Location"), HasSubstr("/sprava/prihlaseni?zpet=%2Fsprava%2F"));
+  }
+  site->staff.permissions = {};
+  for (const Section& section : sections()) {
+    const auto answer = co_await site->client.get(section.path);
+    EXPECT_EQ(answer.status, 403) << section.path;
+  }
+  const auto start = co_await site->client.get("/sprava");
+  EXPECT_THAT(start.body, HasSubstr("nemá ve správě žádné oprávnění"));
+}
+TEST(StaffPages, GuestsAreSentToSignInAndCustomersSeeNothing) {
+  on_site(guests);
+}
+
+Task<void> signed_in(Site* site) {
+  const auto id = site->auth.add("eva@example.cz", "spravne heslo");
+  site->auth.accounts.at(id).account.has_second_factor = true;
+  const auto form = co_await site->guest.get("/sprava/prihlaseni?zpet=%2Fsprava%2Faudit");
+  EXPECT_THAT(form.body, HasSubstr(R"(name="zpet" value="/sprava/audit")"));
+  http::Fields fields = {
+      {"email", "Eva@example.cz "}, {"password", "spatne"}, {"zpet", "/sprava/audit"}};
+  const auto wrong = co_await site->guest.post_form("/sprava/prihlaseni", fields);
+  EXPECT_EQ(wrong.status, 401);
+  EXPECT_THAT(wrong.body, HasSubstr("E-mail nebo heslo nesouhlasí"));
+  EXPECT_THAT(wrong.body, Not(HasSubstr("spatne")));
+  fields[1].second = "spravne heslo";
+  const auto half = co_await site->guest.post_form("/sprava/prihlaseni", fields);
+  EXPECT_THAT(half.body, HasSubstr("Zadejte také kód"));
+  EXPECT_EQ(header_of(half, "Set-Cookie"), "");
+  fields.emplace_back("code", site->auth.second_factor);
+  const auto in = co_await site->guest.post_form("/sprava/prihlaseni", fields);
+  EXPECT_EQ(in.status, 303);
+  EXPECT_EQ(header_of(in, "Location"), "/sprava/audit");
+  EXPECT_THAT(header_of(in, "Set-Cookie"), testing::StartsWith("ff_session=cookie-"));
+  EXPECT_THAT(header_of(in, "Set-Cookie"), HasSubstr("; Path=/; SameSite=Lax; HttpOnly"));
+
+  site->staff.session_id = site->auth.accounts.at(id).sessions.at(0).id.text();
+  const auto out = co_await site->client.post_form("/sprava/odhlasit", {});
+  EXPECT_EQ(header_of(out, "Location"), "/sprava/prihlaseni");
+  EXPECT_THAT(header_of(out, "Set-Cookie"), HasSubstr("Max-Age=0"));
+  EXPECT_TRUE(site->auth.accounts.at(id).sessions.empty());
+}
+TEST(StaffPages, StaffSignInWithTheirSecondFactorAndOut) {
+  on_site(signed_in);
+}
+
+Task<void> https(Site* site) {
+  site->world.base.platform.public_url = "https://shop.example";
+  site->auth.add("eva@example.cz", "heslo");
+  const auto in = co_await site->guest.post_form(
+      "/sprava/prihlaseni", {{"email", "eva@example.cz"}, {"password", "heslo"}});
+  EXPECT_THAT(header_of(in, "Set-Cookie"), testing::StartsWith("__Host-ff_session="));
+  EXPECT_THAT(header_of(in, "Set-Cookie"), HasSubstr("; Secure"));
+}
+TEST(StaffPages, BehindTlsTheCookieIsTheHostsAlone) {
+  on_site(https);
+}
+
+TEST(StaffPages, TheWayBackStaysBelowTheAdministration) {
+  for (const char* good : {"/sprava", "/sprava/audit?actor=x", "/sprava?x"})
+    EXPECT_EQ(way_back(good), good);
+  for (const char* bad : {"", "//evil.example", "https://evil.example", "/spravax", "/ucet",
+                          "/sprava/\r\nSet-Cookie: x", "/sprava/\\evil", "javascript:alert(1)"})
+    EXPECT_EQ(way_back(bad), "/sprava") << bad;
+}
+
+Task<void> orders_shown(Site* site) {
+  const auto empty = co_await site->client.get("/sprava/objednavky");
+  EXPECT_THAT(empty.body, HasSubstr("Výběru neodpovídá žádná objednávka."));
+  auto lamp = site->world.lamp();
+  lamp.name = "Lampa <Dub>";
+  co_await site->world.offer(lamp);
+  site->world.stock_at_home(lamp, 100);
+  order::Placed placed;
+  for (int i = 0; i < 22; ++i) placed = co_await site->world.place(site->world.request(lamp, 1));
+  const auto list = co_await site->client.get("/sprava/objednavky?status=pending");
+  EXPECT_THAT(list.body, HasSubstr(R"(<th scope="col">Zákazník</th>)"));
+  EXPECT_THAT(list.body, HasSubstr("Jana Nová"));
+  EXPECT_THAT(list.body, HasSubstr("Celkem 22"));
+  EXPECT_THAT(list.body, HasSubstr(R"(aria-current="page")"));
+  EXPECT_THAT(list.body, HasSubstr(R"(<option value="pending" selected>)"));
+  const std::string before = "rel=\"next\" href=\"";
+  const std::size_t at = list.body.find(before);
+  EXPECT_NE(at, std::string::npos);
+  std::string next = list.body.substr(at + before.size());
+  next = next.substr(0, next.find('"'));
+  for (std::size_t amp = next.find("&amp;"); amp != std::string::npos; amp = next.find("&amp;"))
+    next.replace(amp, 5, "&");
+  const auto second = co_await site->client.get(next);
+  EXPECT_EQ(second.status, 200) << second.body;
+  EXPECT_THAT(second.body, HasSubstr("Na začátek"));
+  EXPECT_THAT(second.body, Not(HasSubstr("rel=\"next\"")));
+
+  const auto one = co_await site->client.get("/sprava/objednavky/" + placed.id.text());
+  EXPECT_THAT(one.body, HasSubstr("Lampa &lt;Dub&gt;"));
+  EXPECT_THAT(one.body, HasSubstr("Čeká na platbu"));
+  EXPECT_THAT(one.body, Not(HasSubstr(placed.access_token)));
+  EXPECT_EQ(header_of(one, "Cache-Control"), "no-store");
+  const auto unknown =
+      co_await site->client.get("/sprava/objednavky/" + site->world.base.ids.next().text());
+  EXPECT_EQ(unknown.status, 404);
+  const auto bad = co_await site->client.get("/sprava/objednavky?cursor=x");
+  EXPECT_EQ(bad.status, 400);
+}
+TEST(StaffPages, OrdersAreListedPageByPageAndShownWhole) {
+  on_site(orders_shown);
+}
+
+Task<void> others_shown(Site* site) {
+  const auto lamp = site->world.lamp();
+  co_await site->world.offer(lamp);
+  const auto products = co_await site->client.get("/sprava/produkty?search=dubov&is_active=true");
+  EXPECT_THAT(products.body, HasSubstr("Dubová lampa"));
+  co_await site->world.stock_at_supplier("Havran", lamp, 5);
+  pg::run_script(
+      site->world.base.conninfo,
+      "WITH made AS (INSERT INTO supplier.run (id, supplier_id, state, items_read,"
+      " items_skipped, started_at) SELECT gen_random_uuid(), id, 'done', 1, 1, now()"
+      " FROM supplier.supplier RETURNING id)"
+      "INSERT INTO supplier.run_skip SELECT id, 1, 'A-7', 'bad_price' FROM made;"
+      "INSERT INTO platform.job (id, queue, key, body, state, reason, run_at, created_at)"
+      " VALUES (gen_random_uuid(), 'mail', 'k', '', 'parked', '<b>proto</b>', now(), "
+      "now());"
+      "INSERT INTO platform.subscriber (name, kind) VALUES ('x.y', 'order.paid');"
+      "INSERT INTO platform.held_event VALUES ('x.y', gen_random_uuid(), 1, 'order.paid',"
+      " gen_random_uuid(), '{}', now(), 'parked', 9, now(), 'broken')");
+  const auto suppliers = co_await site->client.get("/sprava/dodavatele");
+  EXPECT_THAT(suppliers.body, HasSubstr("Havran"));
+  const auto runs = co_await site->client.get("/sprava/behy?state=done");
+  EXPECT_THAT(runs.body, HasSubstr("dokončen"));
+  const auto run = co_await site->client.get(
+      "/sprava/behy/" + site->world.base.text("SELECT run_id FROM supplier.run_skip"));
+  EXPECT_THAT(run.body, HasSubstr("bad_price"));
+  const auto jobs = co_await site->client.get("/sprava/ulohy");
+  EXPECT_THAT(jobs.body, HasSubstr("&lt;b&gt;proto&lt;/b&gt;"));
+  const auto events = co_await site->client.get("/sprava/udalosti");
+  EXPECT_THAT(events.body, HasSubstr("broken"));
+  const auto audit = co_await site->client.get("/sprava/audit");
+  EXPECT_EQ(audit.status, 200);
+}
+TEST(StaffPages, ProductsSuppliersJobsAndEventsAreShown) {
+  on_site(others_shown);
+}
+
+Task<void> checks_shown(Site* site) {
+  const auto never = co_await site->client.get("/sprava/kontroly");
+  EXPECT_THAT(never.body, HasSubstr("Kontroly ještě neproběhly."));
+  InvariantReport report;
+  report.checked_at = site->world.base.clock.now();
+  report.results = {{"stock_ledger", "The ledger explains every count.", {}},
+                    {"jobs_parked", "No job is parked.", {"job 1"}}};
+  pg::Tx tx = co_await site->world.base.database->begin(order::World::soon());
+  co_await site->world.base.settings.save_document(tx, invariants_key, json::to_text(report));
+  co_await tx.commit();
+  const auto shown = co_await site->client.get("/sprava/kontroly");
+  EXPECT_THAT(shown.body, HasSubstr("v\u00a0pořádku"));
+  EXPECT_THAT(shown.body, HasSubstr("1: job 1"));
+}
+TEST(StaffPages, TheLastResultOfTheInvariantsIsShown) {
+  on_site(checks_shown);
+}
+
+}  // namespace
+}  // namespace flipflop::admin

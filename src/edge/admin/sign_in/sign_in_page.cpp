@@ -1,0 +1,106 @@
+#include "edge/admin/sign_in/sign_in_page.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "platform/text/messages.h"
+
+namespace flipflop::admin {
+namespace {
+
+constexpr std::string_view start = "/sprava";
+constexpr const char* sign_in_path = "/sprava/prihlaseni";
+
+// Whether the account exists, and what of it was wrong, is not said.
+std::string mistake_of(auth::Refusal refusal) {
+  switch (refusal) {
+    case auth::Refusal::second_factor:
+      return text::message("admin.sign_in_code_needed");
+    case auth::Refusal::bad_second_factor:
+      return text::message("admin.sign_in_bad_code");
+    case auth::Refusal::too_many_attempts:
+      return text::message("admin.sign_in_too_many");
+    default:
+      return text::message("admin.sign_in_wrong");
+  }
+}
+
+http::Route open_page(http::Method method, const char* path, const char* summary) {
+  return {.method = method,
+          .path = path,
+          .permission = http::permission::open,
+          .summary = summary,
+          .tag = "admin",
+          .is_page = true};
+}
+
+}  // namespace
+
+std::string way_back(const std::string& wanted) {
+  const bool is_below =
+      wanted == start || wanted.starts_with("/sprava/") || wanted.starts_with("/sprava?");
+  const bool is_plain =
+      std::ranges::all_of(wanted, [](char c) { return c > ' ' && c < '\x7f' && c != '\\'; });
+  return is_below && is_plain ? wanted : std::string(start);
+}
+
+void SignInPage::register_routes(http::Router& router) {
+  router.add(open_page(http::Method::get, sign_in_path, "Sign in of staff"), &SignInPage::show,
+             this);
+  router.add(open_page(http::Method::post, sign_in_path, "Signs staff in"), &SignInPage::sign_in,
+             this);
+  router.add(open_page(http::Method::post, "/sprava/odhlasit", "Signs staff out"),
+             &SignInPage::sign_out, this);
+}
+
+Task<http::Response> SignInPage::show(http::Call call, SignInQuery in) {
+  SignInForm form;
+  if (in.zpet) form.zpet = std::string(*in.zpet);
+  co_return page(call.principal, form, {});
+}
+
+Task<http::Response> SignInPage::sign_in(http::Call call, SignInForm in) {
+  if (auth_ == nullptr)
+    throw http::Problem(503, "NOT_OFFERED", "Nobody can sign in at this process.");
+  auth::Device device{call.request->peer_address, std::string(call.request->header("user-agent"))};
+  const auto signed_in = co_await auth_->sign_in(
+      lower_ascii(trim(in.email.value_or(""))), in.password.value_or(""),
+      std::string(trim(in.code.value_or(""))), std::move(device), call.deadline);
+  if (!signed_in) co_return page({}, in, mistake_of(signed_in.error()));
+  http::Response response = http::see_other(way_back(in.zpet.value_or("")));
+  http::set_cookie(response, cookie_name(), signed_in->cookie, {.secure = is_https()});
+  co_return response.with("Cache-Control", "no-store");
+}
+
+Task<http::Response> SignInPage::sign_out(http::Call call, http::Nothing) {
+  const auto session = auth::SessionId::parse(call.principal.session_id);
+  if (auth_ != nullptr && session) co_await auth_->sign_out(*session, call.deadline);
+  http::Response response = http::see_other(sign_in_path);
+  http::set_cookie(response, cookie_name(), "", {.max_age_seconds = -1, .secure = is_https()});
+  co_return response.with("Cache-Control", "no-store");
+}
+
+// The password never comes back.
+http::Response SignInPage::page(const http::Principal& principal, const SignInForm& form,
+                                const std::string& mistake) const {
+  text::Dictionary document;
+  StaffHead head;
+  head.title = text::message("admin.sign_in");
+  text::Dictionary& body =
+      shell_.open(document, head, principal, "edge/admin/sign_in/sign_in.html");
+  body.set("EMAIL", form.email.value_or(""));
+  body.set("WAY_BACK", way_back(form.zpet.value_or("")));
+  body.set_optional("MISTAKE", mistake);
+  return StaffShell::close(document, mistake.empty() ? 200 : 401);
+}
+
+bool SignInPage::is_https() const {
+  return platform_.public_url.starts_with("https://");
+}
+
+// The prefix makes a browser refuse a cookie of this name from another host or without TLS.
+const char* SignInPage::cookie_name() const {
+  return is_https() ? "__Host-ff_session" : "ff_session";
+}
+
+}  // namespace flipflop::admin

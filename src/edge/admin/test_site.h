@@ -1,0 +1,53 @@
+#pragma once
+// The administration over real modules and an identity in memory, for its tests. Whoever asks is
+// the member of staff that the test makes of them.
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "edge/admin/module.h"
+#include "platform/http/test_client.h"
+#include "platform/http/test_staff.h"
+#include "shop/auth/fake.h"
+#include "shop/order/test_world.h"
+
+namespace flipflop::admin {
+
+struct Site {
+  explicit Site(order::World* on) : world(*on) {
+    module.register_routes(router);
+    module.register_pages(router);
+  }
+
+  order::World& world;
+  auth::FakeAuth auth;
+  Module module{world.base.platform,
+                {.orders = world.orders,
+                 .payments = world.payments.face(),
+                 .shipping = world.shipping.face(),
+                 .products = world.products.face(),
+                 .suppliers = world.suppliers.face(),
+                 .auth = &auth}};
+  http::Router router;
+  http::TestStaff staff{{"orders.read", "catalogue.write", "suppliers.read", "operations",
+                         "audit.read", "settings.read", "settings.write"}};
+  http::TestClient client{router, &staff};
+  http::TestClient guest{router};
+};
+
+inline std::string header_of(const http::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return {};
+}
+
+inline void on_site(Task<void> (*scene)(Site*)) {
+  const pg::TestDatabase test;
+  order::World world(test);
+  Site site(&world);
+  world.base.run([&site, scene] { return scene(&site); });
+  world.base.stop();
+}
+
+}  // namespace flipflop::admin

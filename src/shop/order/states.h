@@ -1,0 +1,17 @@
+#pragma once
+// Part of the face: an order's id and the states that it goes through (README.md has the picture).
+
+#include "base/uuid.h"
+#include "platform/json/json.h"
+
+namespace flipflop::order {
+
+using OrderId = Id<struct OrderTag>;
+
+enum class Status { pending, confirmed, processing, shipped, delivered, cancelled, refunded };
+BOOST_DESCRIBE_ENUM(Status, pending, confirmed, processing, shipped, delivered, cancelled, refunded)
+
+enum class PaymentStatus { pending, paid, failed, refunded };
+BOOST_DESCRIBE_ENUM(PaymentStatus, pending, paid, failed, refunded)
+
+}  // namespace flipflop::order
