@@ -23,6 +23,7 @@
 #include "platform/outbox/outbox.h"
 #include "platform/pg/pg.h"
 #include "platform/settings/settings.h"
+#include "shop/auth/module.h"
 #include "shop/cart/module.h"
 #include "shop/notification/module.h"
 #include "shop/order/module.h"
@@ -100,6 +101,7 @@ struct Shop::Parts {
   privacy::Holders holders;
   std::atomic<bool> demo_loaded{true};
 
+  auth::Module auth;
   warehouse::Module warehouse;
   shipping::Module shipping;
   payment::Module payment;
@@ -143,6 +145,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                .mail = mail.get(),
                .data_folder = options.data_folder,
                .public_url = options.public_url},
+      auth(entering("auth")),
       warehouse(entering("warehouse")),
       shipping(entering("shipping")),
       payment(entering("payment")),
@@ -152,7 +155,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       supplier(entering("supplier"), product.face(), warehouse.face()),
       order(entering("order"), {cart.face(), product.face(), warehouse.face(), shipping.face(),
                                 payment.face(), supplier.face()}),
-      notification(entering("notification"), order.face(), payment.face(), shipping.face()),
+      notification(entering("notification"),
+                   {order.face(), payment.face(), shipping.face(), auth.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}),
       gateway(upstreams_of(config, options.roles)) {
@@ -163,6 +167,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
     if (runs("frontend")) dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
   }
   for (const Role& role : roles()) routers.try_emplace(std::string(role.name));
+  add_routes("auth", auth);
   add_routes("warehouse", warehouse);
   add_routes("shipping", shipping);
   add_routes("payment", payment);
@@ -175,7 +180,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("gateway", gateway);
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
-  holders = {&supplier.holder(), &order.holder(), &notification.holder()};
+  holders = {&supplier.holder(), &order.holder(), &notification.holder(), &auth.holder()};
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
   http::Router below_api;
@@ -209,6 +214,14 @@ Shop::~Shop() = default;
 
 Platform& Shop::platform() {
   return parts_->platform;
+}
+
+auth::Auth& Shop::auth() {
+  return parts_->auth.face();
+}
+
+auth::Staff& Shop::staff() {
+  return parts_->auth.staff();
 }
 
 product::Products& Shop::products() {
@@ -264,6 +277,10 @@ http::ErrorPage Shop::error_page() {
   return parts_->storefront.error_page();
 }
 
+http::Authenticator& Shop::authenticator() {
+  return parts_->auth.authenticator();
+}
+
 const privacy::Holders& Shop::holders() const {
   return parts_->holders;
 }
@@ -289,6 +306,7 @@ void Shop::demo_is_loaded() {
 }
 
 void Shop::start(Loops& loops) {
+  parts_->auth.start(loops);
   parts_->search.start(loops);
   parts_->storefront.start(loops);
   parts_->gateway.start(loops);

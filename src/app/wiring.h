@@ -14,6 +14,13 @@
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 
+namespace flipflop::http {
+class Authenticator;
+}
+namespace flipflop::auth {
+class Auth;
+class Staff;
+}  // namespace flipflop::auth
 namespace flipflop::product {
 class Products;
 }
@@ -55,6 +62,8 @@ class Shop {
   Shop(const Shop&) = delete;
 
   Platform& platform();
+  auth::Auth& auth();
+  auth::Staff& staff();
   product::Products& products();
   warehouse::Warehouse& warehouse();
   search::Search& search();
@@ -69,6 +78,7 @@ class Shop {
   // Puts the whole API below /api: what this process runs, and the way to what others run.
   void mount_api(http::Router& router);
   http::ErrorPage error_page();
+  http::Authenticator& authenticator();
   const privacy::Holders& holders() const;
   // The modules that are part of this release, in the order of their shelves.
   const std::vector<std::string>& modules() const;
