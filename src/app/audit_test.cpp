@@ -23,6 +23,9 @@ struct Planted {
 
 const std::vector<Planted>& planted() {
   static const std::vector<Planted> all = {
+      {"audit_chain",
+       "INSERT INTO platform.audit_log (id, at, actor, action, object, before, after)"
+       " VALUES (gen_random_uuid(), now(), 'x', 'y', '', '', '')"},
       {"events_numbered_twice",
        "UPDATE platform.outbox SET position = 7 WHERE id IN"
        " (SELECT id FROM platform.outbox ORDER BY id LIMIT 2)"},
