@@ -43,6 +43,9 @@ const std::vector<Planted>& planted() {
        " INSERT INTO auth.session SELECT gen_random_uuid(), id, 'token', NULL, '', '', now(), "
        "now(),"
        " now() + interval '1 day' FROM owner"},
+      {"audit_chain",
+       "INSERT INTO platform.audit_log (id, at, actor, action, object, before, after)"
+       " VALUES (gen_random_uuid(), now(), 'x', 'y', '', '', '')"},
       {"events_numbered_twice",
        "UPDATE platform.outbox SET position = 7 WHERE id IN"
        " (SELECT id FROM platform.outbox ORDER BY id LIMIT 2)"},

@@ -4,14 +4,17 @@
 #include <atomic>
 #include <map>
 
+#include "app/audit_watch.h"
 #include "app/roles.h"
 #include "app/upstreams.h"
 #include "app/version.h"
 #include "base/invariant.h"
+#include "edge/admin/module.h"
 #include "edge/dev/module.h"
 #include "edge/gateway/module.h"
 #include "edge/storefront/module.h"
 #include "platform/audit_log/audit_log.h"
+#include "platform/audit_log/sealing.h"
 #include "platform/clock/clock.h"
 #include "platform/http/client.h"
 #include "platform/http/router.h"
@@ -91,6 +94,7 @@ struct Shop::Parts {
   WorkerPool workers;
   settings::Settings settings;
   audit_log::AuditLog audit_log;
+  audit_log::Sealing sealing;
   idempotency::Retention idempotency_retention;
   std::unique_ptr<mail::Sender> mail;
   Platform platform;
@@ -113,6 +117,8 @@ struct Shop::Parts {
   notification::Module notification;
   storefront::Module storefront;
   gateway::Module gateway;
+  admin::Module admin;
+  AuditWatch audit_watch;
   std::unique_ptr<dev::Module> dev;  // nullptr in production, and where no pages are
 };
 
@@ -127,6 +133,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       workers(static_cast<std::size_t>(config.whole("WORKER_THREADS", 1, 256)), worker_queue_limit),
       settings(database),
       audit_log(ids, clock),
+      sealing(database, clock, jobs),
       idempotency_retention(database, clock, jobs),
       mail(mail_sender(config, workers)),
       platform{.config = config,
@@ -159,7 +166,13 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                    {order.face(), payment.face(), shipping.face(), auth.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}),
-      gateway(upstreams_of(config, options.roles)) {
+      gateway(upstreams_of(config, options.roles)),
+      admin(entering("admin"), {.orders = order.face(),
+                                .payments = payment.face(),
+                                .shipping = shipping.face(),
+                                .products = product.face(),
+                                .suppliers = supplier.face()}),
+      audit_watch(platform, options.conninfo) {
   entering("gateway");
   if (!config.is_production()) {
     client.allow(host_and_port(options.public_url));  // of the emulators
@@ -178,6 +191,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("order", order);
   add_routes("storefront", storefront);
   add_routes("gateway", gateway);
+  add_routes("admin", admin);
+  admin.register_pages(routers.at("frontend"));
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   holders = {&supplier.holder(), &order.holder(), &notification.holder(), &auth.holder()};

@@ -170,22 +170,21 @@ Task<List::Found> List::find(pg::Database* database, Query query, Deadline deadl
   params.emplace_back(query.limit + 1);
   params.emplace_back(query.skip);
 
-  pg::ReadBatch batch(*database);
-  batch.add(parts_->page(query), std::move(params));
-  if (query.counts) batch.add(parts_->count, query.filters);
-  std::vector<pg::Rows> rows = co_await batch.run(deadline);
+  // On the slow pool: a search over a large table must not stand before what buyers read.
+  pg::Rows rows = co_await database->slow(parts_->page(query), std::move(params), deadline);
 
   Found found;
-  found.size = std::min(rows[0].size(), query.limit);
-  found.has_next = rows[0].size() > query.limit;
+  found.size = std::min(rows.size(), query.limit);
+  found.has_next = rows.size() > query.limit;
   if (query.counts) {
-    found.total = Total{rows[1][0].get<std::int64_t>(0), TotalIs::exact};
-    if (found.total->rows > most_counted) {
-      const std::int64_t planned = co_await estimate(database, std::move(query.filters), deadline);
-      found.total = Total{std::max(planned, most_counted + 1), TotalIs::estimate};
-    }
+    const pg::Rows counted = co_await database->slow(parts_->count, query.filters, deadline);
+    found.total = Total{counted[0].get<std::int64_t>(0), TotalIs::exact};
   }
-  found.rows = std::move(rows[0]);
+  if (found.total && found.total->rows > most_counted) {
+    const std::int64_t planned = co_await estimate(database, std::move(query.filters), deadline);
+    found.total = Total{std::max(planned, most_counted + 1), TotalIs::estimate};
+  }
+  found.rows = std::move(rows);
   if (found.size > 0) {
     const pg::Row last = found.rows[found.size - 1];
     const int key = found.rows.columns() - 2;
@@ -196,8 +195,8 @@ Task<List::Found> List::find(pg::Database* database, Query query, Deadline deadl
 
 Task<std::int64_t> List::estimate(pg::Database* database, pg::Params filters,
                                   Deadline deadline) const {
-  const pg::Rows rows = co_await database->read(parts_->plan, std::move(filters), deadline);
-  co_return rows_planned(rows[0].text(0));
+  const pg::Rows plan = co_await database->slow(parts_->plan, std::move(filters), deadline);
+  co_return rows_planned(plan[0].text(0));
 }
 
 std::string beginning_with(std::string_view text) {

@@ -8,10 +8,10 @@ DROP INDEX platform.audit_log_by_time;
 
 -- What an entry says, without a second way to say the same: the time in microseconds, and JSON's
 -- quoting between the texts.
-CREATE FUNCTION platform.audit_text(entry platform.audit_log) RETURNS text
+CREATE FUNCTION platform.audit_text(e platform.audit_log) RETURNS text
 LANGUAGE sql STABLE AS $$
-  SELECT jsonb_build_array(entry.id, (extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor,
-    entry.network, entry.agent, entry.action, entry.object, entry.before, entry.after)::text
+  SELECT jsonb_build_array(e.id, (extract(epoch FROM e.at) * 1000000)::bigint, e.actor,
+    e.network, e.agent, e.action, e.object, e.before, e.after)::text
 $$;
 
 -- Entries that no seal covers yet; put here by the transaction that wrote the entry.
