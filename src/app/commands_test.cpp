@@ -7,6 +7,7 @@
 #include "app/commands/doctor.h"
 #include "app/test_shop.h"
 #include "app/wiring.h"
+#include "platform/http/test_answers.h"
 #include "shop/payment/payment.h"
 
 namespace flipflop::app {
@@ -188,6 +189,22 @@ TEST(Doctor, SaysThatADatabaseDoesNotAnswer) {
   const auto well = problems(examine(config));
   config.override_with("DATABASE_URL", "host=127.0.0.1 port=1 dbname=x user=x");
   EXPECT_GT(problems(examine(config)), well);
+}
+
+TEST(Doctor, SaysWhichOtherProcessesAnswer) {
+  const TestShop shop;
+  Config config = shop.invocation_of({}, {}).config;
+  http::TestAnswers cart({http::json_answer(200, "{}")});
+  std::string away;
+  {
+    const http::TestPeer gone([](http::TestPeer::Connection&, int) {});
+    away = gone.url();
+  }
+  config.override_with("ROLE_CART_URLS", cart.url());
+  config.override_with("ORDER_SERVICE_URL", away);
+  const auto checks = examine(config);
+  EXPECT_EQ(state_of(checks, "role cart at " + cart.url("")), "ok");
+  EXPECT_EQ(state_of(checks, "role order at " + away.substr(0, away.size() - 1)), "problem");
 }
 
 TEST(Settings, AnotherCurrencyIsRefusedBeforeAnythingIsSold) {

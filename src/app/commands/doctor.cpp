@@ -66,8 +66,9 @@ ShownCheck check_ports(const Config& config) {
 std::vector<ShownCheck> check_peers(const Config& config) {
   std::vector<gateway::UpstreamOptions> upstreams;
   for (const Role& role : roles()) {
+    if (role.name == "frontend") continue;  // nobody forwards to it
     const bool has_place = names_urls_of(config, role) || config.text(role.port_setting) != "0";
-    if (role.name != "frontend" && has_place)
+    if (has_place)
       upstreams.push_back({.role = std::string(role.name), .urls = urls_of(config, role)});
   }
   gateway::Forwarding forwarding(std::move(upstreams));

@@ -4,6 +4,7 @@
 
 #include "app/commands.h"
 #include "app/data_folder.h"
+#include "app/roles.h"
 #include "app/serve.h"
 #include "platform/log/log.h"
 
@@ -19,6 +20,17 @@ log::Level level_of(const Config& config) {
   throw BadSetting("LOG_LEVEL: \"" + name + "\" is not debug, info, warn or error");
 }
 
+// Files are rotated by the process that writes them: each has its own.
+std::string log_folder(const std::vector<std::string>& role_names) {
+  std::string folder = "logs";
+  for (const std::string& name : role_names) {
+    if (find_role(name) == nullptr)
+      throw UsageError("there is no role " + name + "; see describe roles");
+    folder += (folder == "logs" ? "/" : "+") + name;
+  }
+  return folder;
+}
+
 int up(Invocation& invocation) {
   const DataFolder data(invocation.config.text("FLIPFLOP_DATA"));
   const auto lock = data.lock_for_up();
@@ -32,8 +44,9 @@ int up(Invocation& invocation) {
 
 int serve_roles(Invocation& invocation) {
   const DataFolder data(invocation.config.text("FLIPFLOP_DATA"));
-  log::start(level_of(invocation.config), data.below("logs"));
-  return serve(invocation.config, data, invocation.arguments.values("--role"), Demo::never);
+  const std::vector<std::string> role_names = invocation.arguments.values("--role");
+  log::start(level_of(invocation.config), data.below(log_folder(role_names)));
+  return serve(invocation.config, data, role_names, Demo::never);
 }
 
 }  // namespace

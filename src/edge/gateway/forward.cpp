@@ -18,6 +18,9 @@ using Kind = HopFailure::Kind;
 
 constexpr int most_tries = 3;
 constexpr std::chrono::seconds look_limit{2};
+// A process that gives up at the route's limit began a moment later than this one: its own 504 is
+// the better answer, and no sign that it is away.
+constexpr std::chrono::milliseconds answer_grace{250};
 
 // A process of the shop that was told to forward what another one forwarded to it.
 bool has_come_round(const http::Request& request) {
@@ -138,7 +141,8 @@ Task<http::Response> Forwarding::forward(Upstream* upstream, const http::Route* 
     throw http::Problem(
         502, "BAD_GATEWAY",
         fmt::format("The service {} is not where it is said to be.", route->executed_by));
-  const Deadline deadline = call.deadline.sooner(Deadline::after(upstream->time_limit));
+  const Deadline deadline =
+      Deadline{call.deadline.at + answer_grace}.sooner(Deadline::after(upstream->time_limit));
   const std::size_t turn = upstream->next_turn.fetch_add(1, std::memory_order_relaxed);
   std::size_t looked = 0;
   std::optional<HopFailure> last;
