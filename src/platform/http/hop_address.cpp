@@ -43,11 +43,14 @@ struct Look {
 
   void take(const tcp::resolver::results_type& results) {
     is_over = true;
-    if (!results.empty()) {
-      const tcp::endpoint endpoint = results.begin()->endpoint();
+    // Processes listen on an IPv4 address unless told otherwise; "localhost" is often both.
+    for (const auto& result : results) {
+      const tcp::endpoint endpoint = result.endpoint();
+      if (found && !endpoint.address().is_v4()) continue;
       found.emplace();
       found->size = static_cast<socklen_t>(endpoint.size());
       std::memcpy(&found->storage, endpoint.data(), endpoint.size());
+      if (endpoint.address().is_v4()) break;
     }
     ended.notify_all();
   }

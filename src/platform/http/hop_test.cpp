@@ -206,6 +206,17 @@ TEST(Hop, nobody_there_is_unreachable_and_nothing_was_sent) {
   EXPECT_EQ(nameless.result.error().kind, Kind::unreachable);
 }
 
+TEST(Hop, a_name_that_has_an_ipv4_address_leads_there) {
+  TestPeer peer([](Connection& connection, int) {
+    connection.read_until("\r\n\r\n");
+    connection.write(short_answer);
+  });
+  Hop hop;
+  HopUrl to = url_of(peer);
+  to.host = "localhost";
+  EXPECT_EQ(result_of(send(&hop, to, request_of(Method::get))).body, "ok");
+}
+
 TEST(Hop, a_process_that_does_not_answer_is_given_up_at_the_deadline) {
   TestPeer peer([](Connection& connection, int) { connection.wait_for_close(); });
   const Took took = ask(peer, request_of(Method::get), 100ms);
