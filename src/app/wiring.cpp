@@ -153,7 +153,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       supplier(entering("supplier"), product.face(), warehouse.face()),
       order(entering("order"), {cart.face(), product.face(), warehouse.face(), shipping.face(),
                                 payment.face(), supplier.face(), auth.face(), user.face()}),
-      notification(entering("notification"), order.face(), payment.face(), shipping.face()),
+      notification(entering("notification"),
+                   {order.face(), payment.face(), shipping.face(), auth.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}) {
   if (!config.is_production()) {
