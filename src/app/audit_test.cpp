@@ -23,6 +23,9 @@ struct Planted {
 
 const std::vector<Planted>& planted() {
   static const std::vector<Planted> all = {
+      {"address_default",
+       "INSERT INTO \"user\".address VALUES (gen_random_uuid(), gen_random_uuid(), 'J', 'N', '',"
+       " 'D 1', 'Praha', '110 00', 'CZ', '', false, now(), now())"},
       {"auth_erased",
        "INSERT INTO auth.account (id, first_name, is_active, created_at, updated_at, erased_at)"
        " VALUES (gen_random_uuid(), 'Jana', false, now(), now(), now())"},
@@ -105,6 +108,9 @@ const std::vector<Planted>& planted() {
        "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
        " SELECT gen_random_uuid(), gen_random_uuid(), 'bank', 'b1', 1, now()"
        " FROM generate_series(1, 2)"},
+      {"person_erased",
+       "WITH gone AS (INSERT INTO \"user\".erased_account VALUES (gen_random_uuid(), now())"
+       " RETURNING account_id) UPDATE \"order\".orders SET account_id = gone.account_id FROM gone"},
       {"product_prices", "UPDATE product.price SET gross_haler = gross_haler + 1"},
       {"stock_holds", "UPDATE warehouse.stock SET held = held - 1"},
       {"stock_ledger", "UPDATE warehouse.stock SET on_hand = on_hand + 1"},

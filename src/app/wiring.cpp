@@ -35,6 +35,7 @@
 #include "shop/search/module.h"
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
+#include "shop/user/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::app {
@@ -110,6 +111,7 @@ struct Shop::Parts {
   shipping::Module shipping;
   payment::Module payment;
   product::Module product;
+  user::Module user;
   search::Module search;
   cart::Module cart;
   supplier::Module supplier;
@@ -157,11 +159,12 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       shipping(entering("shipping")),
       payment(entering("payment")),
       product(entering("product")),
+      user(entering("user"), auth.face(), holders),
       search(entering("search"), product.face(), warehouse.face()),
       cart(entering("cart"), product.face(), warehouse.face()),
       supplier(entering("supplier"), product.face(), warehouse.face()),
       order(entering("order"), {cart.face(), product.face(), warehouse.face(), shipping.face(),
-                                payment.face(), supplier.face()}),
+                                payment.face(), supplier.face(), auth.face(), user.face()}),
       notification(entering("notification"),
                    {order.face(), payment.face(), shipping.face(), auth.face()}),
       storefront(entering("storefront"),
@@ -185,6 +188,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("shipping", shipping);
   add_routes("payment", payment);
   add_routes("product", product);
+  add_routes("user", user);
   add_routes("search", search);
   add_routes("cart", cart);
   add_routes("supplier", supplier);
@@ -195,7 +199,9 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   admin.register_pages(routers.at("frontend"));
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
-  holders = {&supplier.holder(), &order.holder(), &notification.holder(), &auth.holder()};
+  // Orders first: an erasure locks what it touches in the order of everybody else.
+  holders = {&order.holder(), &supplier.holder(), &notification.holder(), &user.holder(),
+             &auth.holder()};
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
   http::Router below_api;
@@ -237,6 +243,10 @@ auth::Auth& Shop::auth() {
 
 auth::Staff& Shop::staff() {
   return parts_->auth.staff();
+}
+
+user::Users& Shop::users() {
+  return parts_->user.face();
 }
 
 product::Products& Shop::products() {

@@ -21,6 +21,9 @@ namespace flipflop::auth {
 class Auth;
 class Staff;
 }  // namespace flipflop::auth
+namespace flipflop::user {
+class Users;
+}
 namespace flipflop::product {
 class Products;
 }
@@ -64,6 +67,7 @@ class Shop {
   Platform& platform();
   auth::Auth& auth();
   auth::Staff& staff();
+  user::Users& users();
   product::Products& products();
   warehouse::Warehouse& warehouse();
   search::Search& search();

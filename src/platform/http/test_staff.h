@@ -2,6 +2,7 @@
 // An Authenticator for tests: everybody who calls is one member of staff with the permissions that
 // the test gives.
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,7 @@ class TestStaff final : public Authenticator {
   explicit TestStaff(std::vector<std::string> with_permissions)
       : permissions(std::move(with_permissions)) {}
 
-  Task<Principal> authenticate(const Request*) override {
+  Task<std::optional<Principal>> authenticate(const Request*, Permission, Deadline) override {
     Principal principal;
     principal.account_id = account_id;
     principal.permissions = permissions;

@@ -200,6 +200,11 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
 
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
   if (!person.email.empty()) co_await store_.erase_recipient(tx, person.email);
+  // An account's orders may bear an address that it never proved.
+  const auto orders = co_await sources_.orders.ids_of(tx, person);
+  std::vector<Uuid> order_ids;
+  for (const order::OrderId id : orders) order_ids.push_back(id.uuid);
+  co_await store_.erase_mails_of(tx, std::move(order_ids));
 }
 
 }  // namespace flipflop::notification

@@ -253,5 +253,26 @@ TEST(Notification, APersonIsExportedAndErased) {
   run_here(erased(&test));
 }
 
+// The mail that waits has no recipient yet: only its order tells whose it is.
+Task<void> erased_by_account(const pg::TestDatabase* test) {
+  World world(*test, true);
+  const auth::AccountId account{world.base.ids.next()};
+  world.orders.orders[world.order].account = account;
+  pg::Tx tx = co_await world.base.database->begin(TestPlatform::soon());
+  co_await world.service.order_placed(tx, order::OrderPlaced{world.order});
+  co_await world.service.erase_person(tx, {"", account.uuid});
+  co_await tx.commit();
+  const std::string key = world.base.text("SELECT max(key) FROM platform.job");
+  co_await world.base.jobs.work_now("notification.send", key, TestPlatform::soon());
+  EXPECT_EQ(world.state(), "refused");
+  EXPECT_EQ(world.sender.asked, 0);
+  EXPECT_EQ(world.base.text("SELECT recipient FROM notification.mail"), "");
+}
+
+TEST(Notification, MailsAboutTheOrdersOfAnErasedAccountAreNotSentAnyMore) {
+  const pg::TestDatabase test;
+  run_here(erased_by_account(&test));
+}
+
 }  // namespace
 }  // namespace flipflop::notification

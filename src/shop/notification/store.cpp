@@ -130,4 +130,15 @@ Task<void> Store::erase_recipient(pg::Tx& tx, std::string email) {
   co_await tx.run(erase_sql, {email});
 }
 
+// A mail that waits is not sent any more: a letter that is being written now is not saved.
+constexpr pg::Statement erase_of_orders_sql{
+    "notification.erase_of_orders",
+    "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '', "
+    "reason = '', state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END "
+    "WHERE order_id = ANY($1::uuid[])"};
+
+Task<void> Store::erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids) {
+  co_await tx.run(erase_of_orders_sql, {order_ids});
+}
+
 }  // namespace flipflop::notification

@@ -44,6 +44,7 @@ class Store {
   Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline);
 
   Task<void> erase_recipient(pg::Tx& tx, std::string email);
+  Task<void> erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids);
 
  private:
   pg::Database& database_;

@@ -1,6 +1,7 @@
 #include "platform/json/describe.h"
 #include "shop/order/answer.h"
 #include "shop/order/http.h"
+#include "shop/order/http_accounts.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/order.h"
 
@@ -31,5 +32,7 @@ FLIPFLOP_JSON(order::StaffOrder);
 FLIPFLOP_JSON(order::StaffOrderId);
 FLIPFLOP_JSON(order::StatusChangeInput);
 FLIPFLOP_JSON(order::AllowedMoves);
+FLIPFLOP_JSON(order::OwnOrderInput);
+FLIPFLOP_JSON(order::OwnOrdersQuery);
 
 }  // namespace flipflop

@@ -128,6 +128,7 @@ class Store {
   // Personal data.
   Task<std::vector<std::string>> recipients_of(std::string email, Deadline deadline);
   Task<void> erase_recipients(pg::Tx& tx, std::string email);
+  Task<void> forget_recipients(pg::Tx& tx, std::vector<Uuid> order_ids);
 
  private:
   Task<std::vector<SkippedItem>> skips(std::string run, Deadline deadline) const;
