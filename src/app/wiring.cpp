@@ -174,7 +174,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .payments = payment.face(),
                                 .shipping = shipping.face(),
                                 .products = product.face(),
-                                .suppliers = supplier.face()}),
+                                .suppliers = supplier.face(),
+                                .auth = &auth.face()}),
       audit_watch(platform, options.conninfo) {
   entering("gateway");
   if (!config.is_production()) {
