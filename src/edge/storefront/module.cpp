@@ -1,5 +1,8 @@
 #include "edge/storefront/module.h"
 
+#include <optional>
+
+#include "edge/storefront/account/account_pages.h"
 #include "edge/storefront/cart/cart_page.h"
 #include "edge/storefront/category/category_page.h"
 #include "edge/storefront/checkout/checkout_page.h"
@@ -29,10 +32,19 @@ struct Module::Parts {
         files(platform, faces.search),
         old_paths(faces.search),
         cart(shell, faces.carts, faces.search, faces.shipping),
-        checkout({platform, shell, faces.orders, faces.payments, faces.shipping}),
+        checkout({platform,
+                  shell,
+                  faces.orders,
+                  faces.payments,
+                  faces.shipping,
+                  {faces.auth, faces.users}}),
         payment(shell, faces.orders, faces.payments),
-        thank_you(shell, faces.orders, faces.payments),
-        tracking(shell, faces.orders, faces.payments, faces.shipping) {}
+        thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
+        tracking(shell, faces.orders, faces.payments, faces.shipping) {
+    if (faces.auth != nullptr && faces.users != nullptr)
+      account.emplace(
+          AccountNeeds{platform, shell, search, faces.orders, *faces.auth, *faces.users});
+  }
 
   search::Search& search;
   PageShell shell;
@@ -48,6 +60,7 @@ struct Module::Parts {
   PaymentPage payment;
   ThankYouPage thank_you;
   TrackingPage tracking;
+  std::optional<AccountPages> account;
 };
 
 Module::Module(Platform& platform, Faces faces)
@@ -68,6 +81,7 @@ void Module::register_routes(http::Router& router) {
   parts_->payment.register_routes(router);
   parts_->thank_you.register_routes(router);
   parts_->tracking.register_routes(router);
+  if (parts_->account) parts_->account->register_routes(router);
 }
 
 void Module::start(Loops& loops) {

@@ -6,11 +6,13 @@
 #include "platform/http/router.h"
 #include "platform/http/server.h"
 #include "platform/platform.h"
+#include "shop/auth/auth.h"
 #include "shop/cart/cart.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/search/search.h"
 #include "shop/shipping/shipping.h"
+#include "shop/user/user.h"
 
 namespace flipflop::storefront {
 
@@ -20,6 +22,9 @@ struct Faces {
   order::Orders& orders;
   payment::Payments& payments;
   shipping::Shipping& shipping;
+  // Both or neither: without them there are no pages of accounts and everybody is a guest.
+  auth::Auth* auth = nullptr;
+  user::Users* users = nullptr;
 };
 
 class Module {

@@ -1,6 +1,6 @@
 #include "edge/storefront/cart/cart_page.h"
 #include "edge/storefront/category/category_page.h"
-#include "edge/storefront/checkout/checkout_form.h"
+#include "edge/storefront/checkout/checkout_page.h"
 #include "edge/storefront/payment_return/payment_page.h"
 #include "edge/storefront/product/product_page.h"
 #include "edge/storefront/site/old_paths.h"
@@ -19,9 +19,11 @@ FLIPFLOP_JSON(storefront::AddForm);
 FLIPFLOP_JSON(storefront::ChangeForm);
 FLIPFLOP_JSON(storefront::RemoveForm);
 FLIPFLOP_JSON(storefront::CheckoutForm);
+FLIPFLOP_JSON(storefront::CheckoutQuery);
 FLIPFLOP_JSON(storefront::PaymentQuery);
 FLIPFLOP_JSON(storefront::RetryForm);
 FLIPFLOP_JSON(storefront::ByOrderToken);
 FLIPFLOP_JSON(storefront::LookupForm);
+FLIPFLOP_JSON(storefront::FirstPasswordForm);
 
 }  // namespace flipflop

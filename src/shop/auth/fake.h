@@ -22,10 +22,11 @@ class FakeAuth final : public Auth {
     std::vector<Session> sessions;
   };
   std::map<AccountId, Known> accounts;
-  std::optional<Refusal> refuses;  // what the next call that may refuse answers, once
-  int minted = 0;                  // links
-  std::map<Uuid, Link> links;      // of mint_link(), by request
-  std::vector<std::string> asked;  // addresses and ids that a mail was asked for, in order
+  std::optional<Refusal> refuses;           // what the next call that may refuse answers, once
+  int minted = 0;                           // links
+  std::map<Uuid, Link> links;               // of mint_link(), by request
+  std::map<std::string, AccountId> tokens;  // of links in mails; each is spent by its use
+  std::vector<std::string> asked;           // addresses and ids that a mail was asked for, in order
   std::vector<AccountId> erased;
   std::string second_factor = "123456";  // of every account that has one
   std::string sign_in_code = "654321";   // of every address
@@ -54,8 +55,9 @@ class FakeAuth final : public Auth {
   }
   Task<std::expected<Account, Refusal>> sign_up_by_contact(NewAccount made, Deadline) override {
     if (const auto refusal = refused()) co_return std::unexpected(*refusal);
+    const AccountId id = add(made.email, "", false);
     asked.push_back(made.email);
-    co_return accounts.at(add(std::move(made.email), "", false)).account;
+    co_return accounts.at(id).account;
   }
   Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
                                                  std::string given_factor, Device device,
@@ -80,8 +82,14 @@ class FakeAuth final : public Auth {
   }
 
   Task<void> ask_password_reset(std::string email, Deadline) override { return ask(email); }
-  Task<std::expected<void, Refusal>> reset_password(std::string, std::string, Deadline) override {
-    co_return std::unexpected(refused().value_or(Refusal::not_offered));
+  Task<std::expected<void, Refusal>> reset_password(std::string token, std::string password,
+                                                    Deadline) override {
+    if (const auto refusal = refused()) co_return std::unexpected(*refusal);
+    const auto account = spend(token);
+    if (!account) co_return std::unexpected(Refusal::invalid_link);
+    accounts.at(*account).password = std::move(password);
+    accounts.at(*account).sessions.clear();
+    co_return std::expected<void, Refusal>{};
   }
   Task<std::expected<void, Refusal>> change_password(AccountId account, SessionId current_session,
                                                      std::string current_password,
@@ -98,8 +106,12 @@ class FakeAuth final : public Auth {
   Task<void> ask_email_verification(AccountId account, Deadline) override {
     return ask(account.text());
   }
-  Task<std::expected<Account, Refusal>> verify_email(std::string, Deadline) override {
-    co_return std::unexpected(refused().value_or(Refusal::not_offered));
+  Task<std::expected<Account, Refusal>> verify_email(std::string token, Deadline) override {
+    if (const auto refusal = refused()) co_return std::unexpected(*refusal);
+    const auto account = spend(token);
+    if (!account) co_return std::unexpected(Refusal::invalid_link);
+    accounts.at(*account).account.is_verified = true;
+    co_return accounts.at(*account).account;
   }
   Task<void> ask_sign_in_code(std::string email, Deadline) override { return ask(email); }
   Task<std::expected<SignedIn, Refusal>> sign_in_by_code(std::string email, std::string code,
@@ -168,6 +180,13 @@ class FakeAuth final : public Auth {
     return id;
   }
   std::optional<Refusal> refused() { return std::exchange(refuses, std::nullopt); }
+  std::optional<AccountId> spend(const std::string& token) {
+    const auto found = tokens.find(token);
+    if (found == tokens.end()) return std::nullopt;
+    const AccountId account = found->second;
+    tokens.erase(found);
+    return account;
+  }
   Task<void> ask(std::string whom) {
     asked.push_back(std::move(whom));
     co_return;

@@ -2,6 +2,8 @@
 // Orders in memory for the tests of modules above: what a test puts in can be found. Nothing is
 // placed, moved or published here. Single thread.
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -35,9 +37,17 @@ class FakeOrders final : public Orders {
       if (view.number == number && view.email == email) co_return view;
     co_return std::nullopt;
   }
-  Task<std::vector<View>> list(ListFilter, Deadline) override {
+  // Newest first, by e-mail, number and time.
+  Task<std::vector<View>> list(ListFilter filter, Deadline) override {
     std::vector<View> views;
-    for (const auto& [id, view] : orders) views.push_back(view);
+    for (const auto& [id, view] : orders) {
+      if (!filter.email.empty() && view.email != filter.email) continue;
+      if (!filter.number.empty() && view.number != filter.number) continue;
+      if (!filter.before || view.placed_at < *filter.before) views.push_back(view);
+    }
+    std::ranges::sort(views, std::greater(), &View::placed_at);
+    if (views.size() > static_cast<std::size_t>(filter.limit))
+      views.resize(static_cast<std::size_t>(filter.limit));
     co_return views;
   }
 

@@ -63,6 +63,11 @@ http::Route page_route(http::Method method, std::string path, http::Permission p
 
 }  // namespace
 
+http::Route limited(http::Route route, std::vector<http::RateRule> limits) {
+  route.limits = std::move(limits);
+  return route;
+}
+
 http::Route account_route(http::Method method, std::string path, std::string summary) {
   http::Route route =
       page_route(method, std::move(path), http::permission::account, std::move(summary));
@@ -87,6 +92,7 @@ auth::Device device_of(const http::Request& request) {
   const std::string_view agent = request.header("user-agent");
   auth::Device device;
   device.address = request.peer_address;
+  device.kind = auth::SessionKind::browser;
   if (is_valid_utf8(agent)) device.user_agent = utf8_prefix(agent, longest_agent);
   return device;
 }

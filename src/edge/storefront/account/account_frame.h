@@ -33,6 +33,9 @@ http::Route account_route(http::Method method, std::string path, std::string sum
 // A page of signing in, open to anybody.
 http::Route open_route(http::Method method, std::string path, std::string summary);
 
+// The same route, called only so often.
+http::Route limited(http::Route route, std::vector<http::RateRule> limits);
+
 auth::AccountId account_id_of(const http::Principal& principal);
 auth::SessionId session_id_of(const http::Principal& principal);
 auth::Device device_of(const http::Request& request);

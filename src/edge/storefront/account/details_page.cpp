@@ -86,7 +86,8 @@ void DetailsPage::register_routes(http::Router& router) {
              this);
   router.add(account_route(Method::post, page_url, "Changes names and phone"), &DetailsPage::rename,
              this);
-  router.add(account_route(Method::post, "/ucet/udaje/heslo", "Changes the password"),
+  router.add(limited(account_route(Method::post, "/ucet/udaje/heslo", "Changes the password"),
+                     {http::rate::login}),
              &DetailsPage::change_password, this);
   router.add(account_route(Method::post, "/ucet/udaje/oznameni", "Changes channels and language"),
              &DetailsPage::save_preferences, this);

@@ -10,11 +10,14 @@ void PasswordPages::register_routes(http::Router& router) {
   using http::Method;
   router.add(open_route(Method::get, "/zapomenute-heslo", "Forgotten password"),
              &PasswordPages::show, this);
-  router.add(open_route(Method::post, "/zapomenute-heslo", "Sends the link to a new password"),
-             &PasswordPages::ask, this);
+  router.add(
+      limited(open_route(Method::post, "/zapomenute-heslo", "Sends the link to a new password"),
+              {http::rate::auth_mail, http::rate::auth_mail_email.of("email")}),
+      &PasswordPages::ask, this);
   router.add(open_route(Method::get, "/nove-heslo/:token", "New password"),
              &PasswordPages::show_new, this);
-  router.add(open_route(Method::post, "/nove-heslo/:token", "Sets a new password"),
+  router.add(limited(open_route(Method::post, "/nove-heslo/:token", "Sets a new password"),
+                     {http::rate::auth_proof}),
              &PasswordPages::set_new, this);
 }
 

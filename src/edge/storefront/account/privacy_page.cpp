@@ -75,9 +75,12 @@ void PrivacyPage::register_routes(http::Router& router) {
   router.add(account_route(Method::get, page_url, "Privacy"), &PrivacyPage::show, this);
   router.add(account_route(Method::post, "/ucet/soukromi/souhlas", "Gives or takes an agreement"),
              &PrivacyPage::consent, this);
-  router.add(account_route(Method::post, "/ucet/soukromi/kopie", "A copy of all personal data"),
-             &PrivacyPage::download, this);
-  router.add(account_route(Method::post, "/ucet/soukromi/smazani", "Ends the account"),
+  router.add(
+      limited(account_route(Method::post, "/ucet/soukromi/kopie", "A copy of all personal data"),
+              {http::rate::login}),
+      &PrivacyPage::download, this);
+  router.add(limited(account_route(Method::post, "/ucet/soukromi/smazani", "Ends the account"),
+                     {http::rate::login}),
              &PrivacyPage::erase, this);
 }
 
@@ -96,36 +99,44 @@ Task<http::Response> PrivacyPage::consent(http::Call call, ConsentForm in) {
 
 Task<http::Response> PrivacyPage::download(http::Call call, ExportForm in) {
   auth::Account account = co_await known_account(&needs_.auth, call.principal, call.deadline);
-  const auto mistake = co_await doubt(call, account, std::move(in));
+  const auto mistake = co_await doubt(call, std::move(in));
   if (mistake) {
-    Mistakes mistakes;
-    mistakes.of_export = {*mistake};
-    http::Response response =
-        co_await render(std::move(call), std::move(account), std::move(mistakes));
+    http::Response response = co_await render(std::move(call), std::move(account),
+                                              {.of_export = {*mistake}, .of_erasure = {}});
     co_return response;
   }
+  auto zip = co_await needs_.users.export_everything(account.id, call.deadline);
+  if (!zip) throw http::not_found("there is no such account");
   http::Response response;
   response.content_type = "application/zip";
-  response.body = co_await needs_.users.export_everything(account.id, call.deadline);
+  response.body = *std::move(zip);
   co_return response.with("Cache-Control", "no-store")
       .with("Content-Disposition", "attachment; filename=\"flipflop-moje-udaje.zip\"");
 }
 
 Task<http::Response> PrivacyPage::erase(http::Call call, EraseForm in) {
   auth::Account account = co_await known_account(&needs_.auth, call.principal, call.deadline);
-  Mistakes mistakes;
-  if (!is_confirmed(in.confirmation)) {
-    mistakes.of_erasure = {{"potvrzeni", "", text::message("account.error_confirmation")}};
-  } else if (auto mistake = co_await doubt(call, account, {in.password, in.second_factor})) {
-    mistakes.of_erasure = {*mistake};
+  std::optional<Mistake> mistake;
+  if (is_confirmed(in.confirmation)) {
+    mistake = co_await doubt(call, {in.password, in.second_factor});
+  } else {
+    mistake = Mistake{"potvrzeni", "", text::message("account.error_confirmation")};
   }
-  if (!mistakes.of_erasure.empty()) {
-    http::Response response =
-        co_await render(std::move(call), std::move(account), std::move(mistakes));
-    co_return response;
+  if (!mistake) {
+    const auto erased = co_await needs_.users.erase_person(account.id, call.deadline);
+    if (erased || erased.error() == user::ErasureRefusal::unknown_account) {
+      http::Response response = co_await farewell(call.deadline);
+      co_return response;
+    }
+    mistake = Mistake{"", "", text::message("account.error_under_way")};
   }
-  co_await needs_.users.erase_person(account.id, call.deadline);
-  const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
+  http::Response response = co_await render(std::move(call), std::move(account),
+                                            {.of_export = {}, .of_erasure = {*mistake}});
+  co_return response;
+}
+
+Task<http::Response> PrivacyPage::farewell(Deadline deadline) {
+  const auto surroundings = co_await needs_.shell.surroundings(deadline);
   const AccountPage page = open_account_page(
       needs_, *surroundings, {.title_key = "account.erased_title", .template_name = "erased.html"});
   http::Response response = page.finish();
@@ -133,23 +144,19 @@ Task<http::Response> PrivacyPage::erase(http::Call call, EraseForm in) {
   co_return response;
 }
 
-// The face proves a password by signing in; the session that this makes ends at once.
-Task<std::optional<Mistake>> PrivacyPage::doubt(http::Call call, auth::Account account,
-                                                ExportForm proof) {
-  const auto proven = co_await needs_.auth.sign_in(
-      account.email, proof.password.value_or(""),
-      std::string(trim(proof.second_factor.value_or(""))), device_of(*call.request), call.deadline);
-  if (!proven) {
-    if (proven.error() == auth::Refusal::bad_credentials)
-      co_return Mistake{"", "", text::message("account.error_password_wrong")};
-    Mistake mistake = sign_in_mistake(proven.error());
-    mistake.field.clear();
-    co_return mistake;
-  }
-  co_await needs_.auth.sign_out(proven->session, call.deadline);
-  // Another account may claim the same address as long as nobody has proven it.
-  if (proven->account.id == account.id) co_return std::nullopt;
-  co_return Mistake{"", "", text::message("account.error_password_wrong")};
+Task<std::optional<Mistake>> PrivacyPage::doubt(http::Call call, ExportForm proof) {
+  user::Proof given;
+  given.password = proof.password.value_or("");
+  given.second_factor = trim(proof.second_factor.value_or(""));
+  given.device = device_of(*call.request);
+  const auto proven =
+      co_await needs_.users.prove(account_id_of(call.principal), std::move(given), call.deadline);
+  if (proven) co_return std::nullopt;
+  if (proven.error() == auth::Refusal::bad_credentials)
+    co_return Mistake{"", "", text::message("account.error_password_wrong")};
+  Mistake mistake = sign_in_mistake(proven.error());
+  mistake.field.clear();
+  co_return mistake;
 }
 
 Task<http::Response> PrivacyPage::render(http::Call call, auth::Account account,

@@ -33,7 +33,8 @@ class PrivacyPage {
   Task<http::Response> erase(http::Call call, EraseForm in);
 
   // nullopt when the password is this account's.
-  Task<std::optional<Mistake>> doubt(http::Call call, auth::Account account, ExportForm proof);
+  Task<std::optional<Mistake>> doubt(http::Call call, ExportForm proof);
+  Task<http::Response> farewell(Deadline deadline);
   struct Mistakes {
     std::vector<Mistake> of_export, of_erasure;
   };

@@ -61,14 +61,18 @@ user::Consent marketing_consent(bool is_given, const char* source, Instant now) 
 void RegisterPage::register_routes(http::Router& router) {
   using http::Method;
   router.add(open_route(Method::get, "/registrace", "Register"), &RegisterPage::show, this);
-  router.add(open_route(Method::post, "/registrace", "Makes an account"), &RegisterPage::sign_up,
-             this);
+  router.add(limited(open_route(Method::post, "/registrace", "Makes an account"),
+                     {http::rate::registration}),
+             &RegisterPage::sign_up, this);
   router.add(open_route(Method::get, "/overeni-emailu/:token", "Prove an e-mail"),
              &RegisterPage::show_link, this);
-  router.add(open_route(Method::post, "/overeni-emailu/:token", "Proves an e-mail"),
+  router.add(limited(open_route(Method::post, "/overeni-emailu/:token", "Proves an e-mail"),
+                     {http::rate::auth_proof}),
              &RegisterPage::verify, this);
-  router.add(account_route(Method::post, "/ucet/overeni-emailu", "Sends the link once more"),
-             &RegisterPage::ask_again, this);
+  router.add(
+      limited(account_route(Method::post, "/ucet/overeni-emailu", "Sends the link once more"),
+              {http::rate::auth_mail}),
+      &RegisterPage::ask_again, this);
 }
 
 Task<http::Response> RegisterPage::show(http::Call call, ReturnQuery in) {

@@ -72,13 +72,16 @@ void fill_return(text::Dictionary& content, const std::optional<std::string>& zp
 void SignInPage::register_routes(http::Router& router) {
   using http::Method;
   router.add(open_route(Method::get, "/prihlaseni", "Sign in"), &SignInPage::show, this);
-  router.add(open_route(Method::post, "/prihlaseni", "Signs in by e-mail and password"),
+  router.add(limited(open_route(Method::post, "/prihlaseni", "Signs in by e-mail and password"),
+                     {http::rate::login, http::rate::login_email.of("email")}),
              &SignInPage::sign_in, this);
   router.add(open_route(Method::get, "/prihlaseni/kod", "Sign in by a code"),
              &SignInPage::show_code, this);
-  router.add(open_route(Method::post, "/prihlaseni/kod", "Sends a code for signing in"),
+  router.add(limited(open_route(Method::post, "/prihlaseni/kod", "Sends a code for signing in"),
+                     {http::rate::auth_mail, http::rate::auth_mail_email.of("email")}),
              &SignInPage::send_code, this);
-  router.add(open_route(Method::post, "/prihlaseni/kod/overit", "Signs in by a code"),
+  router.add(limited(open_route(Method::post, "/prihlaseni/kod/overit", "Signs in by a code"),
+                     {http::rate::auth_proof}),
              &SignInPage::check_code, this);
   router.add(open_route(Method::post, "/odhlaseni", "Signs out"), &SignInPage::sign_out, this);
 }

@@ -52,8 +52,10 @@ Task<http::Response> WishlistPage::add(http::Call call, WishForm in) {
     co_return http::see_other(
         "/prihlaseni?zprava=oblibene&zpet=" +
         percent_encode("/produkt/" + percent_encode(std::string(entry->record->slug))));
-  co_await needs_.users.wish(account_id_of(call.principal), in.product_id.uuid, call.deadline);
-  co_return http::see_other("/ucet/oblibene?zprava=oblibene-pridano");
+  const auto wished =
+      co_await needs_.users.wish(account_id_of(call.principal), in.product_id.uuid, call.deadline);
+  co_return http::see_other(wished ? "/ucet/oblibene?zprava=oblibene-pridano"
+                                   : "/ucet/oblibene?zprava=oblibene-plne");
 }
 
 Task<http::Response> WishlistPage::remove(http::Call call, WishForm in) {

@@ -144,8 +144,10 @@ void CheckoutPage::register_routes(http::Router& router) {
              &CheckoutPage::recalculate, this);
 }
 
-Task<http::Response> CheckoutPage::show(http::Call call, http::Nothing) {
+Task<http::Response> CheckoutPage::show(http::Call call, CheckoutQuery in) {
   CheckoutForm form;
+  const auto buyer = co_await needs_.accounts.buyer(call.principal, call.deadline);
+  if (buyer) form = prefilled(*buyer, user::AddressId::parse(in.adresa.value_or("")));
   http::Response response = co_await render(std::move(call), std::move(form), {}, 200);
   co_return response;
 }
@@ -195,6 +197,7 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
                                           std::vector<Mistake> mistakes, int status) {
   const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
   const auto methods = co_await needs_.shipping.methods(call.deadline);
+  const auto buyer = co_await needs_.accounts.buyer(call.principal, call.deadline);
   if (!form.order_key || form.order_key->empty()) form.order_key = needs_.platform.random.token();
   if (methods.empty()) co_return http::see_other("/kosik");
   const shipping::Method* delivery = find_method(methods, form.delivery.value_or(""));
@@ -215,6 +218,11 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
   head.has_search = false;
   text::Dictionary& body =
       needs_.shell.open(document, head, *surroundings, "edge/storefront/checkout/checkout.html");
+  if (buyer) {
+    fill_saved_addresses(body, *buyer, user::AddressId::parse(call.request->query_value("adresa")));
+  } else if (needs_.accounts.auth != nullptr) {
+    body.show("GUEST");
+  }
   fill_typed(body, form);
   fill_mistakes(body, mistakes);
   fill_deliveries(body, methods, quote->totals.goods, delivery == nullptr ? "" : delivery->code);

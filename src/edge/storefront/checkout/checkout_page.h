@@ -4,6 +4,7 @@
 // kept.
 
 #include "edge/storefront/checkout/checkout_form.h"
+#include "edge/storefront/checkout/known_buyer.h"
 #include "edge/storefront/layout/page_shell.h"
 #include "platform/http/router.h"
 #include "shop/order/order.h"
@@ -17,7 +18,13 @@ struct CheckoutNeeds {
   order::Orders& orders;
   payment::Payments& payments;
   shipping::Shipping& shipping;
+  Accounts accounts = {};
 };
+
+struct CheckoutQuery {
+  std::optional<std::string> adresa;  // the id of a saved address
+};
+BOOST_DESCRIBE_STRUCT(CheckoutQuery, (), (adresa))
 
 class CheckoutPage {
  public:
@@ -25,7 +32,7 @@ class CheckoutPage {
   void register_routes(http::Router& router);
 
  private:
-  Task<http::Response> show(http::Call call, http::Nothing in);
+  Task<http::Response> show(http::Call call, CheckoutQuery in);
   Task<http::Response> recalculate(http::Call call, CheckoutForm in);
   Task<http::Response> place(http::Call call, CheckoutForm in);
 

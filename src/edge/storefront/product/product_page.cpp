@@ -221,6 +221,7 @@ std::string ProductPage::render(const Shown& shown) const {
   body.set_optional("BRAND", record.brand);
   body.set("BRAND_URL", "/hledat?znacka=" + percent_encode(slug(record.brand)));
   body.set("PRODUCT_NAME", record.name);
+  body.set("WISH_ID", record.id.text());
   body.set_optional("SUMMARY", summary_of(record.description));
   add_pictures(body, record);
   add_options(body, shown.entry, shown.variant);

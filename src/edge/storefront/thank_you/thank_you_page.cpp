@@ -1,5 +1,8 @@
 #include "edge/storefront/thank_you/thank_you_page.h"
 
+#include "edge/storefront/account/account_frame.h"
+#include "edge/storefront/account/password_words.h"
+#include "edge/storefront/account/session_cookie.h"
 #include "edge/storefront/layout/order_summary.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -41,6 +44,23 @@ void fill_steps(text::Dictionary& body, const order::View& order, bool is_transf
                           {"total", order.totals.total.czech()}}));
 }
 
+void fill_account(text::Dictionary& body, const order::View& order, const auth::Auth& auth,
+                  const std::vector<Mistake>& mistakes) {
+  text::Dictionary& section = body.add("NEW_ACCOUNT");
+  section.set("NEW_ACCOUNT_URL", "/objednavka/" + order.access_token + "/ucet#zalozit-ucet");
+  section.set("NEW_ACCOUNT_TEXT", text::message("thanks.account_text", {{"email", order.email}}));
+  add_fields(section,
+             {{.id = "nove-heslo",
+               .name = "password",
+               .label = "account.password",
+               .type = "password",
+               .autocomplete = "new-password",
+               .longest = password_longest,
+               .hint = password_hint(auth),
+               .is_required = true}},
+             mistakes);
+}
+
 }  // namespace
 
 void ThankYouPage::register_routes(http::Router& router) {
@@ -59,40 +79,82 @@ void ThankYouPage::register_routes(http::Router& router) {
               .summary = "QR code of a bank transfer",
               .is_page = true},
              &ThankYouPage::qr, this);
+  router.add({.method = Method::post,
+              .path = "/objednavka/:token/ucet",
+              .permission = open,
+              .summary = "Makes an account for the buyer of an order",
+              .is_page = true,
+              .limits = {http::rate::registration}},
+             &ThankYouPage::make_account, this);
 }
 
 Task<http::Response> ThankYouPage::show(http::Call call, ByOrderToken in) {
-  const auto order = co_await orders_.find_by_token(in.token, call.deadline);
+  auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
   if (!order) throw http::not_found("there is no such order");
-  const auto surroundings = co_await shell_.surroundings(call.deadline);
-  const auto transfer = co_await payments_.transfer_instructions(order->id.uuid, call.deadline);
-  const bool is_transfer = transfer && order->payment_status == order::PaymentStatus::pending;
+  http::Response response = co_await render(std::move(call), *std::move(order), {});
+  co_return response;
+}
+
+Task<http::Response> ThankYouPage::make_account(http::Call call, FirstPasswordForm in) {
+  auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
+  if (!order || needs_.auth == nullptr) throw http::not_found("there is no such order");
+  auto refusal = auth::Refusal::password_too_short;
+  if (in.password) {
+    auth::NewAccount account{.email = order->email,
+                             .password = *in.password,
+                             .first_name = order->delivery.first_name,
+                             .last_name = order->delivery.last_name,
+                             .phone = order->phone};
+    const auto made =
+        co_await needs_.auth->sign_up(std::move(account), device_of(*call.request), call.deadline);
+    if (made) {
+      http::Response response = http::see_other("/ucet?zprava=vitejte");
+      set_session_cookie(response, needs_.platform, *made);
+      co_return response;
+    }
+    refusal = made.error();
+  }
+  std::vector<Mistake> mistakes = {new_password_mistake(refusal, *needs_.auth)};
+  http::Response response =
+      co_await render(std::move(call), *std::move(order), std::move(mistakes));
+  co_return response;
+}
+
+Task<http::Response> ThankYouPage::render(http::Call call, order::View order,
+                                          std::vector<Mistake> mistakes) {
+  const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
+  const auto transfer =
+      co_await needs_.payments.transfer_instructions(order.id.uuid, call.deadline);
+  const bool is_transfer = transfer && order.payment_status == order::PaymentStatus::pending;
   text::Dictionary document;
   PageHead head;
   head.name = "thank_you";
   head.title = text::message("thanks.page_title");
   head.is_indexed = false;
   text::Dictionary& body =
-      shell_.open(document, head, *surroundings, "edge/storefront/thank_you/thank_you.html");
+      needs_.shell.open(document, head, *surroundings, "edge/storefront/thank_you/thank_you.html");
   body.set("THANKS_TITLE", text::message("thanks.title"));
   body.set("THANKS_TEXT",
-           text::message("thanks.text", {{"email", order->email}, {"number", order->number}}));
-  body.set("ORDER_URL", "/objednavka/" + order->access_token);
-  body.set("ORDER_NUMBER", order->number);
-  body.set("TOTAL", order->totals.total.czech());
-  const std::string due = due_date(*order, payments_.find_method(order->payment_method));
-  if (is_transfer) fill_transfer(body, *transfer, *order, due);
-  fill_steps(body, *order, is_transfer, due);
-  fill_address(body, order->delivery);
+           text::message("thanks.text", {{"email", order.email}, {"number", order.number}}));
+  body.set("ORDER_URL", "/objednavka/" + order.access_token);
+  body.set("ORDER_NUMBER", order.number);
+  body.set("TOTAL", order.totals.total.czech());
+  const std::string due = due_date(order, needs_.payments.find_method(order.payment_method));
+  if (is_transfer) fill_transfer(body, *transfer, order, due);
+  fill_steps(body, order, is_transfer, due);
+  fill_address(body, order.delivery);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
-                     *order);
-  co_return PageShell::close_private(document);
+                     order);
+  if (call.principal.is_guest() && needs_.auth != nullptr)
+    fill_account(body, order, *needs_.auth, mistakes);
+  co_return PageShell::close_private(document, mistakes.empty() ? 200 : 422);
 }
 
 Task<http::Response> ThankYouPage::qr(http::Call call, ByOrderToken in) {
-  const auto order = co_await orders_.find_by_token(in.token, call.deadline);
+  const auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
   if (!order) throw http::not_found("there is no such order");
-  const auto transfer = co_await payments_.transfer_instructions(order->id.uuid, call.deadline);
+  const auto transfer =
+      co_await needs_.payments.transfer_instructions(order->id.uuid, call.deadline);
   if (!transfer) throw http::not_found("this order is not paid by transfer");
   http::Response response;
   response.content_type = "image/svg+xml";
