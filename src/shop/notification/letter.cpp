@@ -100,9 +100,9 @@ std::string seller(const settings::Company& company) {
 std::string link_of(const LinkLetterInput& input) {
   switch (input.kind) {
     case Kind::verify_email:
-      return input.public_url + "/overeni-emailu?token=" + input.secret;
+      return input.public_url + "/overeni-emailu/" + input.secret;
     case Kind::reset_password:
-      return input.public_url + "/nove-heslo?token=" + input.secret;
+      return input.public_url + "/nove-heslo/" + input.secret;
     case Kind::account_exists:
       return input.public_url + "/prihlaseni";
     default:

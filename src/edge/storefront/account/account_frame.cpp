@@ -113,7 +113,7 @@ std::string notice_of(const http::Request& request) {
 }
 
 http::Response AccountPage::finish(int status) const {
-  return http::html(PageShell::close(document), status).with("Cache-Control", "no-store");
+  return PageShell::close_private(document, status);
 }
 
 namespace {
