@@ -178,7 +178,8 @@ void measure_idle(std::uint16_t port, int count) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const int seconds = count > 1 ? std::stoi(arguments[1]) : 5;
+  const std::string first = count > 1 ? arguments[1] : "";
+  const int seconds = !first.empty() && first[0] != '-' ? std::stoi(first) : 5;
   const rlimit files{20'000, 20'000};
   ::setrlimit(RLIMIT_NOFILE, &files);
   log::start(log::Level::warn, "");

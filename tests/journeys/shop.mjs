@@ -106,9 +106,11 @@ const portSettings = {
   gateway: 'API_GATEWAY_PORT',
   product: 'PRODUCT_SERVICE_PORT',
   order: 'ORDER_SERVICE_PORT',
+  user: 'USER_SERVICE_PORT',
   warehouse: 'WAREHOUSE_SERVICE_PORT',
   supplier: 'SUPPLIER_SERVICE_PORT',
   cart: 'CART_SERVICE_PORT',
+  auth: 'AUTH_PORT',
   notification: 'NOTIFICATION_PORT',
   payment: 'PAYMENT_PORT',
 };

@@ -112,6 +112,7 @@ Mistake mistake_of(const order::PlaceRefused& refused) {
     case PlaceRefusal::cart_empty:
     case PlaceRefusal::key_reused:
     case PlaceRefusal::too_busy:
+    case PlaceRefusal::account_erased:
       break;
   }
   return {"", "", text::message("checkout.error_again")};
