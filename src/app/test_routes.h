@@ -2,6 +2,7 @@
 // Every route of the program in one router, and a caller of any kind, for tests that are generated
 // from what the routes declare.
 
+#include <optional>
 #include <string>
 
 #include "app/health.h"
@@ -18,7 +19,10 @@ inline constexpr const char* unknown_id = "01900000-0000-7000-8000-0000000000ff"
 // Whoever is announced, calls.
 class Announced final : public http::Authenticator {
  public:
-  Task<http::Principal> authenticate(const http::Request*) override { co_return caller; }
+  Task<std::optional<http::Principal>> authenticate(const http::Request*, http::Permission,
+                                                    Deadline) override {
+    co_return caller;
+  }
   http::Principal caller;
 };
 

@@ -50,8 +50,8 @@ Filter filter_of(const ListQuery& in) {
   return filter;
 }
 
-Pagination pagination_of(const Filter& filter, int total) {
-  Pagination pagination{.page = filter.page, .limit = filter.limit, .total = total};
+ProductPages pagination_of(const Filter& filter, int total) {
+  ProductPages pagination{.page = filter.page, .limit = filter.limit, .total = total};
   pagination.total_pages = (total + filter.limit - 1) / filter.limit;
   pagination.has_next = filter.page < pagination.total_pages;
   pagination.has_prev = filter.page > 1;

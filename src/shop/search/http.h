@@ -88,15 +88,15 @@ BOOST_DESCRIBE_STRUCT(ProductItem, (),
                        stock_quantity, track_inventory, is_active, main_image_url, image_urls,
                        images, categories, created_at, updated_at, warehouse, attributes, variants))
 
-struct Pagination {
+struct ProductPages {
   int page = 1, limit = 20, total = 0, total_pages = 0;
   bool has_next = false, has_prev = false;
 };
-BOOST_DESCRIBE_STRUCT(Pagination, (), (page, limit, total, total_pages, has_next, has_prev))
+BOOST_DESCRIBE_STRUCT(ProductPages, (), (page, limit, total, total_pages, has_next, has_prev))
 
 struct ProductList {
   std::vector<ProductItem> items;
-  Pagination pagination;
+  ProductPages pagination;
 };
 BOOST_DESCRIBE_STRUCT(ProductList, (), (items, pagination))
 

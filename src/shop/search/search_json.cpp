@@ -8,5 +8,5 @@ FLIPFLOP_JSON(flipflop::search::CategoryItem);
 FLIPFLOP_JSON(flipflop::search::StockItem);
 FLIPFLOP_JSON(flipflop::search::VariantItem);
 FLIPFLOP_JSON(flipflop::search::ProductItem);
-FLIPFLOP_JSON(flipflop::search::Pagination);
+FLIPFLOP_JSON(flipflop::search::ProductPages);
 FLIPFLOP_JSON(flipflop::search::ProductList);
