@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { until } from '../journeys/shop.mjs';
 import { Wish } from '../storms/buyer.mjs';
 import { call } from '../storms/client.mjs';
-import { StormShop } from '../storms/storm_shop.mjs';
 import { Customer } from './people.mjs';
 
 const secrets = {
@@ -58,8 +57,7 @@ async function everythingThatABuyerDoes(shop, customer) {
 }
 
 export default async function canaries(attack) {
-  const shop = await StormShop.start({ ...secrets, LOG_LEVEL: 'debug', DEMO_CLOCK_SPEED: '200' });
-  attack.atEnd.push(() => shop.stop());
+  const shop = await attack.anotherShop({ ...secrets, LOG_LEVEL: 'debug', DEMO_CLOCK_SPEED: '200' });
   let customer;
   await attack.check('a marked buyer orders, pays, looks, fails and cancels', async () => {
     customer = await Customer.arrives(shop, 'Kanarek');

@@ -14,13 +14,27 @@ class Attack {
     this.passed = 0;
     this.failed = 0;
     this.atEnd = [];
+    this.processes = [];  // of shops and attackers; none outlives this program
   }
 
   // One shop for all of them: nothing that a hostile client does may hurt the next one.
   async shop() {
     // What a sanitizer keeps of freed memory would look like a leak.
-    this.lent ??= await StormShop.start({ DEMO_CLOCK_SPEED: '20', ASAN_OPTIONS: 'quarantine_size_mb=8' });
+    this.lent ??= await this.startShop({ ASAN_OPTIONS: 'quarantine_size_mb=8' });
     return this.lent;
+  }
+
+  async startShop(settings) {
+    const shop = await StormShop.start({ DEMO_CLOCK_SPEED: '20', ...settings });
+    this.processes.push(shop.process);
+    return shop;
+  }
+
+  // One that is stopped at the end.
+  async anotherShop(settings) {
+    const shop = await this.startShop(settings);
+    this.atEnd.push(() => shop.stop());
+    return shop;
   }
 
   // Many small results under one line.
@@ -62,8 +76,7 @@ if (!existsSync(binary)) {
   process.exit(1);
 }
 const attack = new Attack();
-// However this program ends, no shop outlives it.
-process.on('exit', () => attack.lent?.process.kill('SIGTERM'));
+process.on('exit', () => attack.processes.forEach((one) => one.kill('SIGTERM')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     console.log(`FAIL  ended by ${signal}`);

@@ -31,4 +31,6 @@ function attack(manner) {
 }
 
 for (let index = 0; index < count; index += 1) attack(manners[index % manners.length]);
-process.on('disconnect', () => process.exit(0));
+// Whoever measured may have died.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(0), 1000);
