@@ -23,6 +23,29 @@ struct Planted {
 
 const std::vector<Planted>& planted() {
   static const std::vector<Planted> all = {
+      {"address_default",
+       "INSERT INTO \"user\".address VALUES (gen_random_uuid(), gen_random_uuid(), 'J', 'N', '',"
+       " 'D 1', 'Praha', '110 00', 'CZ', '', false, now(), now())"},
+      {"auth_erased",
+       "INSERT INTO auth.account (id, first_name, is_active, created_at, updated_at, erased_at)"
+       " VALUES (gen_random_uuid(), 'Jana', false, now(), now(), now())"},
+      {"auth_one_per_email",
+       "DROP INDEX auth.account_of_email;"
+       "INSERT INTO auth.account (id, email, is_verified, created_at, updated_at)"
+       " SELECT gen_random_uuid(), 'jana@example.cz', true, now(), now() FROM generate_series(1, "
+       "2)"},
+      {"auth_reused_tokens",
+       "WITH owner AS (INSERT INTO auth.account (id, email, created_at, updated_at) VALUES"
+       " (gen_random_uuid(), 'jana@example.cz', now(), now()) RETURNING id),"
+       " session AS (INSERT INTO auth.session SELECT gen_random_uuid(), id, 'token', NULL, '', '',"
+       " now(), now(), now() + interval '1 day' FROM owner RETURNING id)"
+       " INSERT INTO auth.refresh_token SELECT 'h', id, now(), now(), now(), now() FROM session"},
+      {"auth_sessions_of_inactive",
+       "WITH owner AS (INSERT INTO auth.account (id, email, is_active, created_at, updated_at)"
+       " VALUES (gen_random_uuid(), 'jana@example.cz', false, now(), now()) RETURNING id)"
+       " INSERT INTO auth.session SELECT gen_random_uuid(), id, 'token', NULL, '', '', now(), "
+       "now(),"
+       " now() + interval '1 day' FROM owner"},
       {"events_numbered_twice",
        "UPDATE platform.outbox SET position = 7 WHERE id IN"
        " (SELECT id FROM platform.outbox ORDER BY id LIMIT 2)"},
@@ -82,6 +105,9 @@ const std::vector<Planted>& planted() {
        "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
        " SELECT gen_random_uuid(), gen_random_uuid(), 'bank', 'b1', 1, now()"
        " FROM generate_series(1, 2)"},
+      {"person_erased",
+       "WITH gone AS (INSERT INTO \"user\".erased_account VALUES (gen_random_uuid(), now())"
+       " RETURNING account_id) UPDATE \"order\".orders SET account_id = gone.account_id FROM gone"},
       {"product_prices", "UPDATE product.price SET gross_haler = gross_haler + 1"},
       {"stock_holds", "UPDATE warehouse.stock SET held = held - 1"},
       {"stock_ledger", "UPDATE warehouse.stock SET on_hand = on_hand + 1"},

@@ -43,5 +43,6 @@ std::vector<Command> supplier_commands();
 std::vector<Command> order_commands();  // order, payment
 std::vector<Command> job_commands();
 std::vector<Command> mail_commands();
+std::vector<Command> staff_commands();  // admin, keys
 
 }  // namespace flipflop::app

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdio>
+
 #include "app/commands/doctor.h"
 #include "app/test_shop.h"
 #include "app/wiring.h"
@@ -42,6 +44,30 @@ TEST(OrderCommands, ANoteStaysAmongStaff) {
   EXPECT_EQ(shop.text("SELECT is_internal FROM \"order\".history WHERE note = 'Volat odpoledne'"),
             "t");
   EXPECT_THAT(shop.run("order show", {number}).out, HasSubstr("Volat odpoledne"));
+}
+
+TEST(StaffCommands, TheFirstOwnerIsMadeOnceAndKeepsItsPassword) {
+  ASSERT_NE(std::freopen("/dev/null", "r", stdin), nullptr) << "nobody types a password";
+  const TestShop shop;
+  EXPECT_THAT(shop.run("admin create", {"--role", "owner"}).usage, HasSubstr("--email is needed"));
+  EXPECT_THAT(shop.run("admin create", {"--email", "jana", "--role", "owner"}).refusal,
+              HasSubstr("--email is an address"));
+  EXPECT_THAT(shop.run("admin create", {"--email", "sef@example.cz", "--role", "king"}).refusal,
+              HasSubstr("there is no such role"));
+  EXPECT_EQ(shop.text("SELECT count(*) FROM auth.account"), "0");
+  const Ran made = shop.run("admin create", {"--email", "Sef@example.cz", "--role", "owner"});
+  EXPECT_EQ(made.code, 0) << made.refusal;
+  EXPECT_THAT(made.out, HasSubstr("sef@example.cz is owner now\n"));
+  const Ran again = shop.run("admin create", {"--email", "sef@example.cz", "--role", "admin"});
+  EXPECT_THAT(again.out, HasSubstr("keeps its password"));
+  EXPECT_EQ(shop.text("SELECT string_agg(role, ' ' ORDER BY role) FROM auth.account_role"),
+            "admin customer owner");
+}
+
+TEST(StaffCommands, AKeyIsPublishedBeforeItSigns) {
+  const TestShop shop;
+  EXPECT_THAT(shop.run("keys rotate").out, HasSubstr("signs in ten minutes"));
+  EXPECT_EQ(shop.text("SELECT count(*) FROM auth.signing_key WHERE active_from > now()"), "1");
 }
 
 Task<int> send_money_back(Shop* shop, const Invocation*) {

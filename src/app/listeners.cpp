@@ -91,7 +91,7 @@ struct Listeners::Listener {
   Listener(const http::ServerOptions& options, Shop& shop, const Port& port)
       : role(port.role),
         health(shop.platform(), [&shop] { return shop.is_ready(); }),
-        server(options, router, nullptr) {
+        server(options, router, &shop.authenticator()) {
     health.register_routes(router);
     router.include(shop.router_of(port.role->name));
     if (serves_api(*port.role)) router.mount("/api", shop.api());

@@ -79,8 +79,9 @@ class TestShop {
 
  private:
   static Command find(const std::string& name) {
-    for (const auto& family : {order_commands(), job_commands(), supplier_commands(),
-                               mail_commands(), describe_commands(), database_commands()})
+    for (const auto& family :
+         {order_commands(), job_commands(), supplier_commands(), mail_commands(),
+          describe_commands(), database_commands(), staff_commands()})
       for (const Command& command : family)
         if (command.name == name) return command;
     throw std::runtime_error("there is no command " + name);

@@ -20,6 +20,7 @@
 #include "platform/outbox/outbox.h"
 #include "platform/pg/pg.h"
 #include "platform/settings/settings.h"
+#include "shop/auth/module.h"
 #include "shop/cart/module.h"
 #include "shop/notification/module.h"
 #include "shop/order/module.h"
@@ -28,6 +29,7 @@
 #include "shop/search/module.h"
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
+#include "shop/user/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::app {
@@ -96,10 +98,12 @@ struct Shop::Parts {
   privacy::Holders holders;
   std::atomic<bool> demo_loaded{true};
 
+  auth::Module auth;
   warehouse::Module warehouse;
   shipping::Module shipping;
   payment::Module payment;
   product::Module product;
+  user::Module user;
   search::Module search;
   cart::Module cart;
   supplier::Module supplier;
@@ -138,16 +142,19 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                .mail = mail.get(),
                .data_folder = options.data_folder,
                .public_url = options.public_url},
+      auth(entering("auth")),
       warehouse(entering("warehouse")),
       shipping(entering("shipping")),
       payment(entering("payment")),
       product(entering("product")),
+      user(entering("user"), auth.face(), holders),
       search(entering("search"), product.face(), warehouse.face()),
       cart(entering("cart"), product.face(), warehouse.face()),
       supplier(entering("supplier"), product.face(), warehouse.face()),
       order(entering("order"), {cart.face(), product.face(), warehouse.face(), shipping.face(),
-                                payment.face(), supplier.face()}),
-      notification(entering("notification"), order.face(), payment.face(), shipping.face()),
+                                payment.face(), supplier.face(), auth.face(), user.face()}),
+      notification(entering("notification"),
+                   {order.face(), payment.face(), shipping.face(), auth.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}) {
   if (!config.is_production()) {
@@ -155,10 +162,12 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
     client.allow(host_and_port(options.public_url));  // of the emulators
   }
   for (const Role& role : roles()) routers.try_emplace(std::string(role.name));
+  add_routes("auth", auth);
   add_routes("warehouse", warehouse);
   add_routes("shipping", shipping);
   add_routes("payment", payment);
   add_routes("product", product);
+  add_routes("user", user);
   add_routes("search", search);
   add_routes("cart", cart);
   add_routes("supplier", supplier);
@@ -166,7 +175,9 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("storefront", storefront);
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
-  holders = {&supplier.holder(), &order.holder(), &notification.holder()};
+  // Orders first: an erasure locks what it touches in the order of everybody else.
+  holders = {&order.holder(), &supplier.holder(), &notification.holder(), &user.holder(),
+             &auth.holder()};
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
 }
@@ -195,6 +206,18 @@ Shop::~Shop() = default;
 
 Platform& Shop::platform() {
   return parts_->platform;
+}
+
+auth::Auth& Shop::auth() {
+  return parts_->auth.face();
+}
+
+auth::Staff& Shop::staff() {
+  return parts_->auth.staff();
+}
+
+user::Users& Shop::users() {
+  return parts_->user.face();
 }
 
 product::Products& Shop::products() {
@@ -239,6 +262,10 @@ http::ErrorPage Shop::error_page() {
   return parts_->storefront.error_page();
 }
 
+http::Authenticator& Shop::authenticator() {
+  return parts_->auth.authenticator();
+}
+
 const privacy::Holders& Shop::holders() const {
   return parts_->holders;
 }
@@ -264,6 +291,7 @@ void Shop::demo_is_loaded() {
 }
 
 void Shop::start(Loops& loops) {
+  parts_->auth.start(loops);
   parts_->search.start(loops);
   parts_->storefront.start(loops);
   loops.at(0).spawn("event relay", parts_->outbox.relay());

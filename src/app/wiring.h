@@ -14,6 +14,16 @@
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 
+namespace flipflop::http {
+class Authenticator;
+}
+namespace flipflop::auth {
+class Auth;
+class Staff;
+}  // namespace flipflop::auth
+namespace flipflop::user {
+class Users;
+}
 namespace flipflop::product {
 class Products;
 }
@@ -55,6 +65,9 @@ class Shop {
   Shop(const Shop&) = delete;
 
   Platform& platform();
+  auth::Auth& auth();
+  auth::Staff& staff();
+  user::Users& users();
   product::Products& products();
   warehouse::Warehouse& warehouse();
   search::Search& search();
@@ -67,6 +80,7 @@ class Shop {
   const http::Router& router_of(std::string_view role) const;
   const http::Router& api() const;
   http::ErrorPage error_page();
+  http::Authenticator& authenticator();
   const privacy::Holders& holders() const;
   // The modules that are part of this release, in the order of their shelves.
   const std::vector<std::string>& modules() const;

@@ -23,6 +23,7 @@ class FakeAuth final : public Auth {
   };
   std::map<AccountId, Known> accounts;
   std::optional<Refusal> refuses;           // what the next call that may refuse answers, once
+  int minted = 0;                           // links
   std::map<Uuid, Link> links;               // of mint_link(), by request
   std::map<std::string, AccountId> tokens;  // of links in mails; each is spent by its use
   std::vector<std::string> asked;           // addresses and ids that a mail was asked for, in order
@@ -54,9 +55,8 @@ class FakeAuth final : public Auth {
   }
   Task<std::expected<Account, Refusal>> sign_up_by_contact(NewAccount made, Deadline) override {
     if (const auto refusal = refused()) co_return std::unexpected(*refusal);
-    const AccountId id = add(made.email, "", false);
     asked.push_back(made.email);
-    co_return accounts.at(id).account;
+    co_return accounts.at(add(std::move(made.email), "", false)).account;
   }
   Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
                                                  std::string given_factor, Device device,
@@ -157,6 +157,7 @@ class FakeAuth final : public Auth {
   Task<std::optional<Link>> mint_link(Uuid request, Deadline) override {
     const auto found = links.find(request);
     if (found == links.end()) co_return std::nullopt;
+    minted += 1;
     co_return found->second;
   }
 

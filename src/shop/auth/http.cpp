@@ -33,7 +33,7 @@ http::Reply<Tokens, TokensBeside> tokens_reply(const SignedIn& signed_in) {
           .beside = {user, signed_in.access_token, signed_in.refresh_token}};
 }
 
-http::Reply<Message, Message> message_reply(const std::string& text) {
+http::Reply<MessageAnswer, MessageAnswer> message_reply(const std::string& text) {
   return {.data = {text}, .beside = {text}};
 }
 
@@ -198,7 +198,7 @@ Task<Routes::TokensReply> Routes::refresh(http::Call call, RefreshInput in) {
   co_return tokens_reply(*signed_in);
 }
 
-Task<http::Reply<Validity, Validity>> Routes::validate(http::Call call, TokenInput in) {
+Task<http::Reply<Validity, Validity>> Routes::validate(http::Call call, ShownToken in) {
   const auto principal = co_await authenticator_.by_token(std::move(in.token),
                                                           http::permission::account, call.deadline);
   std::optional<Account> account;
@@ -242,7 +242,7 @@ Task<Routes::MessageReply> Routes::change(http::Call call, ChangeInput in) {
   co_return message_reply("The password is changed. Every other session has ended.");
 }
 
-Task<Routes::UserReply> Routes::verify_email(http::Call call, TokenInput in) {
+Task<Routes::UserReply> Routes::verify_email(http::Call call, ShownToken in) {
   const auto account = co_await auth_.verify_email(std::move(in.token), call.deadline);
   if (!account) throw problem_of(account.error(), auth_.password_length_least());
   co_return user_reply(*account);
@@ -295,7 +295,7 @@ Task<Routes::UserReply> Routes::profile(http::Call call, http::Nothing) {
   co_return user_reply(account);
 }
 
-Task<Routes::UserReply> Routes::change_profile(http::Call call, ProfileInput in) {
+Task<Routes::UserReply> Routes::change_profile(http::Call call, OwnNamesInput in) {
   const Account before = co_await own_account(call);
   const auto after = co_await auth_.rename(
       before.id, in.first_name ? std::string(*in.first_name) : before.first_name,

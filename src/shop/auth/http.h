@@ -33,10 +33,10 @@ struct LoginInput {
 };
 BOOST_DESCRIBE_STRUCT(LoginInput, (), (email, password, second_factor))
 
-struct TokenInput {
+struct ShownToken {
   std::string token;
 };
-BOOST_DESCRIBE_STRUCT(TokenInput, (), (token))
+BOOST_DESCRIBE_STRUCT(ShownToken, (), (token))
 
 struct RefreshInput {
   std::string refresh_token;
@@ -82,11 +82,11 @@ struct LoginContactInput {
 };
 BOOST_DESCRIBE_STRUCT(LoginContactInput, (), (type, value, code))
 
-struct ProfileInput {
+struct OwnNamesInput {
   std::optional<NameText> first_name, last_name;
   std::optional<PhoneText> phone;
 };
-BOOST_DESCRIBE_STRUCT(ProfileInput, (), (first_name, last_name, phone))
+BOOST_DESCRIBE_STRUCT(OwnNamesInput, (), (first_name, last_name, phone))
 
 struct SessionPath {
   SessionId id;
@@ -120,10 +120,10 @@ struct Validity {
 };
 BOOST_DESCRIBE_STRUCT(Validity, (), (valid, user))
 
-struct Message {
+struct MessageAnswer {
   std::string message;
 };
-BOOST_DESCRIBE_STRUCT(Message, (), (message))
+BOOST_DESCRIBE_STRUCT(MessageAnswer, (), (message))
 
 struct ContactAccount {
   AccountId user_id;
@@ -152,7 +152,7 @@ class Routes {
 
  private:
   using TokensReply = http::Reply<Tokens, TokensBeside>;
-  using MessageReply = http::Reply<Message, Message>;
+  using MessageReply = http::Reply<MessageAnswer, MessageAnswer>;
   using UserReply = http::Reply<UserAnswer, UserAnswer>;
 
   void register_entering(http::Router& router);
@@ -163,13 +163,13 @@ class Routes {
   Task<TokensReply> sign_up(http::Call call, RegisterInput in);
   Task<TokensReply> login(http::Call call, LoginInput in);
   Task<TokensReply> refresh(http::Call call, RefreshInput in);
-  Task<http::Reply<Validity, Validity>> validate(http::Call call, TokenInput in);
+  Task<http::Reply<Validity, Validity>> validate(http::Call call, ShownToken in);
   Task<MessageReply> logout(http::Call call, http::Nothing in);
 
   Task<MessageReply> ask_reset(http::Call call, EmailInput in);
   Task<MessageReply> reset(http::Call call, ResetInput in);
   Task<MessageReply> change(http::Call call, ChangeInput in);
-  Task<UserReply> verify_email(http::Call call, TokenInput in);
+  Task<UserReply> verify_email(http::Call call, ShownToken in);
   Task<MessageReply> resend(http::Call call, http::Nothing in);
 
   Task<http::Reply<ContactAccount, ContactAccount>> register_contact(http::Call call,
@@ -178,7 +178,7 @@ class Routes {
                                                               LoginContactInput in);
 
   Task<UserReply> profile(http::Call call, http::Nothing in);
-  Task<UserReply> change_profile(http::Call call, ProfileInput in);
+  Task<UserReply> change_profile(http::Call call, OwnNamesInput in);
   Task<std::vector<ShownSession>> sessions(http::Call call, http::Nothing in);
   Task<http::Nothing> end_session(http::Call call, SessionPath in);
 

@@ -86,8 +86,9 @@ bool KeyRing::is_older_than(const Known& known, Duration age) const {
 
 // They are sorted: the first that has begun is the newest.
 const StoredKey* KeyRing::to_sign_with(const Known& known) const {
+  const Instant now = platform_.clock.now();
   for (const StoredKey& key : known.stored)
-    if (key.active_from <= platform_.clock.now()) return &key;
+    if (key.active_from <= now && (!key.retired_at || now < *key.retired_at)) return &key;
   return nullptr;
 }
 

@@ -9,11 +9,11 @@
 
 namespace flipflop::auth {
 
-struct Contact {
+struct ContactInfo {
   std::string type, value;  // "email" or "phone"
   bool is_primary = false;
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (type, value, is_primary))
+BOOST_DESCRIBE_STRUCT(ContactInfo, (), (type, value, is_primary))
 
 // With the names of the old auth service.
 struct User {
@@ -21,7 +21,7 @@ struct User {
   std::optional<std::string> email;
   std::string first_name, last_name, name;
   std::optional<std::string> phone;
-  std::vector<Contact> contact_info;
+  std::vector<ContactInfo> contact_info;
   std::vector<std::string> roles;
   bool is_active = true;
   bool is_verified = false;

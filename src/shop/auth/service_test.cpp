@@ -237,6 +237,7 @@ Task<void> own_sessions(World* world) {
   const SignedIn jana = co_await world->member("jana@example.cz");
   const SignedIn petr = co_await world->member("petr@example.cz");
   Device phone{"2001:db8::1", "Phone\r\nX: y \xc5\xbe", SessionKind::browser};
+  world->base.clock.advance(1s);
   const auto browser =
       co_await world->auth.sign_in("jana@example.cz", good_password, "", phone, World::soon());
   EXPECT_EQ(browser->cookie.size(), 43u);

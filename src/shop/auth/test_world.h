@@ -19,7 +19,7 @@ struct World {
   explicit World(const pg::TestDatabase& test) : base(test) {}
 
   TestPlatform base;
-  Core core{base.platform, HashOptions{.memory_kib = 64, .passes = 1}};
+  Core core{base.platform, HashOptions{.memory_kib = 64, .passes = 1, .queue_limit = 1000}};
   Service auth{core};
   StaffService staff{core};
   SessionAuthenticator authenticator{base.platform, core.sessions};

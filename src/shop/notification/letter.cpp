@@ -9,12 +9,17 @@
 namespace flipflop::notification {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_names = {{
+constexpr std::array<std::pair<Kind, std::string_view>, 10> kind_names = {{
     {Kind::order_confirmed, "order_confirmed"},
     {Kind::order_paid, "order_paid"},
     {Kind::order_shipped, "order_shipped"},
     {Kind::order_delivered, "order_delivered"},
     {Kind::order_cancelled, "order_cancelled"},
+    {Kind::verify_email, "verify_email"},
+    {Kind::reset_password, "reset_password"},
+    {Kind::sign_in_code, "sign_in_code"},
+    {Kind::account_exists, "account_exists"},
+    {Kind::link, "link"},
 }};
 
 std::string text_of(const std::string& key, const LetterInput& input) {
@@ -91,6 +96,20 @@ std::string seller(const settings::Company& company) {
          ", IČO " + company.ico + ", " + company.email + ", " + company.phone;
 }
 
+// Where the button of the mail leads; a code is typed, not followed.
+std::string link_of(const LinkLetterInput& input) {
+  switch (input.kind) {
+    case Kind::verify_email:
+      return input.public_url + "/overeni-emailu?token=" + input.secret;
+    case Kind::reset_password:
+      return input.public_url + "/nove-heslo?token=" + input.secret;
+    case Kind::account_exists:
+      return input.public_url + "/prihlaseni";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 std::string_view kind_name(Kind kind) {
@@ -131,6 +150,29 @@ Letter write_letter(const LetterInput& input) {
   }
   letter.html = text::render("shop/notification/mails/mail.html", values);
   letter.text = text::render("shop/notification/mails/mail.txt", values);
+  return letter;
+}
+
+Letter write_link_letter(const LinkLetterInput& input) {
+  const std::string base = "mail." + std::string(kind_name(input.kind));
+  Letter letter;
+  letter.subject = text::message(base + ".subject");
+  text::Dictionary values;
+  values.set("SUBJECT", letter.subject);
+  values.set("HEADING", text::message(base + ".heading"));
+  values.set("INTRO", text::message(base + ".intro"));
+  values.set("NOTE", text::message(base + ".note"));
+  values.set("COMPANY", seller(input.company));
+  const std::string link = link_of(input);
+  if (link.empty()) {
+    values.add("CODE").set("CODE_TEXT", input.secret);
+  } else {
+    text::Dictionary& button = values.add("BUTTON");
+    button.set("LINK", link);
+    button.set("LABEL", text::message(base + ".button"));
+  }
+  letter.html = text::render("shop/notification/mails/link.html", values);
+  letter.text = text::render("shop/notification/mails/link.txt", values);
   return letter;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// An order turned into the text of a mail. Pure: everything it needs is passed in.
+// An order, or what auth wants proven, turned into the text of a mail. Pure: everything it needs is
+// passed in.
 
 #include <optional>
 #include <string>
@@ -13,9 +14,21 @@
 
 namespace flipflop::notification {
 
-enum class Kind { order_confirmed, order_paid, order_shipped, order_delivered, order_cancelled };
+enum class Kind {
+  order_confirmed,
+  order_paid,
+  order_shipped,
+  order_delivered,
+  order_cancelled,
+  verify_email,
+  reset_password,
+  sign_in_code,
+  account_exists,
+  link  // asked for by auth, not yet written: then it is one of the four above
+};
 BOOST_DESCRIBE_ENUM(Kind, order_confirmed, order_paid, order_shipped, order_delivered,
-                    order_cancelled)
+                    order_cancelled, verify_email, reset_password, sign_in_code, account_exists,
+                    link)
 
 std::string_view kind_name(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
@@ -35,5 +48,17 @@ struct Letter {
 };
 
 Letter write_letter(const LetterInput& input);
+
+// Nothing of it was chosen by whoever asked for the mail: they may not know the recipient.
+struct LinkLetterInput {
+  Kind kind = Kind::verify_email;
+  std::string secret;  // a token or a code; what is stored of a mail is written with hidden_secret
+  settings::Company company;
+  std::string public_url;
+};
+
+inline constexpr const char* hidden_secret = "------";
+
+Letter write_link_letter(const LinkLetterInput& input);
 
 }  // namespace flipflop::notification

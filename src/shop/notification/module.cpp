@@ -15,9 +15,8 @@ struct Module::Parts {
   Service service;
 };
 
-Module::Module(Platform& platform, order::Orders& orders, payment::Payments& payments,
-               shipping::Shipping& shipping)
-    : parts_(std::make_unique<Parts>(platform, Sources{orders, payments, shipping})) {}
+Module::Module(Platform& platform, Sources sources)
+    : parts_(std::make_unique<Parts>(platform, sources)) {}
 
 Module::~Module() = default;
 

@@ -5,6 +5,7 @@
 
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
+#include "shop/auth/auth.h"
 #include "shop/notification/notification.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
@@ -12,10 +13,17 @@
 
 namespace flipflop::notification {
 
+// The lower modules that a letter is written from.
+struct Sources {
+  order::Orders& orders;
+  payment::Payments& payments;
+  shipping::Shipping& shipping;
+  auth::Auth& auth;
+};
+
 class Module {
  public:
-  Module(Platform& platform, order::Orders& orders, payment::Payments& payments,
-         shipping::Shipping& shipping);
+  Module(Platform& platform, Sources sources);
   ~Module();
 
   Notifications& face();

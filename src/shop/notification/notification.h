@@ -1,6 +1,7 @@
 #pragma once
-// Tells buyers what happens to their order, by e-mail. A mail is a row first (unique per event and
-// recipient), then a job; without SMTP_URL it stays in the development mailbox.
+// Tells buyers what happens to their order, and people how to prove their address, by e-mail. A
+// mail is a row first (unique per event), then a job; without SMTP_URL it stays in the development
+// mailbox.
 
 #include <optional>
 #include <string>
@@ -15,7 +16,8 @@ namespace flipflop::notification {
 
 struct StoredMail {
   Uuid id;
-  std::string kind;  // order_confirmed, order_paid, order_shipped, order_delivered, order_cancelled
+  std::string kind;  // order_confirmed, order_paid, order_shipped, order_delivered,
+                     // order_cancelled, verify_email, reset_password, sign_in_code, account_exists
   std::string recipient, subject, text, html;
   std::string state;   // waiting, sent, kept, refused
   std::string reason;  // why it was refused; else empty

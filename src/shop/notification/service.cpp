@@ -9,6 +9,23 @@
 #include "platform/settings/settings.h"
 
 namespace flipflop::notification {
+namespace {
+
+Kind kind_of(auth::Link::Purpose purpose) {
+  switch (purpose) {
+    case auth::Link::Purpose::verify_email:
+      return Kind::verify_email;
+    case auth::Link::Purpose::reset_password:
+      return Kind::reset_password;
+    case auth::Link::Purpose::sign_in_code:
+      return Kind::sign_in_code;
+    case auth::Link::Purpose::account_exists:
+      break;
+  }
+  return Kind::account_exists;
+}
+
+}  // namespace
 
 Service::Service(Platform& platform, Store& store, Sources sources)
     : platform_(platform), store_(store), sources_(sources) {
@@ -45,41 +62,90 @@ Task<void> Service::order_cancelled(pg::Tx& tx, order::OrderCancelled event) {
   return announce(tx, event.order_id, Kind::order_cancelled, std::move(reason));
 }
 
+Task<void> Service::link_requested(pg::Tx& tx, auth::LinkRequested event) {
+  const auto id = platform_.ids.next_as<MailId>();
+  const bool is_new = co_await store_.insert_link(tx, id, event.request_id, platform_.clock.now());
+  if (!is_new) co_return;
+  co_await enqueue(tx, {id, {}});
+}
+
 Task<void> Service::announce(pg::Tx& tx, order::OrderId order, Kind kind,
                              std::string cancel_reason) {
   const auto id = platform_.ids.next_as<MailId>();
   const bool is_new = co_await store_.insert(tx, id, order.uuid, kind, platform_.clock.now());
   if (!is_new) co_return;
   SendJob body{id, std::move(cancel_reason)};
-  jobs::Request job{"notification.send", id.text(), json::to_text(body), {}};
+  co_await enqueue(tx, std::move(body));
+}
+
+Task<void> Service::enqueue(pg::Tx& tx, SendJob body) {
+  jobs::Request job{"notification.send", body.mail_id.text(), json::to_text(body), {}};
   co_await platform_.jobs.enqueue(tx, std::move(job));
 }
 
 Task<jobs::Outcome> Service::send(jobs::Job job, SendJob body) {
   const auto row = co_await store_.row(body.mail_id, job.deadline);
-  if (!row) co_return jobs::Outcome::parked("no such mail");
-  if (row->state != "waiting") co_return jobs::Outcome::done();
-  const auto order = co_await sources_.orders.find(order::OrderId{row->order_id}, job.deadline);
+  // A mail of auth that nobody was to get is gone; its job may come again.
+  if (!row || row->state != "waiting") co_return jobs::Outcome::done();
+  jobs::Outcome outcome;
+  if (row->request_id)
+    outcome = co_await send_link(*row, job.deadline);
+  else
+    outcome = co_await send_order(*row, std::move(body), job.deadline);
+  co_return outcome;
+}
+
+Task<jobs::Outcome> Service::send_order(MailRow row, SendJob body, Deadline deadline) {
+  const auto order = co_await sources_.orders.find(order::OrderId{row.order_id}, deadline);
   if (!order) co_return jobs::Outcome::parked("no such order");
   const std::string recipient = lower_ascii(order->email);
   if (recipient.empty()) {
-    co_await store_.refuse(row->id, "the order names no recipient any more", platform_.clock.now(),
-                           job.deadline);
+    co_await store_.refuse(row.id, "the order names no recipient any more", platform_.clock.now(),
+                           deadline);
     co_return jobs::Outcome::done();
   }
-  const Letter letter = co_await letter_for(*row, *order, body.cancel_reason, job.deadline);
-  co_await store_.save_letter(row->id, recipient, letter, job.deadline);
+  Letter letter = co_await letter_for(row, *order, body.cancel_reason, deadline);
+  co_await store_.save_letter(row.id, recipient, letter, deadline);
+  auto outcome = co_await finish(std::move(row), recipient, std::move(letter), deadline);
+  co_return outcome;
+}
+
+// The secret is made now and leaves with the letter. What is stored hides it, except in the mailbox
+// of a development machine, which is where its recipient reads it.
+Task<jobs::Outcome> Service::send_link(MailRow row, Deadline deadline) {
+  const auto link = co_await sources_.auth.mint_link(*row.request_id, deadline);
+  if (!link) {
+    co_await store_.drop(row.id, deadline);
+    co_return jobs::Outcome::done();
+  }
+  LinkLetterInput input;
+  input.kind = kind_of(link->purpose);
+  input.secret = link->secret;
+  input.company = co_await platform_.settings.company(deadline);
+  input.public_url = platform_.public_url;
+  Letter letter = write_link_letter(input);
+  const bool is_read_here = platform_.mail == nullptr && !platform_.config.is_production();
+  if (!is_read_here) input.secret = hidden_secret;
+  Letter stored = write_link_letter(input);
+  co_await store_.set_kind(row.id, input.kind, deadline);
+  co_await store_.save_letter(row.id, link->recipient, std::move(stored), deadline);
+  auto outcome = co_await finish(std::move(row), link->recipient, std::move(letter), deadline);
+  co_return outcome;
+}
+
+Task<jobs::Outcome> Service::finish(MailRow row, std::string recipient, Letter letter,
+                                    Deadline deadline) {
   if (platform_.mail == nullptr) {
-    co_await store_.finish(row->id, "kept", platform_.clock.now(), job.deadline);
+    co_await store_.finish(row.id, "kept", platform_.clock.now(), deadline);
     co_return jobs::Outcome::done();
   }
-  const auto sent = co_await deliver(row->id, recipient, letter, job.deadline);
+  const auto sent = co_await deliver(row.id, std::move(recipient), std::move(letter), deadline);
   if (sent) {
-    co_await store_.finish(row->id, "sent", platform_.clock.now(), job.deadline);
+    co_await store_.finish(row.id, "sent", platform_.clock.now(), deadline);
     co_return jobs::Outcome::done();
   }
-  log::warn("a mail was refused", {{"mail", row->id.text()}, {"order", row->order_id.text()}});
-  co_await store_.refuse(row->id, sent.error().reason, platform_.clock.now(), job.deadline);
+  log::warn("a mail was refused", {{"mail", row.id.text()}, {"order", row.order_id.text()}});
+  co_await store_.refuse(row.id, sent.error().reason, platform_.clock.now(), deadline);
   co_return jobs::Outcome::done();
 }
 
@@ -134,6 +200,11 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
 
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
   if (!person.email.empty()) co_await store_.erase_recipient(tx, person.email);
+  // An account's orders may bear an address that it never proved.
+  const auto orders = co_await sources_.orders.ids_of(tx, person);
+  std::vector<Uuid> order_ids;
+  for (const order::OrderId id : orders) order_ids.push_back(id.uuid);
+  co_await store_.erase_mails_of(tx, std::move(order_ids));
 }
 
 }  // namespace flipflop::notification

@@ -1,10 +1,13 @@
 #pragma once
-// Mails about orders: a row in the event's transaction, then a job that writes and sends it.
+// Mails about orders and of auth: a row in the event's transaction, then a job that writes and
+// sends it.
 
 #include "platform/jobs/jobs.h"
 #include "platform/mail/mail.h"
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
+#include "shop/auth/auth.h"
+#include "shop/notification/module.h"
 #include "shop/notification/notification.h"
 #include "shop/notification/store.h"
 #include "shop/order/order.h"
@@ -19,13 +22,6 @@ struct SendJob {
 };
 BOOST_DESCRIBE_STRUCT(SendJob, (), (mail_id, cancel_reason))
 
-// The lower modules that a letter is written from.
-struct Sources {
-  order::Orders& orders;
-  payment::Payments& payments;
-  shipping::Shipping& shipping;
-};
-
 class Service final : public Notifications, public privacy::Holder {
  public:
   Service(Platform& platform, Store& store, Sources sources);
@@ -39,6 +35,7 @@ class Service final : public Notifications, public privacy::Holder {
   Task<void> order_shipped(pg::Tx& tx, order::OrderShipped event);
   Task<void> order_delivered(pg::Tx& tx, order::OrderDelivered event);
   Task<void> order_cancelled(pg::Tx& tx, order::OrderCancelled event);
+  Task<void> link_requested(pg::Tx& tx, auth::LinkRequested event);
   void subscribe();
 
   // The job: writes the letter, sends it over SMTP or keeps it for the development mailbox.
@@ -51,6 +48,12 @@ class Service final : public Notifications, public privacy::Holder {
 
  private:
   Task<void> announce(pg::Tx& tx, order::OrderId order, Kind kind, std::string cancel_reason);
+  Task<void> enqueue(pg::Tx& tx, SendJob body);
+  // The mail of an order, and of auth.
+  Task<jobs::Outcome> send_order(MailRow row, SendJob body, Deadline deadline);
+  Task<jobs::Outcome> send_link(MailRow row, Deadline deadline);
+  // Over SMTP or into the development mailbox, then marks the row.
+  Task<jobs::Outcome> finish(MailRow row, std::string recipient, Letter letter, Deadline deadline);
   Task<std::expected<void, mail::Refused>> deliver(MailId id, std::string recipient, Letter letter,
                                                    Deadline deadline);
   Task<Letter> letter_for(MailRow row, order::View order, std::string cancel_reason,

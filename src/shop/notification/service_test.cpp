@@ -4,6 +4,7 @@
 
 #include "platform/mail/mail.h"
 #include "platform/test_platform.h"
+#include "shop/auth/fake.h"
 #include "shop/order/fake.h"
 #include "shop/payment/fake.h"
 #include "shop/shipping/fake.h"
@@ -43,7 +44,7 @@ struct World {
                  base.audit_log,   has_smtp ? &sender : nullptr,
                  base.data_folder, "http://127.0.0.1:3500"},
         store(*base.database),
-        service(platform, store, {orders, payments, shipping}) {
+        service(platform, store, {orders, payments, shipping, auth}) {
     order.uuid.bytes[0] = 7;
     order::View view;
     view.id = order;
@@ -61,6 +62,24 @@ struct World {
     const std::string key = base.text("SELECT max(key) FROM platform.job");
     co_await base.jobs.work_now("notification.send", key, TestPlatform::soon());
   }
+  // The same for a mail that auth wants.
+  Task<void> ask(Uuid request) {
+    pg::Tx tx = co_await base.database->begin(TestPlatform::soon());
+    co_await service.link_requested(tx, auth::LinkRequested{request});
+    co_await tx.commit();
+    const std::string key = base.text("SELECT max(key) FROM platform.job");
+    co_await base.jobs.work_now("notification.send", key, TestPlatform::soon());
+  }
+  Uuid reset_of_jana() {
+    const Uuid request = base.ids.next();
+    auth::Link link;
+    link.purpose = auth::Link::Purpose::reset_password;
+    link.recipient = "jana@example.cz";
+    link.first_name = "http://phish.example";
+    link.secret = "tajny-klic-z-odkazu";
+    auth.links[request] = link;
+    return request;
+  }
   std::string state() const {
     return base.text("SELECT coalesce(max(state), 'none') FROM notification.mail");
   }
@@ -71,6 +90,7 @@ struct World {
   order::FakeOrders orders;
   payment::FakePayments payments;
   shipping::FakeShipping shipping;
+  auth::FakeAuth auth;
   order::OrderId order;
   Store store;
   Service service;
@@ -151,6 +171,65 @@ TEST(Notification, AMailThatTheServerRefusesForGoodIsRecordedAndNotTriedAgain) {
   run_here(refused(&test));
 }
 
+Task<void> link_over_smtp(const pg::TestDatabase* test) {
+  World world(*test, true);
+  const Uuid request = world.reset_of_jana();
+  world.sender.failures = 1;
+  co_await world.ask(request);
+  EXPECT_EQ(world.state(), "waiting");
+  co_await world.ask(request);
+  world.base.clock.advance(std::chrono::hours{1});
+  const std::string key = world.base.text("SELECT max(key) FROM platform.job");
+  co_await world.base.jobs.work_now("notification.send", key, TestPlatform::soon());
+  EXPECT_EQ(world.state(), "sent");
+  EXPECT_EQ(world.auth.minted, 2);
+  EXPECT_EQ(world.sender.sent.size(), 1U);
+  const mail::Mail& mail = world.sender.sent.at(0);
+  EXPECT_EQ(mail.to_address, "jana@example.cz");
+  EXPECT_EQ(mail.subject, "Nastavení nového hesla");
+  for (const std::string& body : {mail.text, mail.html}) {
+    EXPECT_NE(body.find("/nove-heslo?token=tajny-klic-z-odkazu"), std::string::npos) << body;
+    EXPECT_EQ(body.find("phish"), std::string::npos) << body;
+  }
+  const std::string everything =
+      "SELECT string_agg(m::text, '') || (SELECT string_agg(j::text, '') FROM platform.job j)"
+      " FROM notification.mail m";
+  EXPECT_EQ(world.base.text(everything).find("tajny-klic"), std::string::npos);
+  EXPECT_EQ(world.base.text("SELECT kind FROM notification.mail"), "reset_password");
+}
+
+TEST(Notification, TheSecretOfALinkLeavesWithTheMailAndIsStoredNowhere) {
+  const pg::TestDatabase test;
+  run_here(link_over_smtp(&test));
+}
+
+Task<void> link_in_mailbox(const pg::TestDatabase* test) {
+  World world(*test, false);
+  co_await world.ask(world.reset_of_jana());
+  const auto mails = co_await world.service.mailbox({}, TestPlatform::soon());
+  EXPECT_EQ(mails.size(), 1U);
+  EXPECT_EQ(mails.at(0).state, "kept");
+  EXPECT_NE(mails.at(0).text.find("tajny-klic-z-odkazu"), std::string::npos);
+}
+
+TEST(Notification, TheMailboxOfADevelopmentMachineShowsTheLink) {
+  const pg::TestDatabase test;
+  run_here(link_in_mailbox(&test));
+}
+
+Task<void> link_for_nobody(const pg::TestDatabase* test) {
+  World world(*test, true);
+  co_await world.ask(world.base.ids.next());
+  EXPECT_EQ(world.state(), "none");
+  EXPECT_TRUE(world.sender.sent.empty());
+  EXPECT_EQ(world.base.number("SELECT count(*) FROM platform.job WHERE state <> 'done'"), 0);
+}
+
+TEST(Notification, ARequestForAnAddressThatNobodyHasLeavesNoMail) {
+  const pg::TestDatabase test;
+  run_here(link_for_nobody(&test));
+}
+
 Task<void> erased(const pg::TestDatabase* test) {
   World world(*test, false);
   co_await world.tell();
@@ -172,6 +251,27 @@ Task<void> erased(const pg::TestDatabase* test) {
 TEST(Notification, APersonIsExportedAndErased) {
   const pg::TestDatabase test;
   run_here(erased(&test));
+}
+
+// The mail that waits has no recipient yet: only its order tells whose it is.
+Task<void> erased_by_account(const pg::TestDatabase* test) {
+  World world(*test, true);
+  const auth::AccountId account{world.base.ids.next()};
+  world.orders.orders[world.order].account = account;
+  pg::Tx tx = co_await world.base.database->begin(TestPlatform::soon());
+  co_await world.service.order_placed(tx, order::OrderPlaced{world.order});
+  co_await world.service.erase_person(tx, {"", account.uuid});
+  co_await tx.commit();
+  const std::string key = world.base.text("SELECT max(key) FROM platform.job");
+  co_await world.base.jobs.work_now("notification.send", key, TestPlatform::soon());
+  EXPECT_EQ(world.state(), "refused");
+  EXPECT_EQ(world.sender.asked, 0);
+  EXPECT_EQ(world.base.text("SELECT recipient FROM notification.mail"), "");
+}
+
+TEST(Notification, MailsAboutTheOrdersOfAnErasedAccountAreNotSentAnyMore) {
+  const pg::TestDatabase test;
+  run_here(erased_by_account(&test));
 }
 
 }  // namespace

@@ -31,15 +31,42 @@ Task<bool> Store::insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instan
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement insert_link_sql{
+    "notification.insert_link",
+    "INSERT INTO notification.mail (id, request_id, kind, state, created_at) "
+    "VALUES ($1, $2, 'link', 'waiting', $3) ON CONFLICT (request_id) DO NOTHING"};
+
+Task<bool> Store::insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now) {
+  const pg::Rows rows = co_await tx.run(insert_link_sql, {id, request_id, now});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement set_kind_sql{
+    "notification.set_kind",
+    "UPDATE notification.mail SET kind = $2 WHERE id = $1 AND state = 'waiting'"};
+
+Task<void> Store::set_kind(MailId id, Kind kind, Deadline deadline) {
+  co_await database_.write(set_kind_sql, {id, kind_name(kind)}, deadline);
+}
+
+constexpr pg::Statement drop_sql{
+    "notification.drop", "DELETE FROM notification.mail WHERE id = $1 AND state = 'waiting'"};
+
+Task<void> Store::drop(MailId id, Deadline deadline) {
+  co_await database_.write(drop_sql, {id}, deadline);
+}
+
 constexpr pg::Statement row_sql{
-    "notification.row", "SELECT id, order_id, kind, state FROM notification.mail WHERE id = $1"};
+    "notification.row",
+    "SELECT id, order_id, kind, state, request_id FROM notification.mail WHERE id = $1"};
 
 Task<std::optional<MailRow>> Store::row(MailId id, Deadline deadline) {
   const pg::Rows rows = co_await database_.read(row_sql, {id}, deadline);
   if (rows.empty()) co_return std::nullopt;
   const auto kind = kind_named(rows[0].text(2));
   invariant(kind.has_value(), "a stored mail has an unknown kind");
-  co_return MailRow{id, rows[0].get<Uuid>(1), *kind, rows[0].get<std::string>(3)};
+  co_return MailRow{id, rows[0].get<std::optional<Uuid>>(1).value_or(Uuid{}), *kind,
+                    rows[0].get<std::string>(3), rows[0].get<std::optional<Uuid>>(4)};
 }
 
 constexpr pg::Statement save_letter_sql{
@@ -101,6 +128,17 @@ constexpr pg::Statement erase_sql{
 
 Task<void> Store::erase_recipient(pg::Tx& tx, std::string email) {
   co_await tx.run(erase_sql, {email});
+}
+
+// A mail that waits is not sent any more: a letter that is being written now is not saved.
+constexpr pg::Statement erase_of_orders_sql{
+    "notification.erase_of_orders",
+    "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '', "
+    "reason = '', state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END "
+    "WHERE order_id = ANY($1::uuid[])"};
+
+Task<void> Store::erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids) {
+  co_await tx.run(erase_of_orders_sql, {order_ids});
 }
 
 }  // namespace flipflop::notification

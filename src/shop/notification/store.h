@@ -1,5 +1,5 @@
 #pragma once
-// Mails by order and occasion (schema notification).
+// Mails by order and occasion, or by request of auth (schema notification).
 
 #include <optional>
 #include <string>
@@ -15,9 +15,10 @@ using MailId = Id<struct MailTag>;
 
 struct MailRow {
   MailId id;
-  Uuid order_id;
+  Uuid order_id;  // nil for a mail of auth
   Kind kind = Kind::order_confirmed;
   std::string state;
+  std::optional<Uuid> request_id;  // of a mail of auth
 };
 
 class Store {
@@ -27,6 +28,11 @@ class Store {
 
   // False when this order's mail of this kind exists already.
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
+  Task<bool> insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now);
+  // A link turned out to be a mail of this kind.
+  Task<void> set_kind(MailId id, Kind kind, Deadline deadline);
+  // A mail that there is nobody to write to; nothing is kept of it.
+  Task<void> drop(MailId id, Deadline deadline);
   Task<std::optional<MailRow>> row(MailId id, Deadline deadline);
   Task<void> save_letter(MailId id, std::string recipient, Letter letter, Deadline deadline);
   // Compare-and-set from waiting; `state` is sent or kept.
@@ -38,6 +44,7 @@ class Store {
   Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline);
 
   Task<void> erase_recipient(pg::Tx& tx, std::string email);
+  Task<void> erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids);
 
  private:
   pg::Database& database_;

@@ -14,6 +14,7 @@ OrderReply reply_for(const View& view, const std::string& public_url) {
   OrderReply reply;
   reply.id = view.id;
   reply.order_number = view.number;
+  if (view.account) reply.user_id = view.account->uuid;
   reply.status = view.status;
   reply.payment_status = view.payment_status;
   reply.payment_method = view.payment_method;

@@ -40,6 +40,7 @@ BOOST_DESCRIBE_STRUCT(HistoryReply, (), (status, at, notes))
 struct OrderReply {
   OrderId id;
   std::string order_number;
+  std::optional<Uuid> user_id;  // the account's; absent for a guest
   Status status = Status::pending;
   PaymentStatus payment_status = PaymentStatus::pending;
   std::string payment_method, delivery_method;
@@ -56,10 +57,10 @@ struct OrderReply {
   std::optional<std::string> payment_url;  // where to pay, while there is something to pay there
 };
 BOOST_DESCRIBE_STRUCT(OrderReply, (),
-                      (id, order_number, status, payment_status, payment_method, delivery_method,
-                       email, phone, items, delivery_address, billing_address, subtotal, tax,
-                       shipping_cost, cod_fee, discount, total, vat, notes, history, created_at,
-                       updated_at, access_token, tracking_url, payment_url))
+                      (id, order_number, user_id, status, payment_status, payment_method,
+                       delivery_method, email, phone, items, delivery_address, billing_address,
+                       subtotal, tax, shipping_cost, cod_fee, discount, total, vat, notes, history,
+                       created_at, updated_at, access_token, tracking_url, payment_url))
 
 std::string tracking_url(const std::string& public_url, const std::string& access_token);
 // Our own page: it shows how to pay or leads on to the provider, today and in a replay.

@@ -21,6 +21,11 @@ class FakeOrders final : public Orders {
     if (found == orders.end()) co_return std::nullopt;
     co_return found->second;
   }
+  Task<std::optional<View>> find_own(auth::AccountId account, OrderId id, Deadline) override {
+    const auto found = orders.find(id);
+    if (found == orders.end() || found->second.account != account) co_return std::nullopt;
+    co_return found->second;
+  }
   Task<std::optional<View>> find_by_token(std::string access_token, Deadline) override {
     for (const auto& [id, view] : orders)
       if (view.access_token == access_token) co_return view;
@@ -44,6 +49,14 @@ class FakeOrders final : public Orders {
     if (views.size() > static_cast<std::size_t>(filter.limit))
       views.resize(static_cast<std::size_t>(filter.limit));
     co_return views;
+  }
+
+  Task<std::vector<OrderId>> ids_of(pg::Tx&, privacy::Person person) override {
+    std::vector<OrderId> ids;
+    for (const auto& [id, view] : orders)
+      if (person.account_id && view.account == auth::AccountId{*person.account_id})
+        ids.push_back(id);
+    co_return ids;
   }
 
   Task<std::expected<Quote, PlaceRefused>> quote(std::string, std::string, std::string,

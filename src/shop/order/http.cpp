@@ -4,85 +4,10 @@
 
 #include "platform/idempotency/idempotency.h"
 #include "shop/order/http_input.h"
+#include "shop/order/http_placing.h"
 
 namespace flipflop::order {
 namespace {
-
-constexpr std::size_t longest_key = 255;
-constexpr std::size_t longest_cart_token = 100;
-// The order itself takes milliseconds; starting the payment may take three seconds.
-constexpr std::chrono::milliseconds place_time_limit{15'000};
-
-std::string cart_token_of(const http::Call& call) {
-  std::string_view token = call.request->header("x-cart-token");
-  if (token.empty()) token = call.request->cookie("ff_cart");
-  return token.size() <= longest_cart_token ? std::string(token) : std::string();
-}
-
-std::string idempotency_key_of(const http::Call& call) {
-  const std::string_view key = call.request->header("idempotency-key");
-  const bool printable = std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
-  if (key.size() > longest_key || !printable)
-    throw http::bad_request(
-        "Bad Idempotency-Key",
-        {{"Idempotency-Key", "invalid_format", "1 to 255 printable characters without spaces"}});
-  return std::string(key);
-}
-
-// "items[1]" for what the request listed; a line of the cart is named by its variant.
-std::string path_of(const LineProblem& problem, const std::vector<RequestedLine>& items) {
-  const auto place = std::ranges::find(items, problem.variant, &RequestedLine::variant);
-  if (place == items.end()) return "cart[" + problem.variant.text() + "]";
-  return "items[" + std::to_string(place - items.begin()) + "]";
-}
-
-std::vector<json::FieldError> details_of(const PlaceRefused& refused,
-                                         const std::vector<RequestedLine>& items) {
-  std::vector<json::FieldError> details;
-  for (const LineProblem& problem : refused.problems) {
-    const std::string path = path_of(problem, items);
-    if (refused.reason == PlaceRefusal::unknown_item)
-      details.push_back({path, "unknown_item", "not for sale: " + problem.name});
-    else
-      details.push_back({path + ".quantity", "out_of_stock",
-                         problem.name + ": Available: " + std::to_string(problem.available) +
-                             ", Requested: " + std::to_string(problem.requested)});
-  }
-  return details;
-}
-
-http::Problem problem(const PlaceRefused& refused, const std::vector<RequestedLine>& items) {
-  using http::Problem;
-  switch (refused.reason) {
-    case PlaceRefusal::cart_empty:
-      return Problem(400, "CART_EMPTY", "The cart is empty or was ordered already");
-    case PlaceRefusal::unknown_item:
-      return Problem(404, "NOT_FOUND", "Some items are not for sale", details_of(refused, items));
-    case PlaceRefusal::out_of_stock:
-      return Problem(409, "OUT_OF_STOCK", "Some items are sold out", details_of(refused, items));
-    case PlaceRefusal::price_changed:
-      return Problem(409, "PRICE_CHANGED", "The total has changed: confirm the new one")
-          .with_data(json::to_text(NewTotal{refused.total.value_or(Money{})}));
-    case PlaceRefusal::unknown_delivery:
-      return http::bad_request("Unknown delivery method",
-                               {{"deliveryMethod", "invalid_choice", "not offered"}});
-    case PlaceRefusal::unknown_payment:
-      return http::bad_request("Unknown payment method",
-                               {{"paymentMethod", "invalid_choice", "not offered"}});
-    case PlaceRefusal::payment_not_possible:
-      return http::bad_request(
-          "This payment is not possible with this delivery",
-          {{"paymentMethod", "invalid_choice", "not offered with this delivery"}});
-    case PlaceRefusal::in_flight:
-      return Problem(409, "IN_FLIGHT", "The same request is being worked on").with_retry_after(1);
-    case PlaceRefusal::key_reused:
-      return Problem(422, "IDEMPOTENCY_KEY_REUSED",
-                     "This Idempotency-Key was used with another request");
-    case PlaceRefusal::too_busy:
-      break;
-  }
-  return Problem(503, "TOO_BUSY", "Many people buy the same thing: try again").with_retry_after(1);
-}
 
 http::Problem not_with_this_order(const std::string& message) {
   return http::conflict("NOT_POSSIBLE", message);
@@ -130,24 +55,6 @@ void Routes::register_on(http::Router& router) {
               .time_limit = place_time_limit,
               .shed_order = 0},
              &Routes::retry_payment, this);
-  router.add({.method = Method::get,
-              .path = "/orders",
-              .permission = permission::account,
-              .summary = "Own orders, newest first",
-              .tag = "order"},
-             &Routes::list_own, this);
-  router.add({.method = Method::get,
-              .path = "/orders/:id",
-              .permission = permission::account,
-              .summary = "An own order",
-              .tag = "order"},
-             &Routes::show_own, this);
-  router.add({.method = Method::post,
-              .path = "/orders",
-              .permission = permission::account,
-              .summary = "Place an order from an account",
-              .tag = "order"},
-             &Routes::place_own, this);
 }
 
 Task<http::Response> Routes::place_as_guest(http::Call call, GuestOrderInput in) {
@@ -157,13 +64,13 @@ Task<http::Response> Routes::place_as_guest(http::Call call, GuestOrderInput in)
   request.idempotency_key = idempotency_key_of(call);
   request.fingerprint = idempotency::fingerprint({call.request->body});
   request.cart_token = cart_token_of(call);
+  request.account = account_of(call);
   if (in.items) request.items = co_await lines_of(std::move(*in.items), call.deadline);
 
   const std::vector<RequestedLine> items = request.items;
   const auto placed = co_await orders_.place(std::move(request), call.deadline);
   if (!placed) throw problem(placed.error(), items);
-  // The stored bytes, so that a replay answers exactly the same.
-  co_return http::json_text(R"({"success":true,"data":)" + placed->answer + "}");
+  co_return placed_answer(*placed);
 }
 
 Task<OrderReply> Routes::track(http::Call call, TokenInput in) {
@@ -194,22 +101,6 @@ Task<OrderReply> Routes::retry_payment(http::Call call, TokenInput in) {
   if (!tried) throw not_with_this_order("This order cannot be paid any more");
   const View after = co_await view_of(in.token, call.deadline);
   co_return reply_for(after, public_url_);
-}
-
-// Closed by their permission until accounts exist.
-Task<std::vector<OrderReply>> Routes::list_own(http::Call, http::Nothing) {
-  throw http::Problem(501, "NOT_IMPLEMENTED", "Accounts do not exist yet");
-  co_return std::vector<OrderReply>{};
-}
-
-Task<OrderReply> Routes::show_own(http::Call, OrderIdInput) {
-  throw http::Problem(501, "NOT_IMPLEMENTED", "Accounts do not exist yet");
-  co_return OrderReply{};
-}
-
-Task<OrderReply> Routes::place_own(http::Call, http::Nothing) {
-  throw http::Problem(501, "NOT_IMPLEMENTED", "Accounts do not exist yet");
-  co_return OrderReply{};
 }
 
 // Products named without a variant are looked up: they must have exactly one.

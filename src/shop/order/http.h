@@ -1,7 +1,6 @@
 #pragma once
 // REST of orders: guests place, track, cancel and pay again. Ownership is shown by the cart's
-// token, then by the order's access token. Routes for accounts are declared and closed until
-// accounts exist.
+// token, then by the order's access token. Routes for accounts are in http_accounts.h.
 
 #include <optional>
 #include <string>
@@ -90,9 +89,6 @@ class Routes {
   Task<OrderReply> look_up(http::Call call, LookupInput in);
   Task<OrderReply> cancel(http::Call call, TokenInput in);
   Task<OrderReply> retry_payment(http::Call call, TokenInput in);
-  Task<std::vector<OrderReply>> list_own(http::Call call, http::Nothing in);
-  Task<OrderReply> show_own(http::Call call, OrderIdInput in);
-  Task<OrderReply> place_own(http::Call call, http::Nothing in);
 
   Task<std::vector<RequestedLine>> lines_of(std::vector<ItemInput> items, Deadline deadline);
   Task<View> view_of(std::string token, Deadline deadline);

@@ -1,6 +1,8 @@
 #include "shop/order/module.h"
 
+#include "shop/order/accounts.h"
 #include "shop/order/http.h"
+#include "shop/order/http_accounts.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
 #include "shop/order/service.h"
@@ -13,15 +15,20 @@ struct Module::Parts {
         placing(platform, faces, store),
         progress(platform, faces, store),
         service(platform, faces, store, placing, progress),
-        routes(service, faces.products, platform.public_url) {
+        accounts(platform, faces, store),
+        routes(service, faces.products, platform.public_url),
+        account_routes(service, faces, platform.public_url) {
     progress.subscribe();
+    accounts.subscribe();
   }
 
   Store store;
   Placing placing;
   Progress progress;
   Service service;
+  Accounts accounts;
   Routes routes;
+  AccountRoutes account_routes;
 };
 
 Module::Module(Platform& platform, Faces faces)
@@ -34,11 +41,12 @@ Orders& Module::face() {
 }
 
 privacy::Holder& Module::holder() {
-  return parts_->service;
+  return parts_->accounts;
 }
 
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
+  parts_->account_routes.register_on(router);
 }
 
 }  // namespace flipflop::order

@@ -5,10 +5,12 @@
 
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
+#include "shop/auth/auth.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
+#include "shop/user/user.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::order {
@@ -21,6 +23,8 @@ struct Faces {
   shipping::Shipping& shipping;
   payment::Payments& payments;
   supplier::Suppliers& suppliers;
+  auth::Auth& auth;
+  user::Users& users;
 };
 
 class Module {

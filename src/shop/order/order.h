@@ -15,6 +15,8 @@
 #include "platform/json/json.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
+#include "platform/privacy/privacy.h"
+#include "shop/auth/auth.h"
 #include "shop/cart/cart.h"
 #include "shop/product/product.h"
 
@@ -90,8 +92,9 @@ struct PlaceRequest {
   std::string payment_method, delivery_method;
   std::string note;
   std::optional<Money> expected_total;
-  std::string idempotency_key;  // empty: none
-  std::string fingerprint;      // of the request's body
+  std::optional<auth::AccountId> account = {};  // who is signed in; empty: a guest
+  std::string idempotency_key;                  // empty: none
+  std::string fingerprint;                      // of the request's body
 };
 
 enum class PlaceRefusal {
@@ -104,6 +107,7 @@ enum class PlaceRefusal {
   payment_not_possible,  // cash on delivery with a method that has none
   in_flight,             // the same key is being worked on
   key_reused,            // the key was used with another body
+  account_erased,        // a moment ago
   too_busy               // lost the race several times
 };
 
@@ -154,7 +158,8 @@ struct Totals {
 
 struct View {
   OrderId id;
-  std::string number;  // 10 digits, also the variable symbol
+  std::optional<auth::AccountId> account = {};  // whose it is; empty: a guest's
+  std::string number;                           // 10 digits, also the variable symbol
   std::string access_token;
   Status status;
   PaymentStatus payment_status;
@@ -177,6 +182,7 @@ struct ListFilter {
   std::optional<Status> status;
   std::string email;   // exact, lower case
   std::string number;  // exact
+  std::optional<auth::AccountId> account = {};
   int limit = 20;
   std::optional<Instant> before;  // keyset: placed earlier than this
 };
@@ -196,11 +202,16 @@ class Orders {
                                                           Deadline deadline) = 0;
 
   virtual Task<std::optional<View>> find(OrderId id, Deadline deadline) = 0;
+  // Nothing when it is another account's.
+  virtual Task<std::optional<View>> find_own(auth::AccountId account, OrderId id,
+                                             Deadline deadline) = 0;
   virtual Task<std::optional<View>> find_by_token(std::string access_token, Deadline deadline) = 0;
   // Number and e-mail must both fit; the answer for a wrong pair does not tell which was wrong.
   virtual Task<std::optional<View>> find_by_number(std::string number, std::string email,
                                                    Deadline deadline) = 0;
   virtual Task<std::vector<View>> list(ListFilter filter, Deadline deadline) = 0;
+  // Within the erasure of a person: the orders by which other modules find what they keep.
+  virtual Task<std::vector<OrderId>> ids_of(pg::Tx& tx, privacy::Person person) = 0;
 
   virtual Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
                                                           std::string actor, Deadline deadline) = 0;

@@ -1,6 +1,7 @@
 #include "platform/json/describe.h"
 #include "shop/order/answer.h"
 #include "shop/order/http.h"
+#include "shop/order/http_accounts.h"
 #include "shop/order/order.h"
 
 namespace flipflop {
@@ -22,5 +23,7 @@ FLIPFLOP_JSON(order::NewTotal);
 FLIPFLOP_JSON(order::TokenInput);
 FLIPFLOP_JSON(order::LookupInput);
 FLIPFLOP_JSON(order::OrderIdInput);
+FLIPFLOP_JSON(order::OwnOrderInput);
+FLIPFLOP_JSON(order::OwnOrdersQuery);
 
 }  // namespace flipflop

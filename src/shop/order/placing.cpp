@@ -52,6 +52,10 @@ std::string scope_of_person(const std::string& email) {
   return "order.place|" + idempotency::fingerprint({email}) + "|";
 }
 
+std::string scope_of_account(auth::AccountId account) {
+  return "order.place|account|" + account.text() + "|";
+}
+
 Placing::Placing(Platform& platform, Faces faces, Store& store)
     : platform_(platform), faces_(faces), store_(store), idempotency_(platform.clock) {}
 
@@ -80,6 +84,8 @@ Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, D
     const auto done = co_await batch.commit(deadline);
     if (!done && done.error().guard == idempotency::guard_in_flight)
       co_return std::unexpected(refused(PlaceRefusal::in_flight));
+    if (!done && done.error().guard == user::Users::guard_erased)
+      co_return std::unexpected(refused(PlaceRefusal::account_erased));
     if (!done) continue;  // somebody was faster: the next read shows how the world is now
     FAULT_POINT("order.place.after_commit");
     if (offer->payment.online) co_await start_payment(&faces_.payments, order.payment, deadline);
@@ -155,7 +161,8 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
 // A stranger who replays a key learns nothing: the scope holds what only the buyer knows.
 std::optional<idempotency::Key> Placing::key_of(const PlaceRequest& request) const {
   if (request.idempotency_key.empty()) return std::nullopt;
-  std::string scope = scope_of_person(request.email);
+  std::string scope =
+      request.account ? scope_of_account(*request.account) : scope_of_person(request.email);
   if (request.items.empty()) scope += idempotency::fingerprint({request.cart_token});
   return idempotency::Key{std::move(scope), request.idempotency_key, request.fingerprint};
 }
@@ -167,6 +174,7 @@ NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const O
   order.sources = offer.sources;
   View& view = order.view;
   view.id = platform_.ids.next_as<OrderId>();
+  view.account = request.account;
   view.placed_at = platform_.clock.now();
   view.number = order_number(view.placed_at, seen.serial);
   view.access_token = platform_.random.token();
@@ -202,6 +210,7 @@ void Placing::append(pg::WriteBatch& batch, const Seen& seen, const Offer& offer
       lines.push_back({platform_.ids.next_as<cart::LineId>(), line.variant, line.quantity});
     faces_.carts.make_closed(batch, order.cart, std::move(lines));
   }
+  if (order.view.account) faces_.users.guard_account(batch, *order.view.account);
   faces_.products.guard_prices(batch, offer.expected);
   faces_.shipping.guard_method(batch, offer.method.code, offer.method.version);
   store_.insert(batch, order);

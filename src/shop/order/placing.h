@@ -17,6 +17,7 @@ namespace flipflop::order {
 
 // What the scopes of a buyer's idempotency keys begin with; `email` in lower case.
 std::string scope_of_person(const std::string& email);
+std::string scope_of_account(auth::AccountId account);
 
 class Placing {
  public:

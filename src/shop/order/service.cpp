@@ -4,15 +4,9 @@
 #include "platform/audit_log/audit_log.h"
 #include "platform/fault/fault_point.h"
 #include "platform/outbox/outbox.h"
-#include "shop/order/answer.h"
 #include "shop/order/payment_start.h"
 
 namespace flipflop::order {
-namespace {
-
-constexpr int most_exported = 200;
-
-}  // namespace
 
 Service::Service(Platform& platform, Faces faces, Store& store, Placing& placing,
                  Progress& progress)
@@ -34,6 +28,13 @@ Task<std::expected<Placed, PlaceRefused>> Service::place(PlaceRequest request, D
 
 Task<std::optional<View>> Service::find(OrderId id, Deadline deadline) {
   return store_.find(id, deadline);
+}
+
+Task<std::optional<View>> Service::find_own(auth::AccountId account, OrderId id,
+                                            Deadline deadline) {
+  const auto own = co_await store_.id_of_account(account, id, deadline);
+  std::optional<View> view = co_await find_for_buyer(own, deadline);
+  co_return view;
 }
 
 Task<std::optional<View>> Service::find_by_token(std::string access_token, Deadline deadline) {
@@ -60,6 +61,13 @@ Task<std::optional<View>> Service::find_for_buyer(std::optional<OrderId> id, Dea
 
 Task<std::vector<View>> Service::list(ListFilter filter, Deadline deadline) {
   return store_.list(std::move(filter), deadline);
+}
+
+Task<std::vector<OrderId>> Service::ids_of(pg::Tx& tx, privacy::Person person) {
+  const auto orders = co_await store_.lock_orders_of(tx, std::move(person));
+  std::vector<OrderId> ids;
+  for (const PersonsOrder& order : orders) ids.push_back(order.id);
+  co_return ids;
 }
 
 // A refusal rolls back what its questions locked or changed.
@@ -171,32 +179,6 @@ Task<bool> Service::add_note(OrderId id, std::string note, std::string actor, De
   co_await progress_.note(tx, *order, std::move(note), std::move(actor));
   co_await tx.commit();
   co_return true;
-}
-
-Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person person,
-                                                                Deadline deadline) {
-  ListFilter filter;
-  filter.email = person.email;
-  filter.limit = most_exported;
-  std::string json = "[";
-  while (!person.email.empty()) {  // an empty filter would fit every order
-    const std::vector<View> page = co_await store_.list(filter, deadline);
-    for (const View& view : page) {
-      if (json.size() > 1) json.push_back(',');
-      json::write(json, reply_for(view, platform_.public_url));
-    }
-    if (page.size() < most_exported) break;
-    filter.before = page.back().placed_at;
-  }
-  std::vector<privacy::ExportedFile> files;
-  files.push_back({"orders.json", json + "]"});
-  co_return files;
-}
-
-Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
-  if (person.email.empty()) co_return;
-  co_await store_.erase_person(tx, person.email);
-  co_await idempotency::erase(tx, scope_of_person(person.email));
 }
 
 Task<void> Service::record(pg::Tx& tx, OrderId id, std::string actor, std::string action) {

@@ -1,7 +1,6 @@
 #pragma once
 // The face over its parts: placing, progress, and what buyers and staff ask for.
 
-#include "platform/privacy/privacy.h"
 #include "shop/order/order.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
@@ -9,7 +8,7 @@
 
 namespace flipflop::order {
 
-class Service final : public Orders, public privacy::Holder {
+class Service final : public Orders {
  public:
   Service(Platform& platform, Faces faces, Store& store, Placing& placing, Progress& progress);
 
@@ -20,10 +19,13 @@ class Service final : public Orders, public privacy::Holder {
   Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request, Deadline deadline) override;
 
   Task<std::optional<View>> find(OrderId id, Deadline deadline) override;
+  Task<std::optional<View>> find_own(auth::AccountId account, OrderId id,
+                                     Deadline deadline) override;
   Task<std::optional<View>> find_by_token(std::string access_token, Deadline deadline) override;
   Task<std::optional<View>> find_by_number(std::string number, std::string email,
                                            Deadline deadline) override;
   Task<std::vector<View>> list(ListFilter filter, Deadline deadline) override;
+  Task<std::vector<OrderId>> ids_of(pg::Tx& tx, privacy::Person person) override;
 
   Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
                                                   std::string actor, Deadline deadline) override;
@@ -32,11 +34,6 @@ class Service final : public Orders, public privacy::Holder {
                                                 std::string tracking_number, std::string actor,
                                                 Deadline deadline) override;
   Task<bool> add_note(OrderId id, std::string note, std::string actor, Deadline deadline) override;
-
-  std::string_view module() const override { return "order"; }
-  Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
-                                                         Deadline deadline) override;
-  Task<void> erase_person(pg::Tx& tx, privacy::Person person) override;
 
  private:
   Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);

@@ -51,6 +51,7 @@ View view_in(const pg::Row& row) {
   view.placed_at = row.get<Instant>(20);
   view.billing.company_id = row.get<std::optional<std::string>>(21);
   view.billing.vat_id = row.get<std::optional<std::string>>(22);
+  view.account = row.get<std::optional<auth::AccountId>>(23);
   return view;
 }
 
@@ -75,7 +76,7 @@ OrderLine line_in(const pg::Row& row) {
 constexpr pg::Statement select_orders{"order.load", R"(
   SELECT id, number, access_token, status, payment_status, payment_method, delivery_method,
          delivery_name, email, phone, note, delivery, billing, goods, delivery_price, cod_fee,
-         total, vat_percents, vat_bases, vat_amounts, placed_at, company_id, vat_id
+         total, vat_percents, vat_bases, vat_amounts, placed_at, company_id, vat_id, account_id
   FROM "order".orders WHERE id = ANY($1::uuid[])
   ORDER BY placed_at DESC, id DESC LIMIT 200)"};
 
@@ -140,6 +141,7 @@ constexpr pg::Statement select_page{"order.list", R"(
   SELECT id FROM "order".orders
   WHERE ($1::text IS NULL OR status = $1) AND ($2 = '' OR email = $2)
     AND ($3 = '' OR number = $3) AND ($4::timestamptz IS NULL OR placed_at < $4)
+    AND ($6::uuid IS NULL OR account_id = $6)
   ORDER BY placed_at DESC, id DESC LIMIT $5)"};
 
 Task<std::vector<View>> Store::list(ListFilter filter, Deadline deadline) const {
@@ -147,7 +149,8 @@ Task<std::vector<View>> Store::list(ListFilter filter, Deadline deadline) const 
   if (filter.status) status = name_of(*filter.status);
   const int limit = std::clamp(filter.limit, 1, most_listed);
   const pg::Rows rows = co_await database_.read(
-      select_page, {status, filter.email, filter.number, filter.before, limit}, deadline);
+      select_page, {status, filter.email, filter.number, filter.before, limit, filter.account},
+      deadline);
   std::vector<OrderId> ids;
   for (const pg::Row row : rows) ids.push_back(row.get<OrderId>(0));
   if (ids.empty()) co_return std::vector<View>{};

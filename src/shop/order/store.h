@@ -1,7 +1,7 @@
 #pragma once
 // The SQL of schema order. Reading (store.cpp), placing (store_place.cpp), moving
-// (store_moves.cpp). An order's row is locked before anything about the order changes, also before
-// other modules' rows.
+// (store_moves.cpp), whose an order is (store_accounts.cpp). An order's row is locked before
+// anything about the order changes, also before other modules' rows.
 
 #include <optional>
 #include <string>
@@ -48,6 +48,11 @@ struct Move {
   bool is_internal = false;
 };
 
+struct PersonsOrder {
+  OrderId id;
+  Status status = Status::pending;
+};
+
 class Store {
  public:
   explicit Store(pg::Database& database) : database_(database) {}
@@ -58,6 +63,8 @@ class Store {
   void insert(pg::WriteBatch& batch, const NewOrder& order) const;
 
   Task<std::optional<View>> find(OrderId id, Deadline deadline) const;
+  Task<std::optional<OrderId>> id_of_account(auth::AccountId account, OrderId id,
+                                             Deadline deadline) const;
   Task<std::optional<OrderId>> id_of_token(std::string access_token, Deadline deadline) const;
   Task<std::optional<OrderId>> id_of_number(std::string number, std::string email,
                                             Deadline deadline) const;
@@ -71,8 +78,14 @@ class Store {
   Task<void> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
   Task<std::vector<Source>> sources(pg::Tx& tx, OrderId id) const;
 
-  // Replaces what tells who the buyer was; amounts and goods stay for the accounts.
-  Task<void> erase_person(pg::Tx& tx, std::string email) const;
+  // Guests' orders of this e-mail become the account's.
+  Task<void> give_orders(pg::Tx& tx, auth::AccountId account, std::string email) const;
+  // Locks the orders of the person, in the order of their ids. Empty members fit nothing.
+  Task<std::vector<PersonsOrder>> lock_orders_of(pg::Tx& tx, privacy::Person person) const;
+  // Replaces what tells who the buyer was; amounts and goods stay for the accounts, and so does the
+  // id of an account that names nobody any more.
+  Task<void> erase_buyer(pg::Tx& tx, std::vector<OrderId> orders,
+                         std::optional<Uuid> account) const;
 
  private:
   Task<std::vector<View>> load(std::vector<OrderId> ids, Deadline deadline) const;

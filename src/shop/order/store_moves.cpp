@@ -83,13 +83,4 @@ Task<std::vector<Source>> Store::sources(pg::Tx& tx, OrderId id) const {
   co_return sources;
 }
 
-constexpr pg::Statement erase_buyer{"order.erase_person", R"(
-  UPDATE "order".orders SET email = '', phone = '', note = '', delivery = $2, billing = $2,
-    company_id = NULL, vat_id = NULL
-  WHERE email = $1)"};
-
-Task<void> Store::erase_person(pg::Tx& tx, std::string email) const {
-  co_await tx.run(erase_buyer, {email, json::to_text(Address{})});
-}
-
 }  // namespace flipflop::order

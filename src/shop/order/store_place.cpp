@@ -21,9 +21,9 @@ constexpr pg::Statement insert_order{"order.insert", R"(
   INSERT INTO "order".orders (id, number, cart_id, access_token, payment_id, status, payment_status,
     payment_method, delivery_method, delivery_name, email, phone, note, delivery, billing, goods,
     delivery_price, cod_fee, total, vat_percents, vat_bases, vat_amounts, parts_expected, placed_at,
-    changed_at, company_id, vat_id)
+    changed_at, company_id, vat_id, account_id)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24, $24, $25, $26))"};
+    $20, $21, $22, $23, $24, $24, $25, $26, $27))"};
 
 // The lines must come to the order's goods: checked where both are known.
 constexpr pg::Statement insert_details{"order.insert_details", R"(
@@ -91,7 +91,8 @@ pg::Params order_params(const NewOrder& order) {
           senders(order.sources),
           view.placed_at,
           view.billing.company_id,
-          view.billing.vat_id};
+          view.billing.vat_id,
+          view.account};
 }
 
 pg::Params detail_params(const NewOrder& order) {

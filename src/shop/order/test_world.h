@@ -8,19 +8,24 @@
 #include <vector>
 
 #include "base/invariant.h"
+#include "platform/http/permission.h"
 #include "platform/test_platform.h"
+#include "shop/auth/fake.h"
 #include "shop/cart/module.h"
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
 #include "shop/product/module.h"
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
+#include "shop/user/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::order {
 
 struct World {
-  explicit World(const pg::TestDatabase& test) : base(test) {}
+  explicit World(const pg::TestDatabase& test) : base(test) {
+    holders = {&module.holder(), &suppliers.holder(), &users.holder()};
+  }
 
   TestPlatform base;
   warehouse::Module warehouse{base.platform};
@@ -29,8 +34,12 @@ struct World {
   product::Module products{base.platform};
   cart::Module carts{base.platform, products.face(), warehouse.face()};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
-  Module module{base.platform, Faces{carts.face(), products.face(), warehouse.face(),
-                                     shipping.face(), payments.face(), suppliers.face()}};
+  auth::FakeAuth auth;
+  privacy::Holders holders;
+  user::Module users{base.platform, auth, holders};
+  Module module{base.platform,
+                Faces{carts.face(), products.face(), warehouse.face(), shipping.face(),
+                      payments.face(), suppliers.face(), auth, users.face()}};
   Orders& orders = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }
@@ -150,6 +159,17 @@ struct World {
         product.variants[0].id.text() + "'");
   }
   std::int64_t order_count() const { return base.number("SELECT count(*) FROM \"order\".orders"); }
+};
+
+// Signs in whoever names an account.
+class HeaderAuthenticator final : public http::Authenticator {
+ public:
+  Task<std::optional<http::Principal>> authenticate(const http::Request* request, http::Permission,
+                                                    Deadline) override {
+    http::Principal principal;
+    principal.account_id = request->header("x-account");
+    co_return principal;
+  }
 };
 
 using Scene = Task<void> (*)(World*);

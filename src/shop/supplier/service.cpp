@@ -111,6 +111,10 @@ Task<bool> Service::recall(pg::Tx& tx, Uuid order_id) {
   return forwarding_.recall(tx, order_id);
 }
 
+Task<void> Service::forget_recipients(pg::Tx& tx, std::vector<Uuid> order_ids) {
+  return store_.forget_recipients(tx, std::move(order_ids));
+}
+
 Task<std::vector<SupplierOrderView>> Service::orders_of(Uuid order_id, Deadline deadline) {
   return store_.orders_of(order_id, deadline);
 }

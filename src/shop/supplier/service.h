@@ -26,6 +26,7 @@ class Service final : public Suppliers, public privacy::Holder {
   Task<std::vector<RunReport>> runs(SupplierId supplier, int limit, Deadline deadline) override;
   Task<void> forward(pg::Tx& tx, Forward forward) override;
   Task<bool> recall(pg::Tx& tx, Uuid order_id) override;
+  Task<void> forget_recipients(pg::Tx& tx, std::vector<Uuid> order_ids) override;
   Task<std::vector<SupplierOrderView>> orders_of(Uuid order_id, Deadline deadline) override;
 
   // privacy::Holder: recipients of supplier orders.

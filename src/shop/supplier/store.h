@@ -121,6 +121,7 @@ class Store {
   // Personal data.
   Task<std::vector<std::string>> recipients_of(std::string email, Deadline deadline);
   Task<void> erase_recipients(pg::Tx& tx, std::string email);
+  Task<void> forget_recipients(pg::Tx& tx, std::vector<Uuid> order_ids);
 
  private:
   pg::Database& database_;

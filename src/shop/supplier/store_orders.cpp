@@ -163,4 +163,12 @@ Task<void> Store::erase_recipients(pg::Tx& tx, std::string email) {
   co_await tx.run(erase_recipients_sql, {email, json::to_text(Recipient{})});
 }
 
+constexpr pg::Statement forget_recipients_sql{
+    "supplier.forget_recipients",
+    "UPDATE supplier.supplier_order SET recipient = $2 WHERE order_id = ANY($1::uuid[])"};
+
+Task<void> Store::forget_recipients(pg::Tx& tx, std::vector<Uuid> order_ids) {
+  co_await tx.run(forget_recipients_sql, {order_ids, json::to_text(Recipient{})});
+}
+
 }  // namespace flipflop::supplier

@@ -135,6 +135,8 @@ class Suppliers {
   virtual Task<void> forward(pg::Tx& tx, Forward forward) = 0;
   // False when the supplier ships already.
   virtual Task<bool> recall(pg::Tx& tx, Uuid order_id) = 0;
+  // Within the erasure of a person: the recipients of these orders become nobody.
+  virtual Task<void> forget_recipients(pg::Tx& tx, std::vector<Uuid> order_ids) = 0;
   virtual Task<std::vector<SupplierOrderView>> orders_of(Uuid order_id, Deadline deadline) = 0;
 };
 

@@ -160,16 +160,17 @@ Task<http::Nothing> PrivacyRoutes::erase(http::Call call, ProofInput in) {
 }
 
 Task<void> PrivacyRoutes::require_proof(http::Call call, ProofInput in) {
-  if (in.password.has_value() == in.code.has_value())
+  const bool by_password = !in.password.value_or("").empty();
+  if (by_password == in.code.has_value())
     throw http::bad_request("Prove that the account is yours",
                             {{"password", "required", "give a password, or a code instead"}});
   Proof proof;
-  if (in.password) proof.password = *in.password;
+  if (by_password) proof.password = *in.password;
   if (in.code) proof.code = *in.code;
   if (in.second_factor) proof.second_factor = *in.second_factor;
   proof.device = {call.request->peer_address, std::string(call.request->header("user-agent"))};
   const auto proven = co_await users_.prove(account_of(call), std::move(proof), call.deadline);
-  if (!proven) throw proof_refused(proven.error(), in.password.has_value());
+  if (!proven) throw proof_refused(proven.error(), by_password);
 }
 
 }  // namespace flipflop::user

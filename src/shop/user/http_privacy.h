@@ -23,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(ConsentInput, (), (kind, is_given, text_version, source))
 // A password, or a sign-in code that was mailed; with a second factor where the account has one.
 // Read from the body, of DELETE as well.
 struct ProofInput {
-  std::optional<json::Text<1, 256>> password;
+  std::optional<std::string> password;  // as it is: neither trimmed nor cut
   std::optional<json::Text<1, 20>> code;
   std::optional<json::Text<1, 40>> second_factor;
 };

@@ -15,7 +15,9 @@ struct Module::Parts {
         service(platform, store, privacy),
         routes(service, auth),
         address_routes(service),
-        privacy_routes(service, platform) {}
+        privacy_routes(service, platform) {
+    privacy.subscribe();
+  }
 
   Store store;
   Privacy privacy;

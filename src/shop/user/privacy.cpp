@@ -100,11 +100,23 @@ Task<void> Privacy::forget(pg::Tx& tx, AccountId account, privacy::Person person
     co_await auth_.erase(tx, account);
     co_await platform_.outbox.publish(tx, auth::AccountErased{account});
   }
+  co_await record(tx, account, account.text());
+}
+
+Task<void> Privacy::record(pg::Tx& tx, AccountId account, std::string actor) {
   audit_log::Entry entry;
-  entry.actor = account.text();
+  entry.actor = std::move(actor);
   entry.action = "user.erase";
   entry.object = account.text();
-  co_await platform_.audit_log.append(tx, std::move(entry));
+  return platform_.audit_log.append(tx, std::move(entry));
+}
+
+// After an erasure of our own there is nothing left to do.
+Task<void> Privacy::account_erased(pg::Tx& tx, auth::AccountErased event) {
+  const bool is_there = co_await store_.enter(tx, event.account_id);
+  if (!is_there) co_return;
+  co_await store_.erase(tx, event.account_id);
+  co_await record(tx, event.account_id, "system");
 }
 
 Task<std::vector<privacy::ExportedFile>> Privacy::own_files(privacy::Person person,

@@ -20,6 +20,10 @@ class Privacy {
   Task<std::optional<std::string>> export_everything(AccountId account, Deadline deadline);
   Task<std::expected<void, ErasureRefusal>> erase_person(AccountId account, Deadline deadline);
 
+  void subscribe();
+  // The account ended elsewhere: an erasure takes along those who merely claimed the same address.
+  Task<void> account_erased(pg::Tx& tx, auth::AccountErased event);
+
   // What this module itself keeps of the person.
   Task<std::vector<privacy::ExportedFile>> own_files(privacy::Person person, Deadline deadline);
 
@@ -28,6 +32,7 @@ class Privacy {
                                                                    Deadline deadline);
   Task<bool> is_needed(pg::Tx& tx, privacy::Person person);
   Task<void> forget(pg::Tx& tx, AccountId account, privacy::Person person);
+  Task<void> record(pg::Tx& tx, AccountId account, std::string actor);
 
   Platform& platform_;
   Store& store_;

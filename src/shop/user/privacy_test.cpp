@@ -100,6 +100,8 @@ Task<void> proofs(Town* town) {
   for (const Attempt& attempt :
        {Attempt{"{}", 400, R"("field":"password")"},
         Attempt{R"({"password":"sedm malych koz","code":"654321"})", 400, R"("field":"password")"},
+        Attempt{R"({"password":""})", 400, R"("field":"password")"},
+        Attempt{R"({"password":" sedm malych koz"})", 403, R"("field":"password")"},
         Attempt{R"({"password":"kdo vi"})", 403, "PROOF_REFUSED"},
         Attempt{R"({"code":"000000"})", 403, R"("field":"code")"}, Attempt{password, 200, "PK"},
         Attempt{R"({"code":"654321"})", 200, "PK"}}) {
@@ -188,6 +190,26 @@ Task<void> erasure(Town* town) {
 }
 TEST(Privacy, AnErasedPersonIsGoneEverywhereAndTheEvidenceStaysNameless) {
   in_town(erasure);
+}
+
+Task<void> erased_elsewhere(Town* town) {
+  co_await town->furnish(town->jana);
+  co_await town->furnish(town->petr);
+  const std::int64_t hers = town->rows_of(town->jana);
+  town->base.start_events();
+  for (int times = 0; times < 2; ++times) {
+    pg::Tx tx = co_await town->base.database->begin(World::soon());
+    co_await town->base.outbox.publish(tx, auth::AccountErased{town->petr});
+    co_await tx.commit();
+  }
+  const bool handled = co_await town->base.becomes("SELECT count(*) FROM platform.handled", "2");
+  EXPECT_TRUE(handled);
+  EXPECT_EQ(town->rows_of(town->petr), 0);
+  EXPECT_EQ(town->rows_of(town->jana), hers);
+  EXPECT_EQ(town->base.number("SELECT count(*) FROM platform.audit_log"), 1) << "told once";
+}
+TEST(Privacy, AnAccountThatEndedElsewhereLeavesNothingHere) {
+  in_town(erased_elsewhere);
 }
 
 // Another process may believe in the session for a moment longer.
