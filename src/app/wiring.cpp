@@ -155,8 +155,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 payment.face(), supplier.face(), auth.face(), user.face()}),
       notification(entering("notification"),
                    {order.face(), payment.face(), shipping.face(), auth.face()}),
-      storefront(entering("storefront"),
-                 {search.face(), cart.face(), order.face(), payment.face(), shipping.face()}) {
+      storefront(entering("storefront"), {search.face(), cart.face(), order.face(), payment.face(),
+                                          shipping.face(), auth.face(), user.face()}) {
   if (!config.is_production()) {
     dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
     client.allow(host_and_port(options.public_url));  // of the emulators
