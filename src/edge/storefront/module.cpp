@@ -1,7 +1,5 @@
 #include "edge/storefront/module.h"
 
-#include <optional>
-
 #include "edge/storefront/account/account_pages.h"
 #include "edge/storefront/cart/cart_page.h"
 #include "edge/storefront/category/category_page.h"
@@ -40,11 +38,8 @@ struct Module::Parts {
                   {faces.auth, faces.users}}),
         payment(shell, faces.orders, faces.payments),
         thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
-        tracking(shell, faces.orders, faces.payments, faces.shipping) {
-    if (faces.auth != nullptr && faces.users != nullptr)
-      account.emplace(
-          AccountNeeds{platform, shell, search, faces.orders, *faces.auth, *faces.users});
-  }
+        tracking(shell, faces.orders, faces.payments, faces.shipping),
+        account({platform, shell, search, faces.orders, faces.auth, faces.users}) {}
 
   search::Search& search;
   PageShell shell;
@@ -60,7 +55,7 @@ struct Module::Parts {
   PaymentPage payment;
   ThankYouPage thank_you;
   TrackingPage tracking;
-  std::optional<AccountPages> account;
+  AccountPages account;
 };
 
 Module::Module(Platform& platform, Faces faces)
@@ -81,7 +76,7 @@ void Module::register_routes(http::Router& router) {
   parts_->payment.register_routes(router);
   parts_->thank_you.register_routes(router);
   parts_->tracking.register_routes(router);
-  if (parts_->account) parts_->account->register_routes(router);
+  parts_->account.register_routes(router);
 }
 
 void Module::start(Loops& loops) {

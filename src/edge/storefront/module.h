@@ -22,9 +22,8 @@ struct Faces {
   order::Orders& orders;
   payment::Payments& payments;
   shipping::Shipping& shipping;
-  // Both or neither: without them there are no pages of accounts and everybody is a guest.
-  auth::Auth* auth = nullptr;
-  user::Users* users = nullptr;
+  auth::Auth& auth;
+  user::Users& users;
 };
 
 class Module {

@@ -55,9 +55,8 @@ class FakeAuth final : public Auth {
   }
   Task<std::expected<Account, Refusal>> sign_up_by_contact(NewAccount made, Deadline) override {
     if (const auto refusal = refused()) co_return std::unexpected(*refusal);
-    const AccountId id = add(made.email, "", false);
     asked.push_back(made.email);
-    co_return accounts.at(id).account;
+    co_return accounts.at(add(std::move(made.email), "", false)).account;
   }
   Task<std::expected<SignedIn, Refusal>> sign_in(std::string email, std::string password,
                                                  std::string given_factor, Device device,

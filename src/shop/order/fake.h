@@ -37,12 +37,13 @@ class FakeOrders final : public Orders {
       if (view.number == number && view.email == email) co_return view;
     co_return std::nullopt;
   }
-  // Newest first, by e-mail, number and time.
+  // Newest first, by e-mail, number, account and time.
   Task<std::vector<View>> list(ListFilter filter, Deadline) override {
     std::vector<View> views;
     for (const auto& [id, view] : orders) {
       if (!filter.email.empty() && view.email != filter.email) continue;
       if (!filter.number.empty() && view.number != filter.number) continue;
+      if (filter.account && view.account != filter.account) continue;
       if (!filter.before || view.placed_at < *filter.before) views.push_back(view);
     }
     std::ranges::sort(views, std::greater(), &View::placed_at);

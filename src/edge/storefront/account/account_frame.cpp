@@ -103,6 +103,13 @@ Task<auth::Account> known_account(auth::Auth* auth, http::Principal principal, D
   co_return *std::move(account);
 }
 
+std::string typed(const std::optional<std::string>& value, std::size_t longest) {
+  std::string line = value.value_or("");
+  std::ranges::replace_if(
+      line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  return std::string(trim(utf8_prefix(trim(line), longest)));
+}
+
 std::string full_name(const auth::Account& account) {
   return std::string(trim(account.first_name + " " + account.last_name));
 }

@@ -41,6 +41,8 @@ auth::SessionId session_id_of(const http::Principal& principal);
 auth::Device device_of(const http::Request& request);
 // The account behind a principal; Problem 401 when it has gone meanwhile.
 Task<auth::Account> known_account(auth::Auth* auth, http::Principal principal, Deadline deadline);
+// What was typed into a field of one line: at most so many characters, no line breaks.
+std::string typed(const std::optional<std::string>& value, std::size_t longest = 80);
 std::string full_name(const auth::Account& account);
 
 struct AccountHead {

@@ -12,8 +12,18 @@ std::string url_of(user::AddressId id) {
   return std::string(page_url) + "/" + id.text();
 }
 
-std::string trimmed(const std::optional<std::string>& typed) {
-  return std::string(trim(typed.value_or("")));
+// "301 00" of "30100": as the post writes it.
+std::string postal_code_of(const std::optional<std::string>& value) {
+  const std::string digits = digits_of(value.value_or(""));
+  return digits.size() == 5 ? digits.substr(0, 3) + " " + digits.substr(3) : digits;
+}
+
+// "+420777123456" of "777 123 456" and of "00420 777 123 456".
+std::string phone_of(const std::optional<std::string>& value) {
+  std::string digits = digits_of(value.value_or(""));
+  if (digits.empty()) return {};
+  if (digits.starts_with("00")) digits.erase(0, 2);
+  return (digits.size() == 9 ? "+420" : "+") + digits;
 }
 
 Field field(const char* id, const char* name, const char* label, const std::string& value) {
@@ -55,15 +65,15 @@ std::vector<Field> fields_of(const AddressForm& form) {
 }
 
 std::vector<Mistake> mistakes_in(const AddressForm& form) {
-  const std::string street = trimmed(form.street);
-  const std::string postal_code = trimmed(form.postal_code);
-  const std::string phone = trimmed(form.phone);
+  const std::string street = typed(form.street);
+  const std::string postal_code = typed(form.postal_code);
+  const std::string phone = typed(form.phone);
   Judge judge;
-  judge.require(trimmed(form.first_name), "jmeno", "", "checkout.required_first_name");
-  judge.require(trimmed(form.last_name), "prijmeni", "", "checkout.required_last_name");
+  judge.require(typed(form.first_name), "jmeno", "", "checkout.required_first_name");
+  judge.require(typed(form.last_name), "prijmeni", "", "checkout.required_last_name");
   judge.require(street, "ulice", "", "checkout.required_street");
   judge.check(street, !digits_of(street).empty(), "ulice", "", "checkout.error_street");
-  judge.require(trimmed(form.city), "mesto", "", "checkout.required_city");
+  judge.require(typed(form.city), "mesto", "", "checkout.required_city");
   judge.require(postal_code, "psc", "", "checkout.required_postal_code");
   judge.check(postal_code, digits_of(postal_code).size() == 5, "psc", "",
               "checkout.error_postal_code");
@@ -73,13 +83,13 @@ std::vector<Mistake> mistakes_in(const AddressForm& form) {
 
 user::NewAddress address_of(const AddressForm& form) {
   user::NewAddress address;
-  address.first_name = utf8_prefix(trimmed(form.first_name), 80);
-  address.last_name = utf8_prefix(trimmed(form.last_name), 80);
-  address.company = utf8_prefix(trimmed(form.company), 120);
-  address.street = utf8_prefix(trimmed(form.street), 120);
-  address.city = utf8_prefix(trimmed(form.city), 80);
-  address.postal_code = digits_of(trimmed(form.postal_code));
-  address.phone = trimmed(form.phone);
+  address.first_name = typed(form.first_name);
+  address.last_name = typed(form.last_name);
+  address.company = typed(form.company, 120);
+  address.street = typed(form.street, 120);
+  address.city = typed(form.city);
+  address.postal_code = postal_code_of(form.postal_code);
+  address.phone = phone_of(form.phone);
   address.is_default = form.is_default;
   return address;
 }
@@ -190,8 +200,13 @@ Task<http::Response> AddressesPage::change(http::Call call, ChangedAddress in) {
     http::Response response = co_await render_form(std::move(call), std::move(edited));
     co_return response;
   }
-  const auto changed = co_await needs_.users.change_address(account_id_of(call.principal), in.id,
-                                                            address_of(in), call.deadline);
+  const user::AccountId account = account_id_of(call.principal);
+  const auto known = co_await needs_.users.find_address(account, in.id, call.deadline);
+  if (!known) throw http::not_found("there is no such address");
+  user::NewAddress address = address_of(in);
+  address.country = known->country;
+  const auto changed =
+      co_await needs_.users.change_address(account, in.id, std::move(address), call.deadline);
   if (!changed) throw http::not_found("there is no such address");
   co_return http::see_other("/ucet/adresy?zprava=adresa-ulozena");
 }

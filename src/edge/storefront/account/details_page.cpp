@@ -17,18 +17,18 @@ struct Language {
 };
 constexpr Language languages[] = {{"cs", "account.language_cs"}, {"en", "account.language_en"}};
 
-std::vector<Field> person_fields(const DetailsForm& typed) {
+std::vector<Field> person_fields(const DetailsForm& form) {
   return {{.id = "jmeno",
            .name = "first_name",
            .label = "checkout.first_name",
            .autocomplete = "given-name",
-           .value = typed.first_name.value_or(""),
+           .value = form.first_name.value_or(""),
            .is_half = true},
           {.id = "prijmeni",
            .name = "last_name",
            .label = "checkout.last_name",
            .autocomplete = "family-name",
-           .value = typed.last_name.value_or(""),
+           .value = form.last_name.value_or(""),
            .is_half = true},
           {.id = "telefon",
            .name = "phone",
@@ -36,7 +36,7 @@ std::vector<Field> person_fields(const DetailsForm& typed) {
            .type = "tel",
            .autocomplete = "tel",
            .longest = 20,
-           .value = typed.phone.value_or(""),
+           .value = form.phone.value_or(""),
            .hint = text::message("account.phone_hint")}};
 }
 
@@ -74,10 +74,6 @@ void fill_preferences(text::Dictionary& content, const user::Preferences& prefer
   }
 }
 
-std::string trimmed(const std::optional<std::string>& typed) {
-  return std::string(utf8_prefix(trim(typed.value_or("")), 80));
-}
-
 }  // namespace
 
 void DetailsPage::register_routes(http::Router& router) {
@@ -101,7 +97,7 @@ Task<http::Response> DetailsPage::show(http::Call call, http::Nothing) {
 }
 
 Task<http::Response> DetailsPage::rename(http::Call call, DetailsForm in) {
-  const std::string phone = trimmed(in.phone);
+  const std::string phone = typed(in.phone);
   Judge judge;
   judge.check(phone, looks_like_phone(phone), "telefon", "", "checkout.error_phone");
   auto mistakes = judge.take();
@@ -109,8 +105,8 @@ Task<http::Response> DetailsPage::rename(http::Call call, DetailsForm in) {
     http::Response response = co_await render(std::move(call), std::move(in), std::move(mistakes));
     co_return response;
   }
-  co_await needs_.auth.rename(account_id_of(call.principal), trimmed(in.first_name),
-                              trimmed(in.last_name), phone, call.deadline);
+  co_await needs_.auth.rename(account_id_of(call.principal), typed(in.first_name),
+                              typed(in.last_name), phone, call.deadline);
   co_return http::see_other("/ucet/udaje?zprava=ulozeno");
 }
 
@@ -146,7 +142,7 @@ Task<http::Response> DetailsPage::save_preferences(http::Call call, PreferencesF
   co_return http::see_other("/ucet/udaje?zprava=ulozeno");
 }
 
-Task<http::Response> DetailsPage::render(http::Call call, DetailsForm typed,
+Task<http::Response> DetailsPage::render(http::Call call, DetailsForm form,
                                          std::vector<Mistake> mistakes) {
   const auth::Account account = co_await known_account(&needs_.auth, call.principal, call.deadline);
   const auto preferences = co_await needs_.users.preferences(account.id, call.deadline);
@@ -163,7 +159,7 @@ Task<http::Response> DetailsPage::render(http::Call call, DetailsForm typed,
   const bool is_of_person = std::ranges::any_of(
       mistakes, [](const Mistake& mistake) { return mistake.field == "telefon"; });
   const std::vector<Mistake> none;
-  add_fields(content.add("PERSON"), person_fields(typed), is_of_person ? mistakes : none);
+  add_fields(content.add("PERSON"), person_fields(form), is_of_person ? mistakes : none);
   add_fields(content.add("PASSWORD"), password_fields(needs_.auth), is_of_person ? none : mistakes);
   co_return page.finish(mistakes.empty() ? 200 : 422);
 }

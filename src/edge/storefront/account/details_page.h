@@ -33,7 +33,7 @@ class DetailsPage {
   Task<http::Response> rename(http::Call call, DetailsForm in);
   Task<http::Response> change_password(http::Call call, ChangePasswordForm in);
   Task<http::Response> save_preferences(http::Call call, PreferencesForm in);
-  Task<http::Response> render(http::Call call, DetailsForm typed, std::vector<Mistake> mistakes);
+  Task<http::Response> render(http::Call call, DetailsForm form, std::vector<Mistake> mistakes);
 
   AccountNeeds needs_;
 };

@@ -33,9 +33,8 @@ Task<http::Response> OverviewPage::show(http::Call call, http::Nothing) {
   const auth::Account account = co_await known_account(&needs_.auth, call.principal, call.deadline);
   const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
   const auto addresses = co_await needs_.users.addresses(account.id, call.deadline);
-  std::vector<order::View> orders;
-  if (auto filter = own_orders(account, orders_at_a_glance))
-    orders = co_await needs_.orders.list(std::move(*filter), call.deadline);
+  const auto orders = co_await needs_.orders.list(
+      {.account = account.id, .limit = orders_at_a_glance}, call.deadline);
   AccountPage page = open_account_page(needs_, *surroundings,
                                        {.title_key = "account.overview_title",
                                         .template_name = "overview.html",
@@ -56,11 +55,10 @@ Task<http::Response> OverviewPage::show(http::Call call, http::Nothing) {
 Task<http::Response> OverviewPage::orders(http::Call call, OrdersQuery in) {
   const auth::Account account = co_await known_account(&needs_.auth, call.principal, call.deadline);
   const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
-  std::vector<order::View> orders;
-  if (auto filter = own_orders(account, orders_of_a_page + 1)) {
-    filter->before = parse_iso(in.pred.value_or(""));
-    orders = co_await needs_.orders.list(std::move(*filter), call.deadline);
-  }
+  auto orders = co_await needs_.orders.list({.account = account.id,
+                                             .limit = orders_of_a_page + 1,
+                                             .before = parse_iso(in.pred.value_or(""))},
+                                            call.deadline);
   AccountPage page = open_account_page(needs_, *surroundings,
                                        {.title_key = "account.orders_title",
                                         .template_name = "orders.html",

@@ -22,14 +22,6 @@ std::string goods_of(const order::View& order) {
 
 }  // namespace
 
-std::optional<order::ListFilter> own_orders(const auth::Account& account, int limit) {
-  if (!account.is_verified || account.email.empty()) return std::nullopt;
-  order::ListFilter filter;
-  filter.email = account.email;
-  filter.limit = limit;
-  return filter;
-}
-
 void fill_order_row(text::Dictionary& row, const order::View& order) {
   const StateBadge badge = badge_of(order);
   row.set("ORDER_URL", "/objednavka/" + order.access_token);

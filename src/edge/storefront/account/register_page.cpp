@@ -44,10 +44,6 @@ std::vector<Field> fields_of(const RegisterForm& form, const std::string& hint) 
            .is_required = true}};
 }
 
-std::string name_of(const std::optional<std::string>& typed) {
-  return std::string(utf8_prefix(trim(typed.value_or("")), 80));
-}
-
 }  // namespace
 
 user::Consent marketing_consent(bool is_given, const char* source, Instant now) {
@@ -93,8 +89,8 @@ Task<http::Response> RegisterPage::sign_up(http::Call call, RegisterForm in) {
   if (mistakes.empty()) {
     auth::NewAccount account{.email = email,
                              .password = in.password.value_or(""),
-                             .first_name = name_of(in.first_name),
-                             .last_name = name_of(in.last_name),
+                             .first_name = typed(in.first_name),
+                             .last_name = typed(in.last_name),
                              .phone = {}};
     const auto made =
         co_await needs_.auth.sign_up(std::move(account), device_of(*call.request), call.deadline);

@@ -111,6 +111,7 @@ Mistake mistake_of(const order::PlaceRefused& refused) {
       return {"", "", text::message("checkout.error_running")};
     case PlaceRefusal::cart_empty:
     case PlaceRefusal::key_reused:
+    case PlaceRefusal::account_erased:
     case PlaceRefusal::too_busy:
     case PlaceRefusal::account_erased:
       break;
@@ -168,6 +169,7 @@ Task<http::Response> CheckoutPage::place(http::Call call, CheckoutForm in) {
   order::PlaceRequest request = request_of(in);
   request.cart_token = cart_token(*call.request);
   request.fingerprint = fingerprint_of(in);
+  request.account = auth::AccountId::parse(call.principal.account_id);
   auto result = co_await needs_.orders.place(std::move(request), call.deadline);
   if (result) {
     http::Response response =
@@ -221,7 +223,7 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
       needs_.shell.open(document, head, *surroundings, "edge/storefront/checkout/checkout.html");
   if (buyer) {
     fill_saved_addresses(body, *buyer, user::AddressId::parse(call.request->query_value("adresa")));
-  } else if (needs_.accounts.auth != nullptr) {
+  } else {
     body.show("GUEST");
   }
   fill_typed(body, form);

@@ -18,7 +18,7 @@ struct CheckoutNeeds {
   order::Orders& orders;
   payment::Payments& payments;
   shipping::Shipping& shipping;
-  Accounts accounts = {};
+  Accounts accounts;
 };
 
 struct CheckoutQuery {

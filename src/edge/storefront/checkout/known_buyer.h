@@ -17,8 +17,8 @@ struct KnownBuyer {
 };
 
 struct Accounts {
-  auth::Auth* auth = nullptr;  // both or neither
-  user::Users* users = nullptr;
+  auth::Auth& auth;
+  user::Users& users;
 
   // nullopt for a guest.
   Task<std::optional<KnownBuyer>> buyer(http::Principal principal, Deadline deadline) const;

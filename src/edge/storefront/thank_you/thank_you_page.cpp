@@ -97,7 +97,7 @@ Task<http::Response> ThankYouPage::show(http::Call call, ByOrderToken in) {
 
 Task<http::Response> ThankYouPage::make_account(http::Call call, FirstPasswordForm in) {
   auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
-  if (!order || needs_.auth == nullptr) throw http::not_found("there is no such order");
+  if (!order) throw http::not_found("there is no such order");
   auto refusal = auth::Refusal::password_too_short;
   if (in.password) {
     auth::NewAccount account{.email = order->email,
@@ -106,7 +106,7 @@ Task<http::Response> ThankYouPage::make_account(http::Call call, FirstPasswordFo
                              .last_name = order->delivery.last_name,
                              .phone = order->phone};
     const auto made =
-        co_await needs_.auth->sign_up(std::move(account), device_of(*call.request), call.deadline);
+        co_await needs_.auth.sign_up(std::move(account), device_of(*call.request), call.deadline);
     if (made) {
       http::Response response = http::see_other("/ucet?zprava=vitejte");
       set_session_cookie(response, needs_.platform, *made);
@@ -114,7 +114,7 @@ Task<http::Response> ThankYouPage::make_account(http::Call call, FirstPasswordFo
     }
     refusal = made.error();
   }
-  std::vector<Mistake> mistakes = {new_password_mistake(refusal, *needs_.auth)};
+  std::vector<Mistake> mistakes = {new_password_mistake(refusal, needs_.auth)};
   http::Response response =
       co_await render(std::move(call), *std::move(order), std::move(mistakes));
   co_return response;
@@ -145,8 +145,7 @@ Task<http::Response> ThankYouPage::render(http::Call call, order::View order,
   fill_address(body, order.delivery);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
                      order);
-  if (call.principal.is_guest() && needs_.auth != nullptr)
-    fill_account(body, order, *needs_.auth, mistakes);
+  if (call.principal.is_guest()) fill_account(body, order, needs_.auth, mistakes);
   co_return PageShell::close_private(document, mistakes.empty() ? 200 : 422);
 }
 

@@ -27,7 +27,7 @@ struct ThankYouNeeds {
   PageShell& shell;
   order::Orders& orders;
   payment::Payments& payments;
-  auth::Auth* auth = nullptr;  // nullptr: no account is offered
+  auth::Auth& auth;
 };
 
 class ThankYouPage {
