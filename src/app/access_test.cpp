@@ -56,6 +56,12 @@ std::map<std::string, std::string> expected_permissions() {
   return expected;
 }
 
+std::string location_of(const http::Response& response) {
+  for (const auto& [name, value] : response.headers)
+    if (name == "Location") return value;
+  return {};
+}
+
 Task<int> call_everything(Shop* shop, const Invocation*) {
   AllRoutes routes(*shop);
   Announced announced;
@@ -72,6 +78,9 @@ Task<int> call_everything(Shop* shop, const Invocation*) {
       const int refusal = role == "guest" ? 401 : 403;
       if (may) {
         EXPECT_NE(response.status, refusal) << role << " may " << line->first;
+      } else if (role == "guest" && !listed.route.sign_in_page.empty()) {
+        EXPECT_EQ(response.status, 303) << line->first;
+        EXPECT_THAT(location_of(response), testing::StartsWith(listed.route.sign_in_page));
       } else {
         EXPECT_EQ(response.status, refusal) << role << " may not " << line->first;
       }
