@@ -113,7 +113,6 @@ Mistake mistake_of(const order::PlaceRefused& refused) {
     case PlaceRefusal::key_reused:
     case PlaceRefusal::account_erased:
     case PlaceRefusal::too_busy:
-    case PlaceRefusal::account_erased:
       break;
   }
   return {"", "", text::message("checkout.error_again")};
