@@ -36,7 +36,7 @@ Task<void> signed_in(Site* site) {
   http::Fields fields = {
       {"email", "Eva@example.cz "}, {"password", "spatne"}, {"zpet", "/sprava/audit"}};
   const auto wrong = co_await site->guest.post_form("/sprava/prihlaseni", fields);
-  EXPECT_EQ(wrong.status, 401);
+  EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(wrong.body, HasSubstr("E-mail nebo heslo nesouhlasí"));
   EXPECT_THAT(wrong.body, Not(HasSubstr("spatne")));
   fields[1].second = "spravne heslo";

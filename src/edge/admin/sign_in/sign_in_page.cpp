@@ -91,7 +91,7 @@ http::Response SignInPage::page(const http::Principal& principal, const SignInFo
   body.set("EMAIL", form.email.value_or(""));
   body.set("WAY_BACK", way_back(form.zpet.value_or("")));
   body.set_optional("MISTAKE", mistake);
-  return StaffShell::close(document, mistake.empty() ? 200 : 401);
+  return StaffShell::close(document, mistake.empty() ? 200 : 422);
 }
 
 bool SignInPage::is_https() const {
