@@ -134,6 +134,22 @@ TEST(Access, EveryPermissionOfARouteBelongsToARole) {
     EXPECT_TRUE(known.contains(permission)) << route;
 }
 
+// What auth grants is what the table says; being a guest or an account is no grant.
+TEST(Access, TheRolesOfANewShopHoldWhatTheTableSays) {
+  const TestShop shop;
+  std::set<std::string> granted;
+  for (const auto& row :
+       pg::query_now(shop.conninfo(),
+                     "SELECT role || ' ' || permission FROM auth.role_permission LIMIT 1000"))
+    granted.insert(row.at(0));
+  std::set<std::string> expected;
+  for (const std::string& role : roles)
+    for (const std::string& permission : permissions_of(role))
+      if (permission != "public" && permission != "account")
+        expected.insert(role + " " + permission);
+  EXPECT_EQ(granted, expected);
+}
+
 TEST(Access, AGuestHoldsNothingAndACustomerHisAccountAlone) {
   EXPECT_THAT(permissions_of("guest"), testing::ElementsAre("public"));
   EXPECT_THAT(permissions_of("customer"), testing::ElementsAre("public", "account"));
