@@ -121,10 +121,10 @@ TEST(WorkerPool, work_that_has_not_begun_by_its_deadline_never_runs) {
 Task<int> slower_than_its_deadline(WorkerPool* pool) {
   return pool->run(
       [] {
-        std::this_thread::sleep_for(30ms);
+        std::this_thread::sleep_for(600ms);
         return 5;
       },
-      Deadline::after(10ms));
+      Deadline::after(300ms));
 }
 
 TEST(WorkerPool, work_that_has_begun_is_not_interrupted_by_its_deadline) {
