@@ -45,14 +45,24 @@ async function followed(shop, method, path, { body, headers }) {
   return call(shop.url, 'GET', new URL(answer.headers.get('location'), shop.url).pathname, { headers });
 }
 
+// What refuses nobody and gives nothing away: forms that look at their token when they are sent, lists
+// of one's own that take the id of any product, and a mail to whoever owns the address.
+const isHarmless = [
+  /^GET \/(nove-heslo|overeni-emailu)\//,
+  /^(PUT|DELETE) \/api\/users\/wishlist\//,
+  /^POST \/api\/users\/recently-viewed /,
+  /^POST \/api\/auth\/(password-reset-request|login-contact) .*\(email\)$/,
+];
+
 // A filter that fits nothing gives an empty list, and old addresses lead to where one has to ask.
-function judged(owner, path, answer) {
+function judged(owner, path, answer, name = '') {
   const complaints = [];
   if (answer.text.includes(owner.mark)) complaints.push(`LEAK: ${answer.text.slice(0, 300)}`);
   const isRefused = answer.status >= 400 && answer.status < 500;
   const isOld = answer.status === 301 && ['/objednavka', '/kosik'].includes(answer.headers.get('location'));
   const isFilter = answer.status === 200 && path.includes('?');
-  if (!isRefused && !isOld && !isFilter) complaints.push(`${answer.status}, not refused: ${answer.text.slice(0, 200)}`);
+  const isGood = isHarmless.some((pattern) => pattern.test(name)) && answer.status < 300;
+  if (!isRefused && !isOld && !isFilter && !isGood) complaints.push(`${answer.status}, not refused: ${answer.text.slice(0, 200)}`);
   return complaints;
 }
 
@@ -75,10 +85,11 @@ export default async function foreign(attack) {
       }
     }
   }
-  const results = await together(strange, async ({ method, path, body, kind, headers }) => ({
-    name: `${method} ${path} ${JSON.stringify(body ?? '')} (${kind})`,
-    complaints: judged(alena, path, await followed(shop, method, path, { body, headers })),
-  }));
+  const results = await together(strange, async ({ method, path, body, kind, headers }) => {
+    const name = `${method} ${path} ${JSON.stringify(body ?? '')} (${kind})`;
+    const answer = await followed(shop, method, path, { body, headers });
+    return { name, complaints: judged(alena, path, answer, name) };
+  });
   attack.tally(`${covered.size} routes that take an id refuse a stranger's`, results);
 
   await attack.check('who asks for her order with his own e-mail, or for his with hers, is told nothing', async () => {

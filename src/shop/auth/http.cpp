@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "shop/auth/http_refusal.h"
+#include "shop/auth/rules.h"
 
 namespace flipflop::auth {
 namespace {
@@ -40,6 +41,13 @@ http::Reply<MessageAnswer, MessageAnswer> message_reply(const std::string& text)
 http::Reply<UserAnswer, UserAnswer> user_reply(const Account& account) {
   const User user = shown(account);
   return {.data = {user}, .headers = {{"Cache-Control", "no-store"}}, .beside = {user}};
+}
+
+// A text that is no address at all is no secret: only whether one is known is.
+void require_email(std::string_view text, const std::string& field) {
+  if (normal_email(text)) return;
+  throw http::bad_request("Bad e-mail address",
+                          {{field, "invalid_format", "An e-mail address like name@example.cz."}});
 }
 
 http::Problem phones_are_not_offered(const std::string& field) {
@@ -223,6 +231,7 @@ Task<Routes::MessageReply> Routes::logout(http::Call call, http::Nothing) {
 }
 
 Task<Routes::MessageReply> Routes::ask_reset(http::Call call, EmailInput in) {
+  require_email(in.email, "email");
   co_await auth_.ask_password_reset(in.email, call.deadline);
   co_return message_reply(mail_is_on_its_way);
 }
@@ -272,6 +281,7 @@ Task<http::Reply<ContactAccount, ContactAccount>> Routes::register_contact(
 Task<http::Reply<ContactLogin, ContactLogin>> Routes::login_contact(http::Call call,
                                                                     LoginContactInput in) {
   if (in.type != ContactType::email) throw phones_are_not_offered("type");
+  require_email(in.value, "value");
   ContactLogin login{code_is_on_its_way, {}, {}, {}, {}, {}};
   if (!in.code) {
     co_await auth_.ask_sign_in_code(in.value, call.deadline);
