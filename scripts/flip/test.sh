@@ -67,7 +67,7 @@ flip_test_suites() {
     case "$name" in *"$filter"*) ;; *) continue ;; esac
     echo "== $name"
     if ! "$suite" 2>&1 | tee "build/test-results/$name.txt"; then status=1; fi
-    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "build/test-results/$name.txt" | tail -n 1)
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "build/test-results/$name.txt" | tail -n 1 || true)
     [ -n "$line" ] || { failed=$((failed + 1)); continue; }
     passed=$((passed + ${line%% *}))
     failed=$((failed + $(echo "$line" | sed 's/.*passed, \([0-9]*\) failed.*/\1/')))

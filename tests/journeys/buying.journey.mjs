@@ -139,9 +139,11 @@ export default {
     await page.fill('#ulice', 'Krátká 1');
     await page.fill('#mesto', 'Brno');
     await page.fill('#psc', '60200');
-    // Without script a page may stop painting, so nothing waits for it to stand still.
-    await page.check('input[name="delivery"][value="bogus"]', { force: true });
-    await page.check('input[name="payment"][value="cod"]', { force: true });
+    // By keyboard: without script a page may stop painting, and a click would wait for it, or miss.
+    for (const choice of ['input[name="delivery"][value="bogus"]', 'input[name="payment"][value="cod"]']) {
+      await page.press(choice, 'Space');
+      assert.ok(await page.isChecked(choice), choice);
+    }
     await page.locator('[data-recalculate]').click();
     await page.getByRole('button', { name: 'Objednávka zavazující k platbě' }).click();
     await page.waitForURL(/dekujeme|objednavka/);
