@@ -37,7 +37,7 @@ async function run(shop, deployment, isWanted) {
     for (const [name, journey] of Object.entries(journeys)) {
       if (!isWanted(name)) continue;
       const context = await browser.newContext({ locale: 'cs-CZ', viewport: { width: 390, height: 844 } });
-      context.setDefaultTimeout(20000);
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       try {
         await journey({ shop, page, context });
