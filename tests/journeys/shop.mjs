@@ -2,7 +2,7 @@
 // same folder one process per role with nginx in front.
 
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const binary = process.env.FLIPFLOP_BINARY ?? join(root, 'build/dev/flipflop');
+
+const readOrEmpty = (path) => readFile(path, 'utf8').catch(() => '');
 
 export async function freePort() {
   const server = createServer();
@@ -85,6 +87,42 @@ export class Shop {
   // The API's own port.
   get api() {
     return `http://127.0.0.1:${this.environment.API_GATEWAY_PORT}`;
+  }
+
+  // The folder of the database cluster and the number of its server, 0 when none runs.
+  async clusterFolder() {
+    const id = (await readOrEmpty(join(this.folder, 'cluster'))).trim();
+    return id ? join('/var/lib/flipflop', id) : join(this.folder, 'postgres');
+  }
+
+  async postmaster() {
+    const cluster = await this.clusterFolder();
+    const lines = (await readOrEmpty(join(cluster, 'postmaster.pid'))).split('\n');
+    const pid = Number(lines[0]);
+    const runsIn = pid ? await readlink(`/proc/${pid}/cwd`).catch(() => '') : '';
+    return { pid: runsIn === cluster ? pid : 0, socketFolder: (lines[4] ?? '').trim() };
+  }
+
+  // Rows of a query as arrays of texts: a look into the database past the shop, as an auditor's.
+  async query(sql) {
+    const { socketFolder } = await this.postmaster();
+    const { stdout } = await promisify(execFile)('psql', [
+      '-h', socketFolder, '-p', '5432', '-U', 'flipflop', '-d', 'flipflop', '-XqAt', '-F', '\t',
+      '-v', 'ON_ERROR_STOP=1', '-c', sql], { maxBuffer: 1 << 26 });
+    return stdout.split('\n').filter(Boolean).map((line) => line.split('\t'));
+  }
+
+  // No picture is fetched or scaled from here on.
+  async callOffPictures() {
+    await this.query(`
+      UPDATE product.picture SET state = 'queued' WHERE state = 'waiting';
+      DELETE FROM platform.job WHERE queue = 'product.fetch_image' AND state = 'waiting'`);
+  }
+
+  async picturesAreQuiet() {
+    await until('no picture is worked on', 120, async () =>
+      (await this.query(`SELECT 1 FROM platform.job
+        WHERE queue = 'product.fetch_image' AND state IN ('waiting', 'running') LIMIT 1`)).length === 0);
   }
 
   // Ends the shop and keeps its folder, for another one over the same data.

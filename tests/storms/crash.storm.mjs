@@ -17,13 +17,6 @@ async function plan(shop, text) {
 
 const traced = (shop) => readFile(shop.environment.FLIPFLOP_FAULT_TRACE, 'utf8').catch(() => '');
 
-// Background work of the demo's start is not part of a checkout.
-async function isQuiet(shop) {
-  await until('no picture is worked on', 120, async () =>
-    (await shop.query(`SELECT 1 FROM platform.job
-      WHERE queue = 'product.fetch_image' AND state IN ('waiting', 'running') LIMIT 1`)).length === 0);
-}
-
 // The points passed from now until `body` ends.
 async function pointsPassedIn(shop, body) {
   const before = (await traced(shop)).length;
@@ -103,7 +96,7 @@ const acts = { killed: survivesKill, failing: survivesError };
 export default async function crash(storm) {
   let points = [];
   await storm.check('a checkout to "delivered" passes fault points', async (shop) => {
-    await isQuiet(shop);
+    await shop.picturesAreQuiet();
     const items = await itemsWith(shop, 20);
     points = await pointsPassedIn(shop, () => buyToDelivered(shop, items));
     assert.ok(points.length >= 8, `points: ${points}`);
