@@ -3,26 +3,16 @@
 // core 1. Requests per second are printed for orientation; they depend on the load generator.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { until } from '../tests/journeys/shop.mjs';
+import { atTheEnd, base, benchmark, catalogueOf, folder, isQuick, listOf, median, port, print, startShop } from './release_shop.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const binary = join(root, 'build/release/flipflop');
-const quick = Boolean(process.env.BENCH_QUICK);
-const seconds = quick ? 2 : 5;
-const rounds = quick ? 1 : 3;
-const products = { load: quick ? 1000 : 10_000, start: quick ? 1000 : 100_000 };
+const seconds = isQuick ? 2 : 5;
+const rounds = isQuick ? 1 : 3;
+const products = { load: isQuick ? 1000 : 10_000, start: isQuick ? 1000 : 100_000 };
 const connections = 32;
-const port = 38_510;
-const folder = mkdtempSync(join(tmpdir(), 'flipflop-bench-'));
-chmodSync(folder, 0o755);  // so that the database's user can reach it
-const ended = [];  // what to stop and remove at the end
-
-const median = (values) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
+const onCoreZero = { settings: { THREADS: '1' }, around: ['taskset', '-c', '0'] };
 
 // User and system time of a process, microseconds.
 function cpuMicroseconds(pid) {
@@ -67,46 +57,6 @@ end
   return script;
 }
 
-function environmentOf(data) {
-  return {
-    ...process.env,
-    FLIPFLOP_DATA: data,
-    FRONTEND_PORT: String(port),
-    API_GATEWAY_PORT: String(port + 1),
-    DEMO_SHOP: 'false',
-    RATE_LIMITS: 'off',
-    LOG_LEVEL: 'warn',
-    THREADS: '1',
-  };
-}
-
-// A data folder with `count` products.
-function catalogueOf(count) {
-  const data = join(folder, `shop-${count}`);
-  const begun = Date.now();
-  execFileSync(binary, ['demo', 'load', '--products', String(count), '--seed', '1'], { env: environmentOf(data), stdio: 'inherit' });
-  console.log(`${count} products loaded in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-  return data;
-}
-
-async function startShop(data) {
-  const begun = Date.now();
-  const server = spawn('taskset', ['-c', '0', binary, 'up'], { env: environmentOf(data), stdio: ['ignore', 'ignore', 'inherit'] });
-  const gone = new Promise((resolve) => server.on('exit', resolve));
-  const stop = async () => {
-    server.kill('SIGTERM');
-    await gone;
-  };
-  ended.push(stop);
-  for (;;) {
-    const response = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => null);
-    if (response?.status === 200) break;
-    if (server.exitCode !== null) throw new Error('flipflop did not start');
-    await sleep(10);
-  }
-  return { pid: server.pid, stop, startSeconds: (Date.now() - begun) / 1000 };
-}
-
 async function startNginx() {
   const files = join(folder, 'static');
   mkdirSync(files);
@@ -118,35 +68,17 @@ events { worker_connections 1024; }
 http { access_log off; keepalive_requests 1000000; server { listen 127.0.0.1:${port + 2}; root ${files}; } }
 `);
   const server = spawn('taskset', ['-c', '0', 'nginx', '-p', folder, '-c', configuration], { stdio: 'ignore' });
-  ended.push(async () => server.kill('SIGQUIT'));
+  atTheEnd(async () => server.kill('SIGQUIT'));
   const url = `http://127.0.0.1:${port + 2}/ten-kilobytes.bin`;
   await until('nginx answers', 10, async () => (await fetch(url).catch(() => null))?.ok);
   return { pid: server.pid, url };
 }
 
-async function listOf(count, base) {
-  const items = [];
-  for (let page = 1; items.length < count && page <= 100; page += 1) {
-    const answer = await (await fetch(`${base}/api/products?limit=100&page=${page}`)).json();
-    if (answer.data.items.length === 0) break;
-    items.push(...answer.data.items.map(({ id, slug }) => ({ id, slug })));
-  }
-  return items;
-}
-
-function print(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => [...row[column]].length)));
-  for (const row of rows) {
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '));
-  }
-}
-
 async function benchReading() {
   const nginx = await startNginx();
   const ceiling = measure(nginx.pid, nginx.url);
-  const shop = await startShop(catalogueOf(products.load));
-  const base = `http://127.0.0.1:${port}`;
-  const items = await listOf(products.load, base);
+  const shop = await startShop(catalogueOf(products.load), onCoreZero);
+  const items = await listOf(products.load);
   const one = items[Math.floor(items.length / 2)];
   const page = await (await fetch(`${base}/produkt/${one.slug}`)).text();
   const list = await (await fetch(`${base}/api/products?limit=24`)).text();
@@ -170,11 +102,10 @@ async function benchReading() {
 
 async function benchStart() {
   const data = catalogueOf(products.start);
-  const first = await startShop(data);
+  const first = await startShop(data, onCoreZero);
   await first.stop();
-  const second = await startShop(data);
-  const base = `http://127.0.0.1:${port}`;
-  const items = await listOf(5000, base);
+  const second = await startShop(data, onCoreZero);
+  const items = await listOf(5000);
   wrk(base, rotation(items.map(({ slug }) => `/produkt/${slug}`)));
   wrk(`${base}/api/products?limit=24`);
   const rows = [
@@ -188,10 +119,7 @@ async function benchStart() {
   await second.stop();
 }
 
-try {
+await benchmark(async () => {
   await benchReading();
   await benchStart();
-} finally {
-  for (const stop of ended) await stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+});
