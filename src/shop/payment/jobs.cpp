@@ -14,6 +14,17 @@ void Settlement::register_jobs() {
                      &Settlement::check, this);
   tools_.jobs.handle(refund_queue, {.at_once = 2, .attempts = 100, .first_delay = seconds(5)},
                      &Settlement::refund, this);
+  tools_.jobs.every("payment.forget_bodies", std::chrono::hours(24), &Settlement::forget_bodies,
+                    this);
+}
+
+Task<void> Settlement::forget_bodies(Deadline deadline) {
+  // Schemes of cards end disputes after 540 days at the latest.
+  constexpr std::chrono::days kept{550};
+  constexpr int at_once = 1000;
+  int forgotten = at_once;
+  while (forgotten == at_once && !deadline.passed())
+    forgotten = co_await store_.forget_bodies(tools_.clock.now() - kept, at_once, deadline);
 }
 
 }  // namespace flipflop::payment

@@ -69,6 +69,9 @@ class Settlement {
   Task<jobs::Outcome> check(jobs::Job job, AttemptJob body);
   Task<jobs::Outcome> act_on_message(jobs::Job job, MessageJob body);
   Task<jobs::Outcome> refund(jobs::Job job, RefundJob body);
+  // A message's bytes may name the buyer; they are evidence for as long as a payment by card can
+  // be disputed, and go then. That the message came stays.
+  Task<void> forget_bodies(Deadline deadline);
 
  private:
   Provider& provider_of(const Attempt& attempt) const;

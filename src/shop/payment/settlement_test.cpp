@@ -305,6 +305,23 @@ Task<void> webhooks_are_verified_before_they_are_believed(World* world) {
   EXPECT_EQ(world->number("SELECT count(*) FROM payment.inbox"), 1);
   EXPECT_EQ(world->text("SELECT convert_from(body, 'UTF8') FROM payment.inbox"), body);
 }
+
+Task<void> bodies_go_when_nothing_can_be_disputed(World* world) {
+  const auto open = co_await started(world);
+  const Notice notice{.event_id = "event-1", .reference = open.reference};
+  co_await world->settlement->receive("scripted", notice, "{\"payer\":\"Jana\"}", world->soon());
+  world->clock.advance(std::chrono::days(549));
+  co_await world->settlement->forget_bodies(world->soon());
+  EXPECT_EQ(world->number("SELECT count(*) FROM payment.inbox WHERE body <> ''"), 1);
+  world->clock.advance(std::chrono::days(2));
+  co_await world->settlement->forget_bodies(world->soon());
+  EXPECT_EQ(world->number("SELECT count(*) FROM payment.inbox WHERE body <> ''"), 0);
+  EXPECT_EQ(world->number("SELECT count(*) FROM payment.inbox"), 1) << "it still comes only once";
+}
+TEST(Settlement, TheBytesOfAMessageAreForgottenAfterTheLastDayOfADispute) {
+  in_world(bodies_go_when_nothing_can_be_disputed);
+}
+
 TEST(Settlement, AForgedMessageChangesNothingAndARepeatedOneIsAnsweredOnceMore) {
   in_world(webhooks_are_verified_before_they_are_believed);
 }

@@ -111,6 +111,8 @@ class Store {
   Task<bool> insert_message(pg::Tx& tx, Message message, Instant at) const;
   Task<void> mark_processed(std::string provider, std::string event_id, Instant at,
                             Deadline deadline) const;
+  // Empties the bodies of at most `limit` messages that came before; how many it were.
+  Task<int> forget_bodies(Instant before, int limit, Deadline deadline) const;
 
   // False when a credit with this reference came before.
   Task<bool> insert_transfer(pg::Tx& tx, std::string reference, std::string symbol, Money amount,

@@ -125,6 +125,16 @@ Task<void> Store::mark_processed(std::string provider, std::string event_id, Ins
   co_await database_.write(update_message_processed, {provider, event_id, at}, deadline);
 }
 
+constexpr pg::Statement empty_bodies{"payment.forget_bodies", R"(
+  UPDATE payment.inbox SET body = '' WHERE (provider, event_id) IN
+    (SELECT provider, event_id FROM payment.inbox
+     WHERE received_at < $1::timestamptz AND body <> '' ORDER BY received_at LIMIT $2))"};
+
+Task<int> Store::forget_bodies(Instant before, int limit, Deadline deadline) const {
+  const auto rows = co_await database_.write(empty_bodies, {before, limit}, deadline);
+  co_return static_cast<int>(rows.affected());
+}
+
 constexpr pg::Statement insert_transfer_once{"payment.insert_transfer", R"(
   INSERT INTO payment.transfer (reference, variable_symbol, amount, result, received_at)
   VALUES ($1, $2, $3::bigint, 'unknown_symbol', $4::timestamptz)

@@ -4,6 +4,7 @@
 #include "shop/user/http_addresses.h"
 #include "shop/user/http_privacy.h"
 #include "shop/user/privacy.h"
+#include "shop/user/retention.h"
 #include "shop/user/service.h"
 
 namespace flipflop::user {
@@ -11,15 +12,18 @@ namespace flipflop::user {
 struct Module::Parts {
   Parts(Platform& platform, auth::Auth& auth, const privacy::Holders& holders)
       : store(platform.database, platform.clock),
+        retention(platform.clock, store),
         privacy(platform, store, auth, holders),
         service(platform, store, privacy),
         routes(service, auth),
         address_routes(service),
         privacy_routes(service, platform) {
     privacy.subscribe();
+    retention.register_on(platform.jobs);
   }
 
   Store store;
+  Retention retention;
   Privacy privacy;
   Service service;
   Routes routes;

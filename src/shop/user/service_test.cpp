@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "platform/loop/loop.h"
+#include "shop/user/retention.h"
 #include "shop/user/test_world.h"
 
 namespace flipflop::user {
@@ -268,6 +269,29 @@ Task<void> consents(World* world) {
 }
 TEST(Consents, TheyAreEvidenceThatOnlyAnErasureTakesTheSubjectOutOf) {
   in_world(consents);
+}
+
+Task<void> browsers_are_forgotten(World* world) {
+  const std::string browser(43, 'b');
+  const auto kept_of = [world](const std::string& subject) {
+    return world->base.number("SELECT count(*) FROM \"user\".consent WHERE subject = '" + subject +
+                              "'");
+  };
+  co_await world->users.consent(browser, marketing(true, "v1"), World::soon());
+  co_await world->users.consent(world->jana.text(), marketing(true, "v1"), World::soon());
+  Store store(*world->base.database, world->base.clock);
+  Retention retention(world->base.clock, store);
+  world->base.clock.advance(std::chrono::days{399});
+  co_await retention.forget_browsers(World::soon());
+  EXPECT_EQ(kept_of(browser), 1);
+  world->base.clock.advance(std::chrono::days{2});
+  co_await retention.forget_browsers(World::soon());
+  EXPECT_EQ(kept_of(browser), 0);
+  EXPECT_EQ(kept_of(""), 1) << "that somebody agreed stays";
+  EXPECT_EQ(kept_of(world->jana.text()), 1) << "an account's word holds until it takes it back";
+}
+TEST(Consents, ABrowserIsTakenOutOfThemWhenItsCookieHasLongRunOut) {
+  in_world(browsers_are_forgotten);
 }
 
 }  // namespace

@@ -55,6 +55,9 @@ class Store {
   Task<std::vector<Consent>> all_consents(std::string subject, Deadline deadline) const;
   void insert_consent(pg::WriteBatch& batch, std::string subject, const Consent& consent) const;
 
+  // Takes browsers out of at most `limit` consents of before; how many it were.
+  Task<int> forget_browsers(Instant before, int limit, Deadline deadline) const;
+
   // Deletes what the account keeps, takes it out of its consents, and closes it for good.
   Task<void> erase(pg::Tx& tx, AccountId account) const;
 

@@ -181,6 +181,17 @@ void Store::insert_consent(pg::WriteBatch& batch, std::string subject,
              consent.source, clock_.now()});
 }
 
+constexpr pg::Statement update_consents_of_browsers{"user.forget_browsers", R"(
+  UPDATE "user".consent SET subject = '' WHERE id IN
+    (SELECT id FROM "user".consent
+     WHERE length(subject) = 43 AND at < $1::timestamptz ORDER BY at LIMIT $2))"};
+
+Task<int> Store::forget_browsers(Instant before, int limit, Deadline deadline) const {
+  const auto rows =
+      co_await database_.write(update_consents_of_browsers, {before, limit}, deadline);
+  co_return static_cast<int>(rows.affected());
+}
+
 constexpr pg::Statement close_account{"user.close_account", R"(
   INSERT INTO "user".erased_account (account_id, at) VALUES ($1, $2)
   ON CONFLICT (account_id) DO NOTHING)"};

@@ -1,0 +1,3 @@
+-- Bodies of messages are emptied once no payment of theirs can be disputed any more; those that are
+-- left are found by their age.
+CREATE INDEX inbox_kept ON payment.inbox (received_at) WHERE body <> '';
