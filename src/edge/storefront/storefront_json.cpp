@@ -19,7 +19,6 @@ FLIPFLOP_JSON(storefront::AddForm);
 FLIPFLOP_JSON(storefront::ChangeForm);
 FLIPFLOP_JSON(storefront::RemoveForm);
 FLIPFLOP_JSON(storefront::CheckoutForm);
-FLIPFLOP_JSON(storefront::CheckoutQuery);
 FLIPFLOP_JSON(storefront::PaymentQuery);
 FLIPFLOP_JSON(storefront::RetryForm);
 FLIPFLOP_JSON(storefront::ByOrderToken);

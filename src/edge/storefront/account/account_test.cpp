@@ -309,16 +309,23 @@ TEST(KnownBuyer, the_chosen_address_is_typed_beforehand) {
   work.id.uuid.bytes[0] = 2;
   work.street = "Krátká 1";
   work.phone = "602111222";
-  EXPECT_EQ(prefilled(buyer, std::nullopt).email, "jana@example.cz");
-  EXPECT_FALSE(prefilled(buyer, std::nullopt).street) << "nothing is saved yet";
+  EXPECT_EQ(prefilled(buyer).email, "jana@example.cz");
+  EXPECT_FALSE(prefilled(buyer).street) << "nothing is saved yet";
   buyer.addresses = {home, work};
-  EXPECT_EQ(prefilled(buyer, std::nullopt).street, "Dlouhá 12");
-  EXPECT_EQ(prefilled(buyer, std::nullopt).phone, "777123456");
-  EXPECT_EQ(prefilled(buyer, work.id).street, "Krátká 1");
-  EXPECT_EQ(prefilled(buyer, work.id).phone, "602111222");
+  EXPECT_EQ(prefilled(buyer).street, "Dlouhá 12");
+  EXPECT_EQ(prefilled(buyer).phone, "777123456");
+  CheckoutForm form;
+  form.note = "Zvonek nefunguje.";
+  form.saved_address = work.id.text();
+  take_saved_address(form, buyer);
+  EXPECT_EQ(form.street, "Krátká 1");
+  EXPECT_EQ(form.phone, "602111222");
+  EXPECT_EQ(form.note, "Zvonek nefunguje.") << "what was typed elsewhere stays";
   user::AddressId foreign;
   foreign.uuid.bytes[0] = 9;
-  EXPECT_EQ(prefilled(buyer, foreign).street, "Dlouhá 12");
+  form.saved_address = foreign.text();
+  take_saved_address(form, buyer);
+  EXPECT_EQ(form.street, "Krátká 1") << "somebody else's address is none of this buyer's";
 }
 
 }  // namespace

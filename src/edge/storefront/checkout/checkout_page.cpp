@@ -145,15 +145,19 @@ void CheckoutPage::register_routes(http::Router& router) {
              &CheckoutPage::recalculate, this);
 }
 
-Task<http::Response> CheckoutPage::show(http::Call call, CheckoutQuery in) {
+Task<http::Response> CheckoutPage::show(http::Call call, http::Nothing) {
   CheckoutForm form;
   const auto buyer = co_await needs_.accounts.buyer(call.principal, call.deadline);
-  if (buyer) form = prefilled(*buyer, user::AddressId::parse(in.adresa.value_or("")));
+  if (buyer) form = prefilled(*buyer);
   http::Response response = co_await render(std::move(call), std::move(form), {}, 200);
   co_return response;
 }
 
 Task<http::Response> CheckoutPage::recalculate(http::Call call, CheckoutForm in) {
+  if (in.use_address) {
+    const auto buyer = co_await needs_.accounts.buyer(call.principal, call.deadline);
+    if (buyer) take_saved_address(in, *buyer);
+  }
   http::Response response = co_await render(std::move(call), std::move(in), {}, 200);
   co_return response;
 }
@@ -221,7 +225,7 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
   text::Dictionary& body =
       needs_.shell.open(document, head, *surroundings, "edge/storefront/checkout/checkout.html");
   if (buyer) {
-    fill_saved_addresses(body, *buyer, user::AddressId::parse(call.request->query_value("adresa")));
+    fill_saved_addresses(body, *buyer, form);
   } else {
     body.show("GUEST");
   }

@@ -21,18 +21,13 @@ struct CheckoutNeeds {
   Accounts accounts;
 };
 
-struct CheckoutQuery {
-  std::optional<std::string> adresa;  // the id of a saved address
-};
-BOOST_DESCRIBE_STRUCT(CheckoutQuery, (), (adresa))
-
 class CheckoutPage {
  public:
   explicit CheckoutPage(CheckoutNeeds needs) : needs_(needs) {}
   void register_routes(http::Router& router);
 
  private:
-  Task<http::Response> show(http::Call call, CheckoutQuery in);
+  Task<http::Response> show(http::Call call, http::Nothing);
   Task<http::Response> recalculate(http::Call call, CheckoutForm in);
   Task<http::Response> place(http::Call call, CheckoutForm in);
 

@@ -5,12 +5,22 @@
 namespace flipflop::storefront {
 namespace {
 
-const user::Address* chosen_address(const KnownBuyer& buyer,
-                                    std::optional<user::AddressId> chosen) {
-  if (buyer.addresses.empty()) return nullptr;
-  const auto found = chosen ? std::ranges::find(buyer.addresses, *chosen, &user::Address::id)
-                            : buyer.addresses.begin();
-  return found == buyer.addresses.end() ? &buyer.addresses.front() : &*found;
+// nullptr when the form names none of the buyer's.
+const user::Address* chosen_address(const KnownBuyer& buyer, const CheckoutForm& form) {
+  const auto id = user::AddressId::parse(form.saved_address.value_or(""));
+  if (!id) return nullptr;
+  const auto found = std::ranges::find(buyer.addresses, *id, &user::Address::id);
+  return found == buyer.addresses.end() ? nullptr : &*found;
+}
+
+void type(CheckoutForm& form, const user::Address& address) {
+  form.first_name = address.first_name;
+  form.last_name = address.last_name;
+  form.company_name = address.company;
+  form.street = address.street;
+  form.city = address.city;
+  form.postal_code = address.postal_code;
+  if (!address.phone.empty()) form.phone = address.phone;
 }
 
 }  // namespace
@@ -27,28 +37,25 @@ Task<std::optional<KnownBuyer>> Accounts::buyer(http::Principal principal,
   co_return KnownBuyer{*std::move(account), std::move(addresses)};
 }
 
-CheckoutForm prefilled(const KnownBuyer& buyer, std::optional<user::AddressId> chosen) {
+CheckoutForm prefilled(const KnownBuyer& buyer) {
   CheckoutForm form;
   form.email = buyer.account.email;
   form.phone = buyer.account.phone;
   form.first_name = buyer.account.first_name;
   form.last_name = buyer.account.last_name;
-  const user::Address* address = chosen_address(buyer, chosen);
-  if (address == nullptr) return form;
-  form.first_name = address->first_name;
-  form.last_name = address->last_name;
-  form.company_name = address->company;
-  form.street = address->street;
-  form.city = address->city;
-  form.postal_code = address->postal_code;
-  if (!address->phone.empty()) form.phone = address->phone;
+  if (!buyer.addresses.empty()) type(form, buyer.addresses.front());
   return form;
 }
 
+void take_saved_address(CheckoutForm& form, const KnownBuyer& buyer) {
+  const user::Address* address = chosen_address(buyer, form);
+  if (address != nullptr) type(form, *address);
+}
+
 void fill_saved_addresses(text::Dictionary& body, const KnownBuyer& buyer,
-                          std::optional<user::AddressId> chosen) {
+                          const CheckoutForm& form) {
   if (buyer.addresses.size() < 2) return;
-  const user::Address* current = chosen_address(buyer, chosen);
+  const user::Address* current = chosen_address(buyer, form);
   text::Dictionary& choice = body.add("SAVED_ADDRESSES");
   for (const user::Address& address : buyer.addresses) {
     text::Dictionary& option = choice.add("SAVED_ADDRESS");

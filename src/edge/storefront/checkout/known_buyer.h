@@ -24,11 +24,14 @@ struct Accounts {
   Task<std::optional<KnownBuyer>> buyer(http::Principal principal, Deadline deadline) const;
 };
 
-// The form with the chosen address, or the default one, and the account's e-mail.
-CheckoutForm prefilled(const KnownBuyer& buyer, std::optional<user::AddressId> chosen);
+// A first form: the account's e-mail and the default address.
+CheckoutForm prefilled(const KnownBuyer& buyer);
+
+// Types the saved address that the form names; nothing when the buyer has none of this id.
+void take_saved_address(CheckoutForm& form, const KnownBuyer& buyer);
 
 // The choice among several saved addresses.
 void fill_saved_addresses(text::Dictionary& body, const KnownBuyer& buyer,
-                          std::optional<user::AddressId> chosen);
+                          const CheckoutForm& form);
 
 }  // namespace flipflop::storefront
