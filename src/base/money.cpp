@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
 
 #include "base/invariant.h"
 #include "base/text.h"
@@ -131,6 +133,40 @@ Money vat_contained(Money gross, VatRate rate) {
   invariant(rate.percent >= 0 && rate.percent <= 100, "VAT rate out of range");
   const __int128 dividend = static_cast<__int128>(gross.haler) * rate.percent;
   return Money{divide_half_away(dividend, 100 + rate.percent)};
+}
+
+Money part_of(Money amount, int basis_points) {
+  invariant(basis_points >= 0 && basis_points <= 10'000, "a part is at most the whole");
+  return Money{divide_half_away(static_cast<__int128>(amount.haler) * basis_points, 10'000)};
+}
+
+std::vector<Money> split(Money whole, const std::vector<Money>& weights) {
+  invariant(!whole.is_negative(), "only what is there is split");
+  Money sum;
+  for (const Money weight : weights) {
+    invariant(!weight.is_negative(), "a weight is not negative");
+    sum = sum + weight;
+  }
+  std::vector<Money> parts(weights.size());
+  if (whole.is_zero()) return parts;
+  invariant(!sum.is_zero(), "somebody gets the parts");
+
+  std::vector<std::int64_t> lost(weights.size());
+  Money left = whole;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const __int128 share = static_cast<__int128>(whole.haler) * weights[i].haler;
+    parts[i] = Money{static_cast<std::int64_t>(share / sum.haler)};
+    lost[i] = static_cast<std::int64_t>(share % sum.haler);
+    left = left - parts[i];
+  }
+  std::vector<std::size_t> order(weights.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&lost](std::size_t left_at, std::size_t right_at) {
+    return lost[left_at] != lost[right_at] ? lost[left_at] > lost[right_at] : left_at < right_at;
+  });
+  for (std::size_t i = 0; i < static_cast<std::size_t>(left.haler); ++i)
+    parts[order[i]] = parts[order[i]] + Money{1};
+  return parts;
 }
 
 Money with_margin(Money amount, int percent) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace flipflop {
 
@@ -39,6 +40,15 @@ struct VatRate {
 // The VAT contained in a gross amount, top-down: gross * rate / (100 + rate), rounded half away
 // from zero to whole haléř (ZDPH section 37). 999.00 at 21 % gives 173.38.
 Money vat_contained(Money gross, VatRate rate);
+
+// The part of an amount in hundredths of a percent (1 % is 100), rounded half away from zero.
+Money part_of(Money amount, int basis_points);
+
+// `whole` in parts as large as `weights` ask for, which add up to it to the haléř: each part is
+// rounded down, and what is left goes, a haléř each, to those that lost most (largest remainder; of
+// equals the first). Nobody gets anything for a weight of zero. Weights are not negative and not
+// all zero, unless `whole` is.
+std::vector<Money> split(Money whole, const std::vector<Money>& weights);
 
 // `amount` raised by `percent`, rounded half away from zero to whole haléř.
 Money with_margin(Money amount, int percent);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/invariant.h"
+#include "base/split_mix.h"
 
 namespace flipflop {
 namespace {
@@ -92,6 +93,54 @@ TEST(Money, vat_is_within_half_a_haler_of_the_exact_value) {
       ASSERT_LE(doubled_error, 100 + rate) << gross;
       ASSERT_GE(doubled_error, -(100 + rate)) << gross;
     }
+  }
+}
+
+TEST(Money, a_part_is_rounded_half_away_from_zero) {
+  EXPECT_EQ(part_of(Money{99'900}, 1'000), Money{9'990});
+  EXPECT_EQ(part_of(Money{5}, 1'000), Money{1});  // half a haléř
+  EXPECT_EQ(part_of(Money{4}, 1'000), Money{0});
+  EXPECT_EQ(part_of(Money{123}, 10'000), Money{123});
+  EXPECT_THROW(part_of(Money{1}, 10'001), BrokenInvariant);
+  EXPECT_THROW(part_of(Money{1}, -1), BrokenInvariant);
+}
+
+TEST(Money, split_parts_add_up_and_what_is_left_goes_to_who_lost_most) {
+  const auto parts = [](std::int64_t whole, std::vector<Money> weights) {
+    std::vector<std::int64_t> out;
+    for (const Money part : split(Money{whole}, weights)) out.push_back(part.haler);
+    return out;
+  };
+  using Parts = std::vector<std::int64_t>;
+  EXPECT_EQ(parts(100, {{1}, {1}, {1}}), (Parts{34, 33, 33}));
+  EXPECT_EQ(parts(10, {{2}, {0}, {4}}), (Parts{3, 0, 7}));
+  EXPECT_EQ(parts(1, {{0}, {5}, {6}}), (Parts{0, 0, 1}));
+  EXPECT_EQ(parts(0, {{0}, {0}}), (Parts{0, 0}));
+  EXPECT_EQ(parts(0, {}), (Parts{}));
+  EXPECT_EQ(parts(9'000'000'000'000, {{8'999'999'999'999}, {1}}), (Parts{8'999'999'999'999, 1}));
+  EXPECT_THROW(split(Money{1}, {{0}}), BrokenInvariant);
+  EXPECT_THROW(split(Money{-1}, {{1}}), BrokenInvariant);
+  EXPECT_THROW(split(Money{1}, {{-1}, {3}}), BrokenInvariant);
+}
+
+TEST(Money, no_part_of_a_smaller_whole_is_larger_than_its_weight) {
+  std::uint64_t seed = 7;
+  for (int round = 0; round < 20'000; ++round) {
+    std::vector<Money> weights;
+    Money sum;
+    for (std::uint64_t i = 0; i <= split_mix(seed) % 9; ++i) {
+      weights.push_back(Money{static_cast<std::int64_t>(split_mix(seed) % 50)});
+      sum = sum + weights.back();
+    }
+    const Money whole{sum.haler == 0 ? 0 : static_cast<std::int64_t>(split_mix(seed)) % sum.haler};
+    if (whole.is_negative()) continue;
+    const auto parts = split(whole, weights);
+    Money total;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      ASSERT_LE(parts[i], weights[i]);
+      total = total + parts[i];
+    }
+    ASSERT_EQ(total, whole);
   }
 }
 

@@ -1,0 +1,106 @@
+#pragma once
+// What lowers a price: rules, coupons, and the one function that turns a cart into priced lines. It
+// knows items by opaque ids and what is said about them, and never who sells or ships them.
+//
+// price() is pure: the same cart at the same time costs the same wherever it is asked, on the
+// cart's page, at the checkout and in the order.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/money.h"
+#include "base/uuid.h"
+#include "platform/json/json.h"
+
+namespace flipflop::promotion {
+
+using RuleId = Id<struct RuleTag>;
+
+// Lanes follow one another, and each sees the prices that the one before left. In a lane rules do
+// not add up: the one that is best for the buyer wins it alone, in `price` for each item.
+enum class Lane {
+  price,      // what one piece costs this buyer: group prices, quantity tiers
+  automatic,  // off the whole cart, without being asked for
+  coupon,     // off the whole cart, by the code that was entered
+};
+BOOST_DESCRIBE_ENUM(Lane, price, automatic, coupon)
+
+enum class Effect {
+  percent,        // `basis_points` off what matches
+  amount,         // `amount` off all together of what matches (in lane price: off a piece)
+  fixed_price,    // lane price: a piece costs `amount`
+  cheapest_free,  // of every `set_size` pieces that match, dearest first, the cheapest is free
+  free_delivery,
+};
+BOOST_DESCRIBE_ENUM(Effect, percent, amount, fixed_price, cheapest_free, free_delivery)
+
+// All that is named must hold. An item matches when it is of one of the products, or in one of the
+// categories; when neither is named, every item does.
+struct Condition {
+  std::vector<Uuid> products, categories;
+  std::string customer_group;          // empty: everybody
+  std::int64_t least_quantity = 0;     // of matching pieces; in lane price: of the item itself
+  Money least_goods;                   // what matches costs at least this before the lane
+  std::optional<Instant> from, until;  // from inclusive, until exclusive
+};
+
+struct Rule {
+  RuleId id;
+  std::int64_t version = 0;
+  std::string name;  // the buyer reads it: "Sleva 10 % na osvětlení"
+  Lane lane = Lane::automatic;
+  Effect effect = Effect::percent;
+  int basis_points = 0;
+  Money amount;
+  std::int64_t set_size = 0;
+  Condition condition;
+};
+
+struct Item {
+  Uuid id, product;
+  std::vector<Uuid> categories;  // with all that stand above them
+  Money unit_price;              // gross, as in the catalogue
+  std::int64_t quantity = 0;
+};
+
+struct Situation {
+  std::vector<Item> items;
+  std::string customer_group;  // empty: none
+  Money delivery;              // gross; what free_delivery can save
+  Instant now;
+};
+
+// Why something became cheaper, in the order in which it did.
+struct Step {
+  RuleId rule;
+  std::int64_t version = 0;
+  std::string name;
+  Lane lane = Lane::automatic;
+  Money saved;                // over all items and the delivery
+  std::vector<Money> shares;  // of it, by item; adds up to `saved` without the delivery's
+};
+
+struct PricedItem {
+  Money unit_price;  // after the lane `price`
+  Money discount;    // of the lanes behind it
+  Money total;       // unit_price * quantity - discount, never negative
+};
+
+struct Priced {
+  std::vector<PricedItem> items;  // in the order of the situation's
+  Money delivery;
+  std::vector<Step> steps;
+  Money goods, discount;  // over all items: before the discounts, and the discounts
+};
+
+// Carts are never discounted to nothing: a sale needs a price, so a crown of what is not free
+// stays.
+inline constexpr Money least_total{100};
+
+// Rules that are of no use here (out of their time, of another group, nothing matches) are passed
+// over. Quantities are at least 1 and prices not negative.
+Priced price(const Situation& situation, const std::vector<Rule>& rules);
+
+}  // namespace flipflop::promotion
