@@ -32,6 +32,7 @@
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
 #include "shop/product/module.h"
+#include "shop/promotion/module.h"
 #include "shop/search/module.h"
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
@@ -109,6 +110,7 @@ struct Shop::Parts {
   auth::Module auth;
   warehouse::Module warehouse;
   shipping::Module shipping;
+  promotion::Module promotion;
   payment::Module payment;
   product::Module product;
   user::Module user;
@@ -157,6 +159,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       auth(entering("auth")),
       warehouse(entering("warehouse")),
       shipping(entering("shipping")),
+      promotion(entering("promotion")),
       payment(entering("payment")),
       product(entering("product")),
       user(entering("user"), auth.face(), holders),
@@ -187,6 +190,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("auth", auth);
   add_routes("warehouse", warehouse);
   add_routes("shipping", shipping);
+  add_routes("promotion", promotion);
   add_routes("payment", payment);
   add_routes("product", product);
   add_routes("user", user);
@@ -201,8 +205,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
-  holders = {&order.holder(), &supplier.holder(), &notification.holder(), &user.holder(),
-             &auth.holder()};
+  holders = {&order.holder(), &supplier.holder(),  &notification.holder(),
+             &user.holder(),  &promotion.holder(), &auth.holder()};
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
   http::Router below_api;

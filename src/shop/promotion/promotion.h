@@ -5,6 +5,7 @@
 // price() is pure: the same cart at the same time costs the same wherever it is asked, on the
 // cart's page, at the checkout and in the order.
 
+#include <expected>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,10 +14,13 @@
 #include "base/money.h"
 #include "base/uuid.h"
 #include "platform/json/json.h"
+#include "platform/loop/task.h"
+#include "platform/pg/pg.h"
 
 namespace flipflop::promotion {
 
 using RuleId = Id<struct RuleTag>;
+using CouponId = Id<struct CouponTag>;
 
 // Lanes follow one another, and each sees the prices that the one before left. In a lane rules do
 // not add up: the one that is best for the buyer wins it alone, in `price` for each item.
@@ -102,5 +106,48 @@ inline constexpr Money least_total{100};
 // Rules that are of no use here (out of their time, of another group, nothing matches) are passed
 // over. Quantities are at least 1 and prices not negative.
 Priced price(const Situation& situation, const std::vector<Rule>& rules);
+
+enum class CouponRefusal { unknown, not_yet, expired, spent, spent_by_customer };
+
+// What holds for one buyer now.
+struct Offered {
+  std::vector<Rule> rules;  // with the coupon's, when it can be used
+  std::optional<CouponId> coupon;
+  std::optional<CouponRefusal> refusal;  // of the code that was asked about
+};
+
+struct CouponAsked {
+  std::string code;                    // as typed; empty: none
+  std::vector<std::string> customers;  // customer_key() of all that the buyer is known by
+};
+
+struct Redemption {
+  Uuid order_id;
+  CouponId coupon;
+  std::vector<std::string> customers;
+};
+
+// What a limit per customer counts by: nobody can be told from it. `kind` is "email" or "account".
+std::string customer_key(std::string_view kind, std::string_view value);
+
+class Promotions {
+ public:
+  virtual ~Promotions() = default;
+
+  virtual Task<Offered> offered(CouponAsked asked, Deadline deadline) = 0;
+  // The same within a read batch.
+  virtual std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked) = 0;
+  virtual Offered offered_in(const pg::Rows& rows, const CouponAsked& asked) = 0;
+
+  // Stage coupons: the rules of these steps still are as they were read (guard_rules_changed).
+  virtual void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) = 0;
+  static constexpr const char* guard_rules_changed = "promotion.rules_changed";
+  // Stage coupons: counts the use within the limits (guard_coupon_spent).
+  virtual void redeem(pg::WriteBatch& batch, Redemption redemption) = 0;
+  static constexpr const char* guard_coupon_spent = "promotion.coupon_spent";
+  // The order was cancelled: its coupon may be used again. False when it had none, or gave it back
+  // before.
+  virtual Task<bool> release(pg::Tx& tx, Uuid order_id) = 0;
+};
 
 }  // namespace flipflop::promotion

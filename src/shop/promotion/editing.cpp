@@ -1,0 +1,132 @@
+#include "shop/promotion/editing.h"
+
+#include <array>
+
+#include "base/invariant.h"
+#include "shop/promotion/rules.h"
+
+namespace flipflop::promotion {
+namespace {
+
+// What the audit log keeps of a rule; it names nobody.
+std::string described(const Rule& rule, bool is_active) {
+  return json::to_text(
+      RuleRecord{rule.name, rule.lane, rule.effect, rule.basis_points, rule.amount, is_active});
+}
+
+std::string described(const Coupon& coupon) {
+  return json::to_text(
+      CouponRecord{coupon.limit_total, coupon.limit_per_customer, coupon.is_active});
+}
+
+}  // namespace
+
+Task<RuleId> Editing::add_rule(RuleEdit edit, audit_log::Actor actor, Deadline deadline) {
+  edit.rule.id = needs_.ids.next_as<RuleId>();
+  edit.rule.version = 1;
+  pg::Tx tx = co_await needs_.database.begin(deadline);
+  co_await store_.insert_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
+  co_await needs_.audit_log.append(tx, {std::move(actor), "promotion.add", edit.rule.id.text(), "",
+                                        described(edit.rule, edit.is_active)});
+  co_await tx.commit();
+  co_return edit.rule.id;
+}
+
+Task<std::expected<void, EditRefusal>> Editing::change_rule(RuleEdit edit,
+                                                            std::optional<std::string> seen_version,
+                                                            audit_log::Actor actor,
+                                                            Deadline deadline) {
+  pg::Tx tx = co_await needs_.database.begin(deadline);
+  const auto before = co_await store_.lock_rule(tx, edit.rule.id);
+  if (!before) co_return std::unexpected(EditRefusal::unknown);
+  if (seen_version && *seen_version != std::to_string(before->rule.version))
+    co_return std::unexpected(EditRefusal::stale);
+  // Its coupons would otherwise be codes for something that needs none.
+  if (before->rule.lane == Lane::coupon && edit.rule.lane != Lane::coupon)
+    co_return std::unexpected(EditRefusal::not_by_code);
+  edit.rule.version = before->rule.version;
+  co_await store_.update_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
+  co_await needs_.audit_log.append(
+      tx, {std::move(actor), "promotion.change", edit.rule.id.text(),
+           described(before->rule, before->is_active), described(edit.rule, edit.is_active)});
+  co_await tx.commit();
+  co_return std::expected<void, EditRefusal>();
+}
+
+Task<std::optional<KeptRule>> Editing::rule(RuleId id, Deadline deadline) {
+  return store_.rule(id, deadline);
+}
+
+Task<list::Page<KeptRule>> Editing::browse_rules(std::string search, list::Query query,
+                                                 Deadline deadline) {
+  return store_.browse_rules(std::move(search), std::move(query), deadline);
+}
+
+Task<std::expected<std::vector<std::string>, EditRefusal>> Editing::make_coupons(
+    CouponOrder order, audit_log::Actor actor, Deadline deadline) {
+  invariant(order.count >= 1 && order.count <= most_coupons_at_once, "coupons are 1 to 5,000");
+  pg::Tx tx = co_await needs_.database.begin(deadline);
+  const auto rule = co_await store_.lock_rule(tx, order.rule);
+  if (!rule) co_return std::unexpected(EditRefusal::unknown);
+  if (rule->rule.lane != Lane::coupon) co_return std::unexpected(EditRefusal::not_by_code);
+  std::vector<Coupon> coupons = coupons_of(order);
+  const int made = co_await store_.insert_coupons(tx, coupons, needs_.clock.now());
+  if (made != order.count) co_return std::unexpected(EditRefusal::code_taken);
+  const Coupon& one = coupons.front();
+  co_await needs_.audit_log.append(
+      tx, {std::move(actor), "promotion.make_coupons", order.rule.text(), "", described(one)});
+  co_await tx.commit();
+  std::vector<std::string> codes;
+  for (Coupon& coupon : coupons) codes.push_back(std::move(coupon.code));
+  co_return codes;
+}
+
+std::vector<Coupon> Editing::coupons_of(const CouponOrder& order) {
+  std::vector<Coupon> coupons;
+  for (int i = 0; i < order.count; ++i) {
+    Coupon coupon;
+    coupon.id = needs_.ids.next_as<CouponId>();
+    coupon.rule = order.rule;
+    coupon.limit_total = order.limit_total;
+    coupon.limit_per_customer = order.limit_per_customer;
+    coupon.code = order.code;
+    if (coupon.code.empty()) {
+      std::array<std::uint8_t, 64> bytes{};
+      needs_.random.fill(bytes);
+      coupon.code =
+          random_code(order.prefix, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+    coupons.push_back(std::move(coupon));
+  }
+  return coupons;
+}
+
+Task<std::expected<Coupon, EditRefusal>> Editing::change_coupon(CouponEdit edit,
+                                                                audit_log::Actor actor,
+                                                                Deadline deadline) {
+  pg::Tx tx = co_await needs_.database.begin(deadline);
+  const auto before = co_await store_.lock_coupon(tx, edit.code);
+  if (!before) co_return std::unexpected(EditRefusal::unknown);
+  if (edit.limit_total && *edit.limit_total < before->uses)
+    co_return std::unexpected(EditRefusal::limit_below_uses);
+  Coupon after = *before;
+  after.limit_total = edit.limit_total;
+  after.limit_per_customer = edit.limit_per_customer;
+  after.is_active = edit.is_active;
+  co_await store_.update_coupon(tx, after);
+  co_await needs_.audit_log.append(tx, {std::move(actor), "promotion.change_coupon", after.code,
+                                        described(*before), described(after)});
+  co_await tx.commit();
+  co_return after;
+}
+
+Task<std::optional<Coupon>> Editing::coupon(std::string code, Deadline deadline) {
+  return store_.coupon(std::move(code), deadline);
+}
+
+Task<list::Page<Coupon>> Editing::browse_coupons(CouponFilter filter, list::Query query,
+                                                 Deadline deadline) {
+  return store_.browse_coupons(std::move(filter), std::move(query), deadline);
+}
+
+}  // namespace flipflop::promotion

@@ -1,0 +1,83 @@
+#include "shop/promotion/rules.h"
+
+#include <algorithm>
+
+#include "base/invariant.h"
+#include "base/text.h"
+#include "platform/idempotency/idempotency.h"
+
+namespace flipflop::promotion {
+namespace {
+
+constexpr std::size_t shortest_code = 3;
+constexpr std::size_t longest_code = 40;
+constexpr std::size_t random_letters = 10;
+// Without 0 and O, 1 and I and L: a code is read out and typed.
+constexpr std::string_view letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+// A byte below this is one of the letters with the same chance for each.
+constexpr unsigned fair_bytes = 256 - 256 % letters.size();
+
+bool is_of_a_piece(Effect effect) {
+  return effect == Effect::percent || effect == Effect::amount || effect == Effect::fixed_price;
+}
+
+bool is_code_character(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+}  // namespace
+
+void check(const Rule& rule, json::Errors& errors) {
+  const bool is_price = rule.lane == Lane::price;
+  if (is_price && !is_of_a_piece(rule.effect))
+    errors.add("effect", "invalid_choice", "changes a whole cart and not the price of a piece");
+  if (!is_price && rule.effect == Effect::fixed_price)
+    errors.add("effect", "invalid_choice", "is the price of a piece and belongs to the lane price");
+  if (rule.effect == Effect::percent && rule.basis_points == 0)
+    errors.add("percent", "required", "is missing");
+  if (rule.effect == Effect::amount && rule.amount.is_zero())
+    errors.add("amount", "required", "is missing");
+  if (rule.effect == Effect::cheapest_free && rule.set_size < 2)
+    errors.add("setSize", "out_of_range", "is at least 2");
+  const Condition& condition = rule.condition;
+  if (condition.from && condition.until && *condition.from >= *condition.until)
+    errors.add("validUntil", "out_of_range", "is not after validFrom");
+}
+
+std::string code_of(std::string_view typed) {
+  std::string code(trim(typed));
+  for (char& c : code)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  const bool is_code = code.size() >= shortest_code && code.size() <= longest_code &&
+                       code.front() != '-' && std::ranges::all_of(code, is_code_character);
+  return is_code ? code : std::string();
+}
+
+std::optional<CouponRefusal> refusal_of(const Coupon& coupon, const KeptRule& rule,
+                                        std::int64_t uses_of_customer, Instant now) {
+  if (!coupon.is_active || !rule.is_active) return CouponRefusal::unknown;
+  const Condition& condition = rule.rule.condition;
+  if (condition.from && now < *condition.from) return CouponRefusal::not_yet;
+  if (condition.until && now >= *condition.until) return CouponRefusal::expired;
+  if (coupon.limit_total && coupon.uses >= *coupon.limit_total) return CouponRefusal::spent;
+  if (coupon.limit_per_customer && uses_of_customer >= *coupon.limit_per_customer)
+    return CouponRefusal::spent_by_customer;
+  return std::nullopt;
+}
+
+std::string random_code(std::string_view prefix, std::string_view random_bytes) {
+  std::string code(prefix);
+  for (const char byte : random_bytes) {
+    const unsigned value = static_cast<unsigned char>(byte);
+    if (code.size() == prefix.size() + random_letters) break;
+    if (value < fair_bytes) code.push_back(letters[value % letters.size()]);
+  }
+  invariant(code.size() == prefix.size() + random_letters, "enough random bytes for a code");
+  return code;
+}
+
+std::string customer_key(std::string_view kind, std::string_view value) {
+  return idempotency::fingerprint({"promotion", kind, value});
+}
+
+}  // namespace flipflop::promotion

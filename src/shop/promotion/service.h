@@ -1,0 +1,31 @@
+#pragma once
+// What carts and checkouts ask of promotion, and what is kept of the people who used a coupon.
+
+#include "platform/clock/clock.h"
+#include "platform/privacy/privacy.h"
+#include "shop/promotion/store.h"
+
+namespace flipflop::promotion {
+
+class Service final : public Promotions, public privacy::Holder {
+ public:
+  Service(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+  Task<Offered> offered(CouponAsked asked, Deadline deadline) override;
+  std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked) override;
+  Offered offered_in(const pg::Rows& rows, const CouponAsked& asked) override;
+  void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) override;
+  void redeem(pg::WriteBatch& batch, Redemption redemption) override;
+  Task<bool> release(pg::Tx& tx, Uuid order_id) override;
+
+  std::string_view module() const override { return "promotion"; }
+  Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
+                                                         Deadline deadline) override;
+  Task<void> erase_person(pg::Tx& tx, privacy::Person person) override;
+
+ private:
+  Store& store_;
+  const Clock& clock_;
+};
+
+}  // namespace flipflop::promotion

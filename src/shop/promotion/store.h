@@ -1,0 +1,42 @@
+#pragma once
+// The SQL of promotion: what checkouts read and count.
+
+#include "shop/promotion/promotion.h"
+#include "shop/promotion/staff.h"
+
+namespace flipflop::promotion {
+
+class Store {
+ public:
+  explicit Store(pg::Database& database) : database_(database) {}
+
+  Task<pg::Rows> offered(CouponAsked asked, Instant now, Deadline deadline) const;
+  std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked, Instant now) const;
+  static Offered offered_in(const pg::Rows& rows, const CouponAsked& asked, Instant now);
+
+  void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) const;
+  void redeem(pg::WriteBatch& batch, const Redemption& redemption, Instant at) const;
+  Task<bool> release(pg::Tx& tx, Uuid order_id) const;
+  // Nothing here knows these customers any more; their uses stay counted in total.
+  Task<void> forget_customers(pg::Tx& tx, std::vector<std::string> customers) const;
+
+  // Staff.
+  Task<void> insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
+  Task<std::optional<KeptRule>> lock_rule(pg::Tx& tx, RuleId id) const;
+  Task<void> update_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
+  Task<std::optional<KeptRule>> rule(RuleId id, Deadline deadline) const;
+  Task<list::Page<KeptRule>> browse_rules(std::string search, list::Query query,
+                                          Deadline deadline) const;
+  // Codes that are taken are left out; how many were made.
+  Task<int> insert_coupons(pg::Tx& tx, std::vector<Coupon> coupons, Instant at) const;
+  Task<std::optional<Coupon>> coupon(std::string code, Deadline deadline) const;
+  Task<std::optional<Coupon>> lock_coupon(pg::Tx& tx, std::string code) const;
+  Task<void> update_coupon(pg::Tx& tx, Coupon coupon) const;
+  Task<list::Page<Coupon>> browse_coupons(CouponFilter filter, list::Query query,
+                                          Deadline deadline) const;
+
+ private:
+  pg::Database& database_;
+};
+
+}  // namespace flipflop::promotion
