@@ -49,12 +49,37 @@ std::vector<std::string> permissions_of(const std::string& role) {
 std::map<std::string, std::string> expected_permissions() {
   std::map<std::string, std::string> expected;  // "GET /health" -> "public"
   for (const auto& line : table("routes.table")) {
-    EXPECT_EQ(line.size(), 3U) << line[0];
+    EXPECT_TRUE(line.size() == 3 || (line.size() == 4 && line[3] == "key")) << line.at(1);
     const bool is_new = expected.emplace(line.at(0) + " " + line.at(1), line.at(2)).second;
     EXPECT_TRUE(is_new) << line.at(1) << " is there twice";
   }
   return expected;
 }
+
+// The routes of which the table says that they honour an Idempotency-Key.
+std::set<std::string> expected_keyed() {
+  std::set<std::string> keyed;
+  for (const auto& line : table("routes.table"))
+    if (line.size() == 4) keyed.insert(line[0] + " " + line[1]);
+  return keyed;
+}
+
+// Whether the route changes what is sold, ordered, paid or in stock, by what it declares.
+bool is_about_money_or_stock(const http::Route& route) {
+  static const std::set<std::string> modules = {"cart",     "order",    "payment",
+                                                "supplier", "shipping", "warehouse"};
+  static const std::set<std::string_view> permissions = {"catalogue.write", "orders.write",
+                                                         "payments.write",  "operations",
+                                                         "stock.write",     "suppliers.write"};
+  const bool is_read = route.method == http::Method::get || route.method == http::Method::head;
+  if (is_read || !route.path.starts_with("/api/")) return false;
+  return modules.contains(route.tag) || permissions.contains(route.permission.name());
+}
+
+// These need no key, and why.
+const std::map<std::string, std::string> without_key = {
+    {"POST /api/orders/track", "finds an order and changes nothing"},
+    {"POST /api/payments/webhooks/:provider", "is told apart by the provider's event id"}};
 
 std::string location_of(const http::Response& response) {
   for (const auto& [name, value] : response.headers)
@@ -106,6 +131,45 @@ Task<int> compare_with_table(Shop* shop, const Invocation*) {
   }
   for (const auto& [name, permission] : expected) ADD_FAILURE() << name << " is no route any more";
   co_return 0;
+}
+
+Task<int> look_for_keys(Shop* shop, const Invocation*) {
+  AllRoutes routes(*shop);
+  std::set<std::string> expected = expected_keyed();
+  for (const auto& listed : routes.router.listed()) {
+    const std::string name = name_of(listed.route);
+    const bool is_keyed = listed.route.keyed.by != http::Keyed::By::nobody;
+    if (is_about_money_or_stock(listed.route) && !without_key.contains(name))
+      EXPECT_TRUE(is_keyed) << name << " declares no .keyed, though it changes money or stock";
+    EXPECT_EQ(expected.erase(name) == 1, is_keyed)
+        << name << ": compare its .keyed with tests/access/routes.table";
+  }
+  for (const std::string& name : expected) ADD_FAILURE() << name << " is no route any more";
+  co_return 0;
+}
+
+TEST(Access, EveryRouteThatChangesMoneyOrStockHonoursAKey) {
+  const TestShop shop;
+  Invocation invocation = shop.invocation_of({}, {});
+  EXPECT_EQ(with_shop(invocation, &look_for_keys), 0);
+}
+
+TEST(Access, AWriteOfMoneyOrStockIsKnownByItsModuleOrItsPermission) {
+  http::Route route{.method = http::Method::post,
+                    .path = "/api/vouchers",
+                    .permission = http::permission::payments_write,
+                    .summary = "test"};
+  EXPECT_TRUE(is_about_money_or_stock(route));
+  route.method = http::Method::get;
+  EXPECT_FALSE(is_about_money_or_stock(route));
+  http::Route of_guests{.method = http::Method::del,
+                        .path = "/api/cart",
+                        .permission = http::permission::open,
+                        .summary = "test",
+                        .tag = "cart"};
+  EXPECT_TRUE(is_about_money_or_stock(of_guests));
+  of_guests.tag = "auth";
+  EXPECT_FALSE(is_about_money_or_stock(of_guests));
 }
 
 TEST(Access, EveryRouteHasTheExpectedPermission) {

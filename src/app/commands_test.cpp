@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <cstdio>
+#include <set>
 
+#include "app/commands.h"
 #include "app/commands/doctor.h"
 #include "app/test_shop.h"
 #include "app/wiring.h"
@@ -45,6 +47,16 @@ TEST(OrderCommands, ANoteStaysAmongStaff) {
   EXPECT_EQ(shop.text("SELECT is_internal FROM \"order\".history WHERE note = 'Volat odpoledne'"),
             "t");
   EXPECT_THAT(shop.run("order show", {number}).out, HasSubstr("Volat odpoledne"));
+}
+
+// The first one of a name would hide the other.
+TEST(Commands, NoTwoHaveTheSameName) {
+  std::set<std::string> names;
+  for (const auto& family :
+       {running_commands(), database_commands(), describe_commands(), demo_commands(),
+        supplier_commands(), order_commands(), job_commands(), mail_commands(), staff_commands()})
+    for (const Command& command : family)
+      EXPECT_TRUE(names.insert(command.name).second) << command.name;
 }
 
 TEST(StaffCommands, TheFirstOwnerIsMadeOnceAndKeepsItsPassword) {

@@ -136,6 +136,7 @@ Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& 
         .port = port.number,
         .shows_traces = !config.is_production(),
         .rate_limiter = config.flag("RATE_LIMITS") ? &limiter_ : nullptr,
+        .key_guard = &shop.key_guard(),
         .cors = cors,
         .is_https = shop.public_url().starts_with("https://")};
     listeners_.push_back(std::make_unique<Listener>(options, shop, port));

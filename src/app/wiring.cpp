@@ -19,6 +19,7 @@
 #include "platform/http/client.h"
 #include "platform/http/router.h"
 #include "platform/http/static_files.h"
+#include "platform/idempotency/http_guard.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/jobs/jobs.h"
 #include "platform/loop/worker_pool.h"
@@ -98,6 +99,7 @@ struct Shop::Parts {
   audit_log::AuditLog audit_log;
   audit_log::Sealing sealing;
   idempotency::Retention idempotency_retention;
+  idempotency::HttpGuard key_guard;
   std::unique_ptr<mail::Sender> mail;
   Platform platform;
 
@@ -139,6 +141,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       audit_log(ids, clock),
       sealing(database, clock, jobs),
       idempotency_retention(database, clock, jobs),
+      key_guard(database, clock, random),
       mail(mail_sender(config, workers)),
       platform{.config = config,
                .clock = clock,
@@ -206,7 +209,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
   holders = {&order.holder(), &supplier.holder(),  &notification.holder(),
-             &user.holder(),  &promotion.holder(), &auth.holder()};
+             &user.holder(),  &promotion.holder(), &auth.holder(),
+             &key_guard};
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
   http::Router below_api;
@@ -309,6 +313,10 @@ http::ErrorPage Shop::error_page() {
 
 http::Authenticator& Shop::authenticator() {
   return parts_->auth.authenticator();
+}
+
+http::KeyGuard& Shop::key_guard() {
+  return parts_->key_guard;
 }
 
 const privacy::Holders& Shop::holders() const {

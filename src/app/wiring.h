@@ -83,6 +83,7 @@ class Shop {
   void mount_api(http::Router& router);
   http::ErrorPage error_page();
   http::Authenticator& authenticator();
+  http::KeyGuard& key_guard();
   const privacy::Holders& holders() const;
   // The modules that are part of this release, in the order of their shelves.
   const std::vector<std::string>& modules() const;

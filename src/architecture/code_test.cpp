@@ -13,9 +13,10 @@ namespace {
 
 bool may_catch(const std::string& path) {
   // The named places of STYLE.md: http session and its in-process twin, job runner, event runner,
-  // worker pool and loop, the clients that turn a far end's failure into an answer, main.
+  // worker pool and loop, the guard of keys, the clients that turn a far end's failure into an
+  // answer, main.
   static const std::regex allowed(
-      R"re(platform/(http|jobs|outbox|loop|pg|mail|log|image|config)/.*|app/(main|embedded_postgres|commands/.*|serve.*)\.cpp)re");
+      R"re(platform/(http|jobs|outbox|loop|pg|mail|log|image|config|idempotency)/.*|app/(main|embedded_postgres|commands/.*|serve.*)\.cpp)re");
   return std::regex_match(path, allowed) || is_test(path);
 }
 

@@ -18,6 +18,10 @@ found AS (
   UNION ALL
   SELECT 'a stored answer', account_id FROM platform.idempotency
     JOIN erased ON starts_with(scope, 'order.place|account|' || account_id || '|')
+                OR starts_with(scope, 'account|' || account_id || '|')
+  UNION ALL
+  SELECT 'a stored answer about order ' || number, account_id FROM their_order
+    JOIN platform.idempotency ON about = their_order.id::text
   UNION ALL
   SELECT 'the buyer of order ' || number, account_id FROM their_order
     WHERE email <> '' OR phone <> '' OR note <> '' OR company_id IS NOT NULL OR vat_id IS NOT NULL

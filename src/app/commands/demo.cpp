@@ -1,4 +1,4 @@
-// demo load; admin create of a later release
+// demo load
 
 #include <fmt/core.h>
 
@@ -35,11 +35,6 @@ Task<int> load(Shop* shop, const Invocation* invocation) {
   co_return 0;
 }
 
-int create_admin(Invocation&) {
-  throw Refused(
-      "staff accounts come with a later release; this one is operated by the command line");
-}
-
 }  // namespace
 
 std::vector<Command> demo_commands() {
@@ -50,12 +45,6 @@ std::vector<Command> demo_commands() {
        0,
        {{"--products", "N"}, {"--seed", "S"}},
        using_shop(load)},
-      {"admin create",
-       "--email E --role owner",
-       "comes with a later release",
-       0,
-       {{"--email", "E"}, {"--role", "R"}},
-       create_admin},
   };
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "platform/http/envelope.h"
 #include "platform/http/form.h"
+#include "platform/http/key_use.h"
 #include "platform/http/trace.h"
 #include "platform/log/log.h"
 #include "platform/loop/loop.h"
@@ -142,6 +143,17 @@ Response allowed_methods(const Router::Match& match) {
   return response;
 }
 
+// The handler's answer, or the one that the same request got before.
+Task<Response> handled(const Dispatcher* dispatcher, const Router::Match* match, Call call) {
+  const auto run = [match](Call given) {
+    return (*match->handler)(match->route, std::move(given), match->path_values);
+  };
+  if (dispatcher->key_guard == nullptr) return run(std::move(call));
+  auto use = key_use(*call.request, *match, call.principal);
+  if (!use) return run(std::move(call));
+  return dispatcher->key_guard->answer(*std::move(use), std::move(call), run);
+}
+
 }  // namespace
 
 Response problem_answer(const Dispatcher& dispatcher, const Request& request, const Route* route,
@@ -175,8 +187,7 @@ Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
     }
     check_permission(principal, *match->route);
     Call call{request, *std::move(principal), deadline, gate.has_rules() ? &gate : nullptr};
-    Response response =
-        co_await (*match->handler)(match->route, std::move(call), match->path_values);
+    Response response = co_await handled(dispatcher, match, std::move(call));
     gate.add_headers(response);
     if (!response.is_forwarded) dispatcher->cors.add_headers(*request, response);
     co_return response;

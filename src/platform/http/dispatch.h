@@ -19,6 +19,7 @@ struct Dispatcher {
   ErrorPage error_page;                    // empty: a plain built-in page
   bool shows_traces = false;               // 5xx answers carry the text of the exception
   RateLimiter* rate_limiter = nullptr;     // nullptr: nothing is counted
+  KeyGuard* key_guard = nullptr;           // nullptr: an Idempotency-Key means nothing
   Cors cors;
 };
 

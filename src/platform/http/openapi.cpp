@@ -91,11 +91,18 @@ bool has_body(const Route& route) {
          (method == Method::del && route.confirmed_in_body);
 }
 
+constexpr std::string_view key_parameter =
+    R"({"name":"Idempotency-Key","in":"header","required":false,"description":"One effect for a )"
+    R"(request that is sent again: the answer is the one that was given.","schema":{)"
+    R"("type":"string","minLength":1,"maxLength":255}})";
+
 std::string parameters_of(const Router::Listed& entry) {
-  if (entry.input == nullptr) return "";
-  const std::vector<std::string> in_path = path_parameters(entry.route.path);
   std::string list;
-  for (const json::Type::Member& member : entry.input->members()) {
+  if (entry.route.keyed.by != Keyed::By::nobody) list = key_parameter;
+  const std::vector<std::string> in_path = path_parameters(entry.route.path);
+  std::vector<json::Type::Member> members;
+  if (entry.input != nullptr) members = entry.input->members();
+  for (const json::Type::Member& member : members) {
     const bool is_in_path = std::ranges::find(in_path, member.name) != in_path.end();
     if (!is_in_path && has_body(entry.route)) continue;
     if (!list.empty()) list.push_back(',');

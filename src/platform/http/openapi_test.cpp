@@ -56,5 +56,18 @@ TEST(OpenApi, TwoStructsOfOneNameHaveNoDocument) {
   }
 }
 
+TEST(OpenApi, ARouteThatHonoursAKeyShowsItsHeader) {
+  Site site;
+  Router router;
+  router.add(route("/one"), &Site::one, &site);
+  EXPECT_THAT(openapi(router, "1"), testing::Not(testing::HasSubstr("Idempotency-Key")));
+  Route honouring = route("/two");
+  honouring.method = Method::post;
+  honouring.keyed = keyed::by_account;
+  router.add(std::move(honouring), &Site::one, &site);
+  EXPECT_THAT(openapi(router, "1"),
+              testing::HasSubstr(R"("parameters":[{"name":"Idempotency-Key","in":"header")"));
+}
+
 }  // namespace
 }  // namespace flipflop::http

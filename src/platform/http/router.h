@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "platform/http/answer_kinds.h"
+#include "platform/http/keyed.h"
 #include "platform/http/message.h"
 #include "platform/http/permission.h"
 #include "platform/http/problem.h"
@@ -30,6 +31,10 @@
 #include "platform/json/json.h"
 #include "platform/loop/deadline.h"
 #include "platform/loop/task.h"
+
+namespace flipflop::idempotency {
+class Once;
+}
 
 namespace flipflop::http {
 
@@ -41,6 +46,8 @@ struct Call {
   Principal principal;
   Deadline deadline;
   RateGate* gate = nullptr;  // internal to http; null where the route has no limits
+  // Of a request with an Idempotency-Key: for the transaction of its effect. See keyed.h.
+  idempotency::Once* once = nullptr;
 };
 
 struct Route {
@@ -62,6 +69,7 @@ struct Route {
   // confirmation).
   int shed_order = 3;
   std::vector<RateRule> limits = {};  // each of them must have room
+  Keyed keyed = {};                   // whose Idempotency-Key is honoured
   std::string executed_by = {};       // the role of another process; empty: handled here
   // Of a page: where a guest who may not see it is sent (303) instead of a bare 401. What was asked
   // is put behind it: "/sign-in?back=".

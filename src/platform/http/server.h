@@ -32,6 +32,7 @@ struct ServerOptions {
   std::chrono::milliseconds write_limit{30'000};  // for a client that does not read its answer
   bool shows_traces = false;                      // development: 5xx pages carry the error text
   RateLimiter* rate_limiter = nullptr;            // outlives the server; null: nothing is counted
+  KeyGuard* key_guard = nullptr;                  // outlives the server; null: keys mean nothing
   Cors cors = {};
   bool is_https = false;  // visitors come over TLS: they are told to come no other way (HSTS)
 };

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
 #include "platform/http/test_site.h"
 
 namespace flipflop::http {
@@ -17,6 +21,36 @@ TEST_F(ServerTest, a_reader_that_stops_is_cut) {
   wait_for_connections(1);
   wait_for_connections(0);
   EXPECT_LT(client.read_to_end().size(), 20'000'000U);
+}
+
+// What the kernel keeps for the clients of `port`, in bytes: the queues of /proc/net/tcp.
+std::uint64_t bytes_kept_for_clients_of(std::uint16_t port) {
+  std::ifstream table("/proc/net/tcp");
+  std::string line;
+  std::getline(table, line);  // the names of the columns
+  std::uint64_t kept = 0;
+  while (std::getline(table, line)) {
+    std::istringstream words(line);
+    std::string number, local, remote, state, queues;
+    words >> number >> local >> remote >> state >> queues;
+    if (std::stoul(local.substr(local.find(':') + 1), nullptr, 16) != port) continue;
+    if (state == "01") kept += std::stoull(queues.substr(0, 8), nullptr, 16);
+  }
+  return kept;
+}
+
+TEST_F(ServerTest, a_reader_that_stops_costs_little_memory_of_the_kernel) {
+  const std::uint16_t port = start({.write_limit = milliseconds(500)});
+  RawTestClient client(port);
+  client.send(get("/large"));  // 20 MB
+  wait_for_connections(1);
+  std::uint64_t most = 0;
+  const std::string gone = "flipflop_http_connections{server=\"" + name + "\"} 0\n";
+  const Deadline deadline = Deadline::after(std::chrono::seconds(20));
+  while (metrics::exposition().find(gone) == std::string::npos && !deadline.passed())
+    most = std::max(most, bytes_kept_for_clients_of(port));
+  EXPECT_GT(most, 0U);
+  EXPECT_LT(most, 512U * 1024);
 }
 
 TEST_F(ServerTest, a_head_that_trickles_in_is_given_up) {

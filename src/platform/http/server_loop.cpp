@@ -24,6 +24,10 @@ namespace {
 constexpr int accepts_per_turn = 64;
 // A loop that does not come to it by then hangs; its threads end with the process.
 constexpr std::chrono::seconds end_limit{5};
+// What the kernel takes for a client before it has begun to send it, in bytes. Else it takes
+// hundreds of kilobytes for a client that reads next to nothing, and what it took counts as
+// progress of that client, which is never cut then.
+constexpr int unsent_most = 64 * 1024;
 constexpr std::size_t largest_kept_scratch = 256 * 1024;
 
 std::string text_of(const sockaddr_storage& address) {
@@ -107,6 +111,7 @@ bool ServerLoop::accept_one() {
   }
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_most, sizeof(unsent_most));
   if (sessions_.size() >= setup_->connections_per_loop) {
     refuse_connection(socket);
     return true;

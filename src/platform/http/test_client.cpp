@@ -28,6 +28,10 @@ void TestClient::set_rate_limiter(RateLimiter* limiter) {
   parts_->dispatcher.rate_limiter = limiter;
 }
 
+void TestClient::set_key_guard(KeyGuard* guard) {
+  parts_->dispatcher.key_guard = guard;
+}
+
 void TestClient::set_cors(Cors cors) {
   parts_->dispatcher.cors = std::move(cors);
 }

@@ -24,6 +24,7 @@ class TestClient {
 
   void set_error_page(ErrorPage page);
   void set_rate_limiter(RateLimiter* limiter);
+  void set_key_guard(KeyGuard* guard);
   void set_cors(Cors cors);
 
   // `target` is a path and perhaps a query. Parts of a body are joined; a stream is read to its

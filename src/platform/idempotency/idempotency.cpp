@@ -40,6 +40,10 @@ Task<void> Retention::forget(Deadline deadline) {
     deleted = co_await delete_before(database_, clock_.now() - kept, deleted_at_once, deadline);
 }
 
+std::string scope_of_account(const Uuid& account) {
+  return "account|" + account.text() + "|";
+}
+
 std::string fingerprint(std::initializer_list<std::string_view> parts) {
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);

@@ -2,10 +2,15 @@
 // One effect per key. The key's row is written by the same batch as the effect, in the role that
 // executes; a success is stored for 30 days and answered byte by byte on replay, a refusal that
 // changed nothing is not stored. See docs/architecture.md, "Idempotency".
+//
+// Routes declare whose key they take and leave the rest to the guard: once.h, http_guard.h. What is
+// here is for who reads the key together with all else, as placing an order does.
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/uuid.h"
 #include "platform/clock/clock.h"
 #include "platform/jobs/jobs.h"
 #include "platform/pg/pg.h"
@@ -49,6 +54,10 @@ class Idempotency {
 
 // Forgets the answers given to a person: every row whose scope begins with `scope`.
 Task<void> erase(pg::Tx& tx, std::string scope);
+// Forgets the answers given to anybody about these: a person's orders, say.
+Task<void> erase_about(pg::Tx& tx, std::vector<std::string> objects);
+// What the scopes of all keys of an account begin with.
+std::string scope_of_account(const Uuid& account);
 
 // Deletes stored answers after 30 days, hourly. Built once by wiring; outlives the jobs.
 class Retention {

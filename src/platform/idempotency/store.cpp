@@ -31,6 +31,32 @@ void insert_row(pg::WriteBatch& batch, const Key& key, std::string answer, Insta
                   {key.scope, key.key, key.fingerprint, std::move(answer), now}, guard_taken);
 }
 
+const pg::Statement claim_key = {
+    "idempotency.claim",
+    "SELECT platform.claim_key($1::text, $2::text, $3::text, $4::text, $5::timestamptz)"};
+
+constexpr pg::Statement select_claim = {"idempotency.read_claim", R"(
+  SELECT fingerprint, answer, about FROM platform.idempotency WHERE scope = $1 AND key = $2)"};
+
+Task<std::optional<Claimed>> read_claim(pg::Database& database, Key key, Deadline deadline) {
+  const pg::Rows rows = co_await database.read(select_claim, {key.scope, key.key}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  co_return Claimed{rows[0].get<std::string>(0), rows[0].get<std::optional<std::string>>(1),
+                    rows[0].get<std::string>(2)};
+}
+
+constexpr pg::Statement update_answer = {"idempotency.keep_answer", R"(
+  UPDATE platform.idempotency SET answer = coalesce(answer, $3) WHERE scope = $1 AND key = $2
+  RETURNING answer)"};
+
+Task<std::optional<std::string>> keep_answer(pg::Database& database, Key key, std::string answer,
+                                             Deadline deadline) {
+  const pg::Rows rows =
+      co_await database.write(update_answer, {key.scope, key.key, std::move(answer)}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  co_return rows[0].get<std::string>(0);
+}
+
 constexpr pg::Statement delete_old = {"idempotency.delete_before", R"(
   DELETE FROM platform.idempotency WHERE (scope, key) IN (
     SELECT scope, key FROM platform.idempotency WHERE created_at < $1
@@ -48,6 +74,13 @@ constexpr pg::Statement delete_scope = {
 Task<void> erase(pg::Tx& tx, std::string scope) {
   invariant(!scope.empty(), "a person's scope is not empty");
   co_await tx.run(delete_scope, {scope});
+}
+
+constexpr pg::Statement delete_about = {
+    "idempotency.erase_about", "DELETE FROM platform.idempotency WHERE about = ANY($1::text[])"};
+
+Task<void> erase_about(pg::Tx& tx, std::vector<std::string> objects) {
+  co_await tx.run(delete_about, {objects});
 }
 
 }  // namespace flipflop::idempotency

@@ -72,6 +72,7 @@ http::Problem problem(const Refused& refused) {
 void Routes::register_on(http::Router& router) {
   using http::Method;
   const auto open = http::permission::open;
+  const auto by_token = http::keyed::by_bearer(token_header, token_cookie);
   router.add({.method = Method::get,
               .path = "/cart",
               .permission = open,
@@ -84,7 +85,8 @@ void Routes::register_on(http::Router& router) {
               .summary = "Put pieces into the cart",
               .tag = "cart",
               .body_limit = 16 * 1024,
-              .limits = {http::rate::cart_write}},
+              .limits = {http::rate::cart_write},
+              .keyed = by_token},
              &Routes::add, this);
   router.add({.method = Method::put,
               .path = "/cart/items/:id",
@@ -92,21 +94,24 @@ void Routes::register_on(http::Router& router) {
               .summary = "Set the quantity of a line",
               .tag = "cart",
               .body_limit = 16 * 1024,
-              .limits = {http::rate::cart_write}},
+              .limits = {http::rate::cart_write},
+              .keyed = by_token},
              &Routes::set_quantity, this);
   router.add({.method = Method::del,
               .path = "/cart/items/:id",
               .permission = open,
               .summary = "Take a line out of the cart",
               .tag = "cart",
-              .limits = {http::rate::cart_write}},
+              .limits = {http::rate::cart_write},
+              .keyed = by_token},
              &Routes::remove, this);
   router.add({.method = Method::del,
               .path = "/cart",
               .permission = open,
               .summary = "Empty the cart",
               .tag = "cart",
-              .limits = {http::rate::cart_write}},
+              .limits = {http::rate::cart_write},
+              .keyed = by_token},
              &Routes::clear, this);
 }
 
@@ -123,6 +128,7 @@ Task<http::Reply<CartItem>> Routes::add(http::Call call, AddInput in) {
   Wanted wanted;
   wanted.product = in.product_id;
   wanted.quantity = in.quantity;
+  wanted.once = call.once;
   if (in.variant_id)
     wanted.variant = *in.variant_id;
   else
@@ -138,19 +144,21 @@ Task<http::Reply<CartItem>> Routes::add(http::Call call, AddInput in) {
 }
 
 Task<CartItem> Routes::set_quantity(http::Call call, QuantityInput in) {
-  const auto cart = co_await carts_.set_quantity(token_of(call), in.id, in.quantity, call.deadline);
+  const LineChange change{in.id, in.quantity, call.once};
+  const auto cart = co_await carts_.change(token_of(call), change, call.deadline);
   if (!cart) throw problem(cart.error());
   co_return item_of(*cart, in.id);
 }
 
 Task<Done> Routes::remove(http::Call call, LineInput in) {
-  const auto cart = co_await carts_.remove(token_of(call), in.id, call.deadline);
+  const LineChange change{in.id, std::nullopt, call.once};
+  const auto cart = co_await carts_.change(token_of(call), change, call.deadline);
   if (!cart) throw problem(cart.error());
   co_return Done{};
 }
 
 Task<Done> Routes::clear(http::Call call, http::Nothing) {
-  co_await carts_.clear(token_of(call), call.deadline);
+  co_await carts_.clear_once(token_of(call), call.once, call.deadline);
   co_return Done{};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "platform/http/test_client.h"
+#include "platform/idempotency/http_guard.h"
 #include "shop/cart/test_world.h"
 
 namespace flipflop::cart {
@@ -9,11 +10,15 @@ namespace {
 
 // The routes over a world, and the little that a test reads out of an answer.
 struct Site {
-  explicit Site(World* world) : routes(world->carts, world->products.face(), "http://shop.test") {
+  explicit Site(World* world)
+      : routes(world->carts, world->products.face(), "http://shop.test"),
+        guard(*world->base.database, world->base.clock, world->base.random) {
     routes.register_on(router);
+    client.set_key_guard(&guard);
   }
   http::Router router;
   Routes routes;
+  idempotency::HttpGuard guard;
   http::TestClient client{router};
 };
 
@@ -128,6 +133,73 @@ Task<void> change_and_clear(World* world) {
 }
 TEST(CartRoutes, ALineIsChangedAndRemovedByItsOwnerOnly) {
   in_world(change_and_clear);
+}
+
+Task<void> keyed(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp(1);
+  co_await world->sell(lamp, 50);
+  const auto made = co_await world->carts.add("", lamp.variants[0].id, 1, World::soon());
+  const http::Fields mine = {{"x-cart-token", made->token}, {"idempotency-key", "k1"}};
+  const std::string wish = body_for(lamp, R"("quantity":2)");
+  const auto added = co_await site.client.post_json("/cart/items", wish, mine);
+  EXPECT_EQ(added.status, 200) << added.body;
+  const auto doubled = co_await site.client.post_json("/cart/items", wish, mine);
+  EXPECT_EQ(doubled.body, added.body);
+  EXPECT_EQ(value_of(doubled, "Set-Cookie"), value_of(added, "Set-Cookie"));
+  EXPECT_EQ(value_of(doubled, "X-Cart-Token"), made->token);
+  std::int64_t pieces = co_await world->carts.count(made->token, World::soon());
+  EXPECT_EQ(pieces, 3);
+
+  pg::run_script(world->base.conninfo, "UPDATE platform.idempotency SET answer = NULL");
+  const auto anew = co_await site.client.post_json("/cart/items", wish, mine);
+  EXPECT_EQ(anew.body, added.body) << "the answer was lost: it is made from what the cart holds";
+
+  const std::string line = "/cart/items/" + made->line.text();
+  const auto set = co_await site.client.put_json(line, R"({"quantity":7})", mine);
+  co_await world->carts.set_quantity(made->token, made->line, 4, World::soon());
+  const auto late = co_await site.client.put_json(line, R"({"quantity":7})", mine);
+  EXPECT_EQ(late.body, set.body);
+  pieces = co_await world->carts.count(made->token, World::soon());
+  EXPECT_EQ(pieces, 4) << "what came again, late, changes nothing";
+  const auto removed = co_await site.client.del(line, mine);
+  const auto twice = co_await site.client.del(line, mine);
+  EXPECT_EQ(twice.status, 200) << "not 404: it is the same request";
+  EXPECT_EQ(twice.body, removed.body);
+
+  const auto cleared = co_await site.client.del("/cart", mine);
+  EXPECT_EQ(cleared.status, 200);
+  co_await world->carts.add(made->token, lamp.variants[0].id, 1, World::soon());
+  co_await site.client.del("/cart", mine);
+  pieces = co_await world->carts.count(made->token, World::soon());
+  EXPECT_EQ(pieces, 1);
+  const std::string stored =
+      world->base.text("SELECT string_agg(i::text, '') FROM platform.idempotency i");
+  EXPECT_EQ(stored.find(made->token), std::string::npos) << "the table opens no cart";
+}
+TEST(CartRoutes, AKeyGivesAChangeOneEffect) {
+  in_world(keyed);
+}
+
+// Nobody knows yet whose key it is: each request makes a cart of its own, as without a key.
+Task<void> keyed_without_cart(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp(1);
+  co_await world->sell(lamp, 50);
+  const std::string wish = body_for(lamp, R"("quantity":2)");
+  const http::Fields key = {{"idempotency-key", "k1"}};
+  const auto one = co_await site.client.post_json("/cart/items", wish, key);
+  const auto other = co_await site.client.post_json("/cart/items", wish, key);
+  EXPECT_EQ(one.status, 200);
+  EXPECT_NE(value_of(one, "X-Cart-Token"), value_of(other, "X-Cart-Token"));
+  const http::Fields own_name = {{"x-cart-token", "a name of my own"}, {"idempotency-key", "k1"}};
+  const auto first = co_await site.client.post_json("/cart/items", wish, own_name);
+  const auto again = co_await site.client.post_json("/cart/items", wish, own_name);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_NE(value_of(first, "X-Cart-Token"), "a name of my own");
+}
+TEST(CartRoutes, AKeyOfNobodyGivesNoStrangersCartAway) {
+  in_world(keyed_without_cart);
 }
 
 }  // namespace

@@ -13,10 +13,6 @@ constexpr int most_attempts = 4;
 constexpr std::chrono::hours cart_life{30 * 24};
 constexpr int most_forgotten_at_once = 1000;
 
-void remove_line_from(StoredCart& cart, LineId line) {
-  std::erase_if(cart.lines, [line](const StoredLine& one) { return one.line.id == line; });
-}
-
 }  // namespace
 
 Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse)
@@ -45,6 +41,10 @@ Task<std::expected<Added, Refused>> Service::add(std::string token, product::Var
 Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wanted,
                                                  Deadline deadline) {
   invariant(wanted.quantity >= 1 && wanted.quantity <= largest_quantity, "a quantity is 1 to 999");
+  if (idempotency::was_done(wanted.once)) {
+    auto added = co_await put_before(std::move(token), wanted, deadline);
+    co_return added;
+  }
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
     Seen seen = co_await look(token, wanted.variant, deadline);
     const std::optional<Refused> refused = why_not(seen, wanted);
@@ -53,6 +53,7 @@ Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wante
     const bool is_new = !seen.cart.has_value();
     StoredCart cart = std::move(seen.cart).value_or(StoredCart{});
     pg::WriteBatch batch(database_);
+    idempotency::claim(batch, wanted.once, is_new ? "" : cart.id.text());
     if (is_new) {
       // A token that we do not know is never taken over: it would be the sender's choice.
       cart.id = ids_.next_as<CartId>();
@@ -79,43 +80,65 @@ Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wante
   throw Overloaded("the cart is being changed by other requests");
 }
 
+// The pieces are in the cart already, but the answer was lost. A cart that was made for them is
+// lost with it, because nobody knows its token: another one is made.
+Task<std::expected<Added, Refused>> Service::put_before(std::string token, Wanted wanted,
+                                                        Deadline deadline) {
+  const Seen seen = co_await look(token, wanted.variant, deadline);
+  const StoredLine* line = seen.cart ? line_of(*seen.cart, wanted.variant) : nullptr;
+  if (line != nullptr) {
+    Added added{token, line->line.id, shown(*seen.cart, seen.prices, seen.stock)};
+    added.cart.token = token;
+    co_return added;
+  }
+  if (!wanted.once->done_about().empty()) co_return std::unexpected(Refused{Refusal::unknown_line});
+  wanted.once = nullptr;
+  auto added = co_await put(std::move(token), wanted, deadline);
+  co_return added;
+}
+
 Task<std::expected<Shown, Refused>> Service::set_quantity(std::string token, LineId line,
                                                           std::int64_t quantity,
                                                           Deadline deadline) {
-  invariant(quantity >= 1 && quantity <= largest_quantity, "a quantity is 1 to 999");
-  const Seen seen = co_await look(token, {}, deadline);
-  if (!seen.cart) co_return std::unexpected(Refused{Refusal::unknown_line});
-  StoredCart cart = *seen.cart;
-  const auto place =
-      std::ranges::find(cart.lines, line, [](const StoredLine& one) { return one.line.id; });
-  if (place == cart.lines.end()) co_return std::unexpected(Refused{Refusal::unknown_line});
-  const std::int64_t available = available_of(place->line.variant, seen.stock);
-  if (quantity > available)
-    co_return std::unexpected(Refused{Refusal::out_of_stock, available, quantity});
-
-  pg::WriteBatch batch(database_);
-  store_.touch(batch, cart.id);
-  store_.set_quantity(batch, cart.id, line, quantity);
-  const auto done = co_await batch.commit(deadline);
-  if (!done) co_return std::unexpected(Refused{Refusal::unknown_line});
-  place->line.quantity = quantity;
-  cart.version += 1;
-  Shown view = shown(cart, seen.prices, seen.stock);
-  view.token = token;
-  co_return view;
+  return change(std::move(token), LineChange{line, quantity}, deadline);
 }
 
 Task<std::expected<Shown, Refused>> Service::remove(std::string token, LineId line,
                                                     Deadline deadline) {
+  return change(std::move(token), LineChange{line, std::nullopt}, deadline);
+}
+
+Task<std::expected<Shown, Refused>> Service::change(std::string token, LineChange change,
+                                                    Deadline deadline) {
+  invariant(!change.quantity || (*change.quantity >= 1 && *change.quantity <= largest_quantity),
+            "a quantity is 1 to 999");
+  if (idempotency::was_done(change.once)) {
+    Shown view = co_await show(std::move(token), deadline);
+    co_return view;
+  }
   const Seen seen = co_await look(token, {}, deadline);
   if (!seen.cart) co_return std::unexpected(Refused{Refusal::unknown_line});
   StoredCart cart = *seen.cart;
+  const auto place =
+      std::ranges::find(cart.lines, change.line, [](const StoredLine& one) { return one.line.id; });
+  if (place == cart.lines.end()) co_return std::unexpected(Refused{Refusal::unknown_line});
+  const std::int64_t available = available_of(place->line.variant, seen.stock);
+  if (change.quantity && *change.quantity > available)
+    co_return std::unexpected(Refused{Refusal::out_of_stock, available, *change.quantity});
+
   pg::WriteBatch batch(database_);
+  idempotency::claim(batch, change.once, cart.id.text());
   store_.touch(batch, cart.id);
-  store_.remove_line(batch, cart.id, line);
+  if (change.quantity)
+    store_.set_quantity(batch, cart.id, change.line, *change.quantity);
+  else
+    store_.remove_line(batch, cart.id, change.line);
   const auto done = co_await batch.commit(deadline);
   if (!done) co_return std::unexpected(Refused{Refusal::unknown_line});
-  remove_line_from(cart, line);
+  if (change.quantity)
+    place->line.quantity = *change.quantity;
+  else
+    cart.lines.erase(place);
   cart.version += 1;
   Shown view = shown(cart, seen.prices, seen.stock);
   view.token = token;
@@ -123,7 +146,16 @@ Task<std::expected<Shown, Refused>> Service::remove(std::string token, LineId li
 }
 
 Task<void> Service::clear(std::string token, Deadline deadline) {
-  return store_.clear(std::move(token), deadline);
+  return clear_once(std::move(token), nullptr, deadline);
+}
+
+Task<void> Service::clear_once(std::string token, idempotency::Once* once, Deadline deadline) {
+  if (idempotency::was_done(once)) co_return;
+  pg::WriteBatch batch(database_);
+  idempotency::claim(batch, once, "");
+  store_.clear(batch, std::move(token));
+  const auto done = co_await batch.commit(deadline);
+  invariant(done.has_value(), "emptying a cart has no guard");
 }
 
 Task<std::int64_t> Service::count(std::string token, Deadline deadline) {

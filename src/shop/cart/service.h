@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/clock/clock.h"
+#include "platform/idempotency/once.h"
 #include "platform/platform.h"
 #include "shop/cart/cart.h"
 #include "shop/cart/store.h"
@@ -20,6 +21,14 @@ struct Wanted {
   std::optional<product::ProductId> product;  // when given, the variant must be one of its
   product::VariantId variant;
   std::int64_t quantity = 0;
+  idempotency::Once* once = nullptr;
+};
+
+// What a line is to hold; without a quantity it is taken out.
+struct LineChange {
+  LineId line;
+  std::optional<std::int64_t> quantity;
+  idempotency::Once* once = nullptr;
 };
 
 class Service final : public Carts {
@@ -43,6 +52,9 @@ class Service final : public Carts {
   void make_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines) override;
 
   Task<std::expected<Added, Refused>> put(std::string token, Wanted wanted, Deadline deadline);
+  Task<std::expected<Shown, Refused>> change(std::string token, LineChange change,
+                                             Deadline deadline);
+  Task<void> clear_once(std::string token, idempotency::Once* once, Deadline deadline);
   // A schedule: carts that nobody touched for as long as their cookie lives.
   Task<void> forget_old(Deadline deadline);
 
@@ -53,6 +65,8 @@ class Service final : public Carts {
     std::vector<warehouse::StockLine> stock;
   };
   Task<Seen> look(std::string token, std::optional<product::VariantId> extra, Deadline deadline);
+  Task<std::expected<Added, Refused>> put_before(std::string token, Wanted wanted,
+                                                 Deadline deadline);
   static std::optional<Refused> why_not(const Seen& seen, const Wanted& wanted);
   static Refused refused_by(const std::string& guard, const Wanted& wanted, const Seen& seen);
 

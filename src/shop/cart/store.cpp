@@ -117,8 +117,8 @@ constexpr pg::Statement clear_cart{
     " WHERE token_hash = $1 AND state = 'open' RETURNING id)"
     " DELETE FROM cart.line l USING emptied WHERE l.cart_id = emptied.id"};
 
-Task<void> Store::clear(std::string token, Deadline deadline) {
-  co_await database_.write(clear_cart, {hash_of(token), clock_.now()}, deadline);
+void Store::clear(pg::WriteBatch& batch, std::string token) {
+  batch.add(pg::Stage::carts, clear_cart, {hash_of(token), clock_.now()});
 }
 
 constexpr pg::Statement close_cart{

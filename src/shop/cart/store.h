@@ -49,7 +49,7 @@ class Store {
   // Guard: the line is still there.
   void set_quantity(pg::WriteBatch& batch, CartId cart, LineId line, std::int64_t quantity);
   void remove_line(pg::WriteBatch& batch, CartId cart, LineId line);
-  Task<void> clear(std::string token, Deadline deadline);
+  void clear(pg::WriteBatch& batch, std::string token);
 
   void close(pg::WriteBatch& batch, CartId cart, std::int64_t version);
   void insert_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines);

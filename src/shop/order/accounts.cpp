@@ -75,12 +75,15 @@ Task<void> Accounts::erase_person(pg::Tx& tx, privacy::Person person) {
   const auto orders = co_await store_.lock_orders_of(tx, person);
   std::vector<OrderId> ids;
   std::vector<Uuid> order_ids;
+  std::vector<std::string> objects;
   for (const PersonsOrder& order : orders) {
     ids.push_back(order.id);
     order_ids.push_back(order.id.uuid);
+    objects.push_back(order.id.text());
   }
   co_await store_.erase_buyer(tx, std::move(ids), person.account_id);
   co_await faces_.suppliers.forget_recipients(tx, std::move(order_ids));
+  co_await idempotency::erase_about(tx, std::move(objects));
   if (!person.email.empty()) co_await idempotency::erase(tx, scope_of_person(person.email));
   if (person.account_id)
     co_await idempotency::erase(tx, scope_of_account(auth::AccountId{*person.account_id}));

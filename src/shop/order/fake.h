@@ -71,7 +71,12 @@ class FakeOrders final : public Orders {
                                                   Deadline) override {
     return unexpected_call<std::expected<void, CancelRefusal>>();
   }
-  Task<std::expected<void, RetryRefusal>> retry_payment(OrderId, Deadline) override {
+  Task<std::expected<void, CancelRefusal>> cancel_by_buyer(OrderId, idempotency::Once*,
+                                                           Deadline) override {
+    return unexpected_call<std::expected<void, CancelRefusal>>();
+  }
+  Task<std::expected<void, RetryRefusal>> retry_payment(OrderId, idempotency::Once*,
+                                                        Deadline) override {
     return unexpected_call<std::expected<void, RetryRefusal>>();
   }
   Task<std::expected<void, CancelRefusal>> ship(OrderId, std::string, std::string, std::string,

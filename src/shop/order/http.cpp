@@ -26,7 +26,8 @@ void Routes::register_on(http::Router& router) {
               .body_limit = 64 * 1024,
               .time_limit = place_time_limit,
               .shed_order = 0,
-              .limits = {http::rate::order_place}},
+              .limits = {http::rate::order_place},
+              .keyed = http::keyed::by_handler},
              &Routes::place_as_guest, this);
   router.add({.method = Method::get,
               .path = "/orders/track/:token",
@@ -45,7 +46,8 @@ void Routes::register_on(http::Router& router) {
               .path = "/orders/track/:token/cancel",
               .permission = permission::open,
               .summary = "Cancel an order that is not paid yet",
-              .tag = "order"},
+              .tag = "order",
+              .keyed = http::keyed::by_path("token")},
              &Routes::cancel, this);
   router.add({.method = Method::post,
               .path = "/orders/track/:token/retry-payment",
@@ -53,7 +55,8 @@ void Routes::register_on(http::Router& router) {
               .summary = "Try to pay again",
               .tag = "order",
               .time_limit = place_time_limit,
-              .shed_order = 0},
+              .shed_order = 0,
+              .keyed = http::keyed::by_path("token")},
              &Routes::retry_payment, this);
 }
 
@@ -61,7 +64,7 @@ Task<http::Response> Routes::place_as_guest(http::Call call, GuestOrderInput in)
   json::Errors errors;
   PlaceRequest request = place_request(in, errors);
   if (!errors.empty()) throw http::bad_request("The order has mistakes", errors.list());
-  request.idempotency_key = idempotency_key_of(call);
+  request.idempotency_key = http::idempotency_key_of(*call.request);
   request.fingerprint = idempotency::fingerprint({call.request->body});
   request.cart_token = cart_token_of(call);
   request.account = account_of(call);
@@ -86,8 +89,7 @@ Task<OrderReply> Routes::look_up(http::Call call, LookupInput in) {
 
 Task<OrderReply> Routes::cancel(http::Call call, TokenInput in) {
   const View view = co_await view_of(in.token, call.deadline);
-  const auto cancelled =
-      co_await orders_.cancel(view.id, CancelReason::buyer, "buyer", call.deadline);
+  const auto cancelled = co_await orders_.cancel_by_buyer(view.id, call.once, call.deadline);
   if (!cancelled) throw not_with_this_order("Only an unpaid order can be cancelled");
   const View after = co_await view_of(in.token, call.deadline);
   co_return reply_for(after, public_url_);
@@ -95,7 +97,7 @@ Task<OrderReply> Routes::cancel(http::Call call, TokenInput in) {
 
 Task<OrderReply> Routes::retry_payment(http::Call call, TokenInput in) {
   const View view = co_await view_of(in.token, call.deadline);
-  const auto tried = co_await orders_.retry_payment(view.id, call.deadline);
+  const auto tried = co_await orders_.retry_payment(view.id, call.once, call.deadline);
   if (!tried && tried.error() == RetryRefusal::already_paid)
     throw http::conflict("ALREADY_PAID", "The order is paid");
   if (!tried) throw not_with_this_order("This order cannot be paid any more");

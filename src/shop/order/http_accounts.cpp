@@ -59,7 +59,8 @@ void AccountRoutes::register_on(http::Router& router) {
               .body_limit = 16 * 1024,
               .time_limit = place_time_limit,
               .shed_order = 0,
-              .limits = {http::rate::order_place}},
+              .limits = {http::rate::order_place},
+              .keyed = http::keyed::by_handler},
              &AccountRoutes::place, this);
 }
 
@@ -89,7 +90,7 @@ Task<http::Response> AccountRoutes::place(http::Call call, OwnOrderInput in) {
 
 Task<PlaceRequest> AccountRoutes::request_of(http::Call call, OwnOrderInput in) {
   const auth::AccountId account = owner_of(call);
-  std::string key = idempotency_key_of(call);
+  std::string key = http::idempotency_key_of(*call.request);
   PlaceRequest request = co_await addressed(account, in.delivery_address_id, call.deadline);
   request.account = account;
   request.cart_token = cart_token_of(call);

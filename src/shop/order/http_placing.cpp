@@ -7,7 +7,6 @@
 namespace flipflop::order {
 namespace {
 
-constexpr std::size_t longest_key = 255;
 constexpr std::size_t longest_cart_token = 100;
 
 // "items[1]" for what the request listed; a line of the cart is named by its variant.
@@ -40,16 +39,6 @@ std::string cart_token_of(const http::Call& call) {
   return token.size() <= longest_cart_token ? std::string(token) : std::string();
 }
 
-std::string idempotency_key_of(const http::Call& call) {
-  const std::string_view key = call.request->header("idempotency-key");
-  const bool printable = std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
-  if (key.size() > longest_key || !printable)
-    throw http::bad_request(
-        "Bad Idempotency-Key",
-        {{"Idempotency-Key", "invalid_format", "1 to 255 printable characters without spaces"}});
-  return std::string(key);
-}
-
 std::optional<auth::AccountId> account_of(const http::Call& call) {
   return auth::AccountId::parse(call.principal.account_id);
 }
@@ -77,10 +66,9 @@ http::Problem problem(const PlaceRefused& refused, const std::vector<RequestedLi
           "This payment is not possible with this delivery",
           {{"paymentMethod", "invalid_choice", "not offered with this delivery"}});
     case PlaceRefusal::in_flight:
-      return Problem(409, "IN_FLIGHT", "The same request is being worked on").with_retry_after(1);
+      return http::key_in_flight();
     case PlaceRefusal::key_reused:
-      return Problem(422, "IDEMPOTENCY_KEY_REUSED",
-                     "This Idempotency-Key was used with another request");
+      return http::key_reused();
     case PlaceRefusal::account_erased:
       return Problem(401, "UNAUTHORIZED", "This account does not exist any more");
     case PlaceRefusal::too_busy:

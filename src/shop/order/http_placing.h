@@ -13,8 +13,6 @@ namespace flipflop::order {
 inline constexpr std::chrono::milliseconds place_time_limit{15'000};
 
 std::string cart_token_of(const http::Call& call);
-// Problem 400 for a header that is no key; empty without one.
-std::string idempotency_key_of(const http::Call& call);
 // Who is signed in, if it is the account of a person.
 std::optional<auth::AccountId> account_of(const http::Call& call);
 

@@ -122,7 +122,8 @@ void StaffRoutes::register_on(http::Router& router) {
               .path = "/admin/orders/:id/status",
               .permission = permission::orders_write,
               .summary = "Moves an order by hand, or notes something about it",
-              .tag = "order"},
+              .tag = "order",
+              .keyed = http::keyed::by_account},
              &StaffRoutes::change, this);
 }
 
@@ -152,6 +153,7 @@ Task<http::Reply<StaffOrder>> StaffRoutes::change(http::Call call, StatusChangeI
   change.payment_status = in.payment_status;
   if (in.notes) change.note = *in.notes;
   change.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
+  change.once = call.once;
   const auto done =
       co_await orders_.change(in.id, std::move(change), audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());

@@ -24,6 +24,10 @@
 #include "shop/order/states.h"
 #include "shop/product/product.h"
 
+namespace flipflop::idempotency {
+class Once;
+}
+
 namespace flipflop::order {
 
 struct OrderPlaced {
@@ -214,8 +218,13 @@ class Orders {
 
   virtual Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
                                                           std::string actor, Deadline deadline) = 0;
-  // A new payment attempt; prolongs the hold once.
-  virtual Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, Deadline deadline) = 0;
+  // The buyer's own; `once` may be null.
+  virtual Task<std::expected<void, CancelRefusal>> cancel_by_buyer(OrderId id,
+                                                                   idempotency::Once* once,
+                                                                   Deadline deadline) = 0;
+  // A new payment attempt; prolongs the hold once. `once` may be null.
+  virtual Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, idempotency::Once* once,
+                                                                Deadline deadline) = 0;
   // Staff: sent by hand with this tracking number.
   virtual Task<std::expected<void, CancelRefusal>> ship(OrderId id, std::string carrier,
                                                         std::string tracking_number,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "platform/audit_log/audit_log.h"
 #include "platform/fault/fault_point.h"
+#include "platform/idempotency/once.h"
 #include "platform/outbox/outbox.h"
 #include "shop/order/payment_start.h"
 
@@ -70,11 +71,23 @@ Task<std::vector<OrderId>> Service::ids_of(pg::Tx& tx, privacy::Person person) {
   co_return ids;
 }
 
-// A refusal rolls back what its questions locked or changed.
 Task<std::expected<void, CancelRefusal>> Service::cancel(OrderId id, CancelReason reason,
                                                          std::string actor, Deadline deadline) {
+  return cancel_once({id, reason, std::move(actor)}, deadline);
+}
+
+Task<std::expected<void, CancelRefusal>> Service::cancel_by_buyer(OrderId id,
+                                                                  idempotency::Once* once,
+                                                                  Deadline deadline) {
+  return cancel_once({id, CancelReason::buyer, "buyer", once}, deadline);
+}
+
+// A refusal rolls back what its questions locked or changed.
+Task<std::expected<void, CancelRefusal>> Service::cancel_once(Cancelling wish, Deadline deadline) {
+  if (idempotency::was_done(wish.once)) co_return std::expected<void, CancelRefusal>{};
   pg::Tx tx = co_await platform_.database.begin(deadline);
-  const auto done = co_await cancel_in(tx, id, reason, std::move(actor));
+  co_await idempotency::claim(tx, wish.once, wish.id.text());
+  const auto done = co_await cancel_in(tx, wish.id, wish.reason, wish.actor);
   if (done)
     co_await tx.commit();
   else
@@ -110,8 +123,11 @@ Task<bool> Service::settle_for_cancel(pg::Tx& tx, Locked order) {
   co_return is_recalled;
 }
 
-Task<std::expected<void, RetryRefusal>> Service::retry_payment(OrderId id, Deadline deadline) {
+Task<std::expected<void, RetryRefusal>> Service::retry_payment(OrderId id, idempotency::Once* once,
+                                                               Deadline deadline) {
+  if (idempotency::was_done(once)) co_return std::expected<void, RetryRefusal>{};
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, once, id.text());
   const auto payment = co_await retry_in(tx, id);
   if (!payment) {
     co_await tx.rollback();

@@ -29,7 +29,10 @@ class Service final : public Orders {
 
   Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
                                                   std::string actor, Deadline deadline) override;
-  Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, Deadline deadline) override;
+  Task<std::expected<void, CancelRefusal>> cancel_by_buyer(OrderId id, idempotency::Once* once,
+                                                           Deadline deadline) override;
+  Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, idempotency::Once* once,
+                                                        Deadline deadline) override;
   Task<std::expected<void, CancelRefusal>> ship(OrderId id, std::string carrier,
                                                 std::string tracking_number, std::string actor,
                                                 Deadline deadline) override;
@@ -42,6 +45,13 @@ class Service final : public Orders {
 
  private:
   Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);
+  struct Cancelling {
+    OrderId id;
+    CancelReason reason;
+    std::string actor;
+    idempotency::Once* once = nullptr;
+  };
+  Task<std::expected<void, CancelRefusal>> cancel_once(Cancelling wish, Deadline deadline);
   Task<std::expected<void, CancelRefusal>> cancel_in(pg::Tx& tx, OrderId id, CancelReason reason,
                                                      std::string actor);
   Task<std::expected<payment::PaymentId, RetryRefusal>> retry_in(pg::Tx& tx, OrderId id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/audit_log/audit_log.h"
+#include "platform/idempotency/once.h"
 #include "shop/order/service.h"
 #include "shop/order/stored_names.h"
 
@@ -38,7 +39,9 @@ Task<list::Page<Listed>> Service::browse(StaffFilter filter, list::Query query, 
 Task<std::expected<void, ChangeRefused>> Service::change(OrderId id, StatusChange change,
                                                          audit_log::Actor actor,
                                                          Deadline deadline) {
+  if (idempotency::was_done(change.once)) co_return std::expected<void, ChangeRefused>{};
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, change.once, id.text());
   const auto done = co_await change_in(tx, id, std::move(change), std::move(actor));
   if (done)
     co_await tx.commit();

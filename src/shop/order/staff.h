@@ -10,6 +10,10 @@
 #include "platform/list/list.h"
 #include "shop/order/states.h"
 
+namespace flipflop::idempotency {
+class Once;
+}
+
 namespace flipflop::order {
 
 // An order in the list of staff.
@@ -46,6 +50,7 @@ struct StatusChange {
   std::optional<PaymentStatus> payment_status;
   std::string note;                         // among staff; empty: none
   std::optional<std::string> seen_version;  // nullopt: any
+  idempotency::Once* once = nullptr;
 };
 struct ChangeRefused {
   enum class Reason { unknown_order, stale, not_allowed };

@@ -27,15 +27,24 @@ ImportedProduct as_import(ProductId id, VariantId variant_id, const ProductEdit&
   return product;
 }
 
+template <class Id>
+Id done_before(const idempotency::Once& once) {
+  const auto id = Id::parse(once.done_about());
+  invariant(id.has_value(), "the key was claimed with the id of what it made");
+  return *id;
+}
+
 }  // namespace
 
 Task<std::expected<ProductId, EditRefusal>> Catalogue::add_product(ProductEdit made,
                                                                    audit_log::Actor actor,
                                                                    Deadline deadline) {
   invariant(made.name && made.sku && made.price, "a new product has a name, a number and a price");
+  if (idempotency::was_done(made.once)) co_return done_before<ProductId>(*made.once);
   const auto id = platform_.ids.next_as<ProductId>();
   audit_log::Entry entry{std::move(actor), "product.add", id.text(), "", described(made)};
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, made.once, id.text());
   const Done inserted = co_await insert_product(tx, id, std::move(made));
   const Done done = co_await finish(tx, inserted, std::move(entry));
   if (!done) co_return std::unexpected(done.error());
@@ -60,8 +69,10 @@ Task<Catalogue::Done> Catalogue::insert_product(pg::Tx& tx, ProductId id, Produc
 Task<std::expected<void, EditRefusal>> Catalogue::change_product(ProductId id, ProductEdit edit,
                                                                  audit_log::Actor actor,
                                                                  Deadline deadline) {
+  if (idempotency::was_done(edit.once)) co_return Done{};
   audit_log::Entry entry{std::move(actor), "product.change", id.text(), "", described(edit)};
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, edit.once, id.text());
   Done updated = co_await check_product(tx, id, edit, &entry);
   if (updated) updated = co_await update_product(tx, id, std::move(edit));
   const Done done = co_await finish(tx, updated, std::move(entry));
@@ -113,9 +124,11 @@ Task<std::expected<CategoryId, EditRefusal>> Catalogue::add_category(CategoryEdi
                                                                      audit_log::Actor actor,
                                                                      Deadline deadline) {
   invariant(made.name.has_value(), "a new category has a name");
+  if (idempotency::was_done(made.once)) co_return done_before<CategoryId>(*made.once);
   const auto id = platform_.ids.next_as<CategoryId>();
   audit_log::Entry entry{std::move(actor), "category.add", id.text(), "", described(made)};
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, made.once, id.text());
   const Done inserted = co_await insert_category(tx, id, std::move(made));
   const Done done = co_await finish(tx, inserted, std::move(entry));
   if (!done) co_return std::unexpected(done.error());
@@ -142,8 +155,10 @@ Task<Catalogue::Done> Catalogue::insert_category(pg::Tx& tx, CategoryId id, Cate
 Task<std::expected<void, EditRefusal>> Catalogue::change_category(CategoryId id, CategoryEdit edit,
                                                                   audit_log::Actor actor,
                                                                   Deadline deadline) {
+  if (idempotency::was_done(edit.once)) co_return Done{};
   audit_log::Entry entry{std::move(actor), "category.change", id.text(), "", described(edit)};
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, edit.once, id.text());
   Done updated = co_await check_category(tx, id, edit, &entry);
   if (updated) updated = co_await update_category(tx, id, std::move(edit));
   const Done done = co_await finish(tx, updated, std::move(entry));
@@ -185,14 +200,16 @@ Task<Catalogue::Done> Catalogue::update_category(pg::Tx& tx, CategoryId id, Cate
   co_return Done{};
 }
 
-Task<std::expected<void, EditRefusal>> Catalogue::remove_category(
-    CategoryId id, std::optional<std::string> seen_version, audit_log::Actor actor,
-    Deadline deadline) {
+Task<std::expected<void, EditRefusal>> Catalogue::remove_category(CategoryId id, CategoryEdit seen,
+                                                                  audit_log::Actor actor,
+                                                                  Deadline deadline) {
+  if (idempotency::was_done(seen.once)) co_return Done{};
   audit_log::Entry entry{std::move(actor), "category.remove", id.text(), "", ""};
   CategoryEdit whole = {.name = "", .slug = "", .description = ""};
   whole.parent = std::optional<CategoryId>();
-  whole.seen_version = std::move(seen_version);
+  whole.seen_version = std::move(seen.seen_version);
   pg::Tx tx = co_await platform_.database.begin(deadline);
+  co_await idempotency::claim(tx, seen.once, id.text());
   Done removed = co_await check_category(tx, id, std::move(whole), &entry);
   if (removed) removed = co_await delete_category(tx, id);
   const Done done = co_await finish(tx, removed, std::move(entry));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/audit_log/audit_log.h"
+#include "platform/idempotency/once.h"
 #include "platform/platform.h"
 #include "shop/product/service.h"
 
@@ -25,6 +26,7 @@ struct ProductEdit {
   std::optional<std::vector<std::string>> image_urls;
   std::optional<bool> is_active;  // false: staff took it out of the shop
   std::optional<std::string> seen_version;
+  idempotency::Once* once = nullptr;
 };
 
 struct CategoryEdit {
@@ -32,6 +34,7 @@ struct CategoryEdit {
   std::optional<std::optional<CategoryId>> parent;
   std::optional<int> sort_order;
   std::optional<std::string> seen_version;
+  idempotency::Once* once = nullptr;
 };
 
 enum class EditRefusal {
@@ -61,8 +64,8 @@ class Catalogue {
                                                             Deadline deadline);
   Task<std::expected<void, EditRefusal>> change_category(CategoryId id, CategoryEdit edit,
                                                          audit_log::Actor actor, Deadline deadline);
-  Task<std::expected<void, EditRefusal>> remove_category(CategoryId id,
-                                                         std::optional<std::string> seen_version,
+  // Of `seen` the version and the key are read alone.
+  Task<std::expected<void, EditRefusal>> remove_category(CategoryId id, CategoryEdit seen,
                                                          audit_log::Actor actor, Deadline deadline);
 
   // A version that is read first is never newer than the thing that is read after it.

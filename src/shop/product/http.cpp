@@ -137,32 +137,38 @@ void Routes::add_to(http::Router& router) {
   router.add({.method = Method::post,
               .path = "/products",
               .permission = write,
-              .summary = "Makes a product of one variant"},
+              .summary = "Makes a product of one variant",
+              .keyed = http::keyed::by_account},
              &Routes::add_product, this);
   router.add({.method = Method::put,
               .path = "/products/:id",
               .permission = write,
-              .summary = "Changes what is given of a product"},
+              .summary = "Changes what is given of a product",
+              .keyed = http::keyed::by_account},
              &Routes::change_product, this);
   router.add({.method = Method::del,
               .path = "/products/:id",
               .permission = write,
-              .summary = "Takes a product out of the shop; orders keep it"},
+              .summary = "Takes a product out of the shop; orders keep it",
+              .keyed = http::keyed::by_account},
              &Routes::remove_product, this);
   router.add({.method = Method::post,
               .path = "/categories",
               .permission = write,
-              .summary = "Makes a category"},
+              .summary = "Makes a category",
+              .keyed = http::keyed::by_account},
              &Routes::add_category, this);
   router.add({.method = Method::put,
               .path = "/categories/:id",
               .permission = write,
-              .summary = "Changes what is given of a category"},
+              .summary = "Changes what is given of a category",
+              .keyed = http::keyed::by_account},
              &Routes::change_category, this);
   router.add({.method = Method::del,
               .path = "/categories/:id",
               .permission = write,
-              .summary = "Removes an empty category"},
+              .summary = "Removes an empty category",
+              .keyed = http::keyed::by_account},
              &Routes::remove_category, this);
   add_lists_to(router);
 }
@@ -194,6 +200,7 @@ Task<http::Reply<EditedProduct>> Routes::add_product(http::Call call, NewProduct
   made.name = std::string(in.name);
   made.sku = std::string(in.sku);
   made.price = in.price;
+  made.once = call.once;
   const auto id =
       co_await catalogue_.add_product(std::move(made), audit_log::actor_of(call), call.deadline);
   if (!id) throw problem(id.error());
@@ -209,6 +216,7 @@ Task<http::Reply<EditedProduct>> Routes::change_product(http::Call call, Product
   if (in.price) check_price(*in.price);
   edit.price = in.price;
   edit.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
+  edit.once = call.once;
   const auto done = co_await catalogue_.change_product(in.id, std::move(edit),
                                                        audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
@@ -220,6 +228,7 @@ Task<http::Nothing> Routes::remove_product(http::Call call, ProductIdInput in) {
   ProductEdit hidden;
   hidden.is_active = false;
   hidden.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
+  hidden.once = call.once;
   const auto done = co_await catalogue_.change_product(in.id, std::move(hidden),
                                                        audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
@@ -233,6 +242,7 @@ Task<http::Reply<EditedCategory>> Routes::add_category(http::Call call, NewCateg
   if (in.description) made.description = std::string(*in.description);
   if (in.parent_id) made.parent = in.parent_id;
   if (in.sort_order) made.sort_order = static_cast<int>(in.sort_order->value);
+  made.once = call.once;
   const auto id =
       co_await catalogue_.add_category(std::move(made), audit_log::actor_of(call), call.deadline);
   if (!id) throw problem(id.error());
@@ -250,6 +260,7 @@ Task<http::Reply<EditedCategory>> Routes::change_category(http::Call call, Categ
     edit.parent = *in.parent_id == in.id ? std::optional<CategoryId>() : in.parent_id;
   if (in.sort_order) edit.sort_order = static_cast<int>(in.sort_order->value);
   edit.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
+  edit.once = call.once;
   const auto done = co_await catalogue_.change_category(in.id, std::move(edit),
                                                         audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
@@ -258,9 +269,11 @@ Task<http::Reply<EditedCategory>> Routes::change_category(http::Call call, Categ
 }
 
 Task<http::Nothing> Routes::remove_category(http::Call call, CategoryIdInput in) {
-  const auto done = co_await catalogue_.remove_category(
-      in.id, http::seen_version(*call.request, http::IfMatch::honoured), audit_log::actor_of(call),
-      call.deadline);
+  CategoryEdit seen;
+  seen.seen_version = http::seen_version(*call.request, http::IfMatch::honoured);
+  seen.once = call.once;
+  const auto done = co_await catalogue_.remove_category(in.id, std::move(seen),
+                                                        audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
   co_return http::Nothing{};
 }

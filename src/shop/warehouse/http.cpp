@@ -40,17 +40,20 @@ void Routes::add_to(http::Router& router) {
   router.add({.method = http::Method::put,
               .path = "/warehouse/inventory/:productId",
               .permission = http::permission::stock_write,
-              .summary = "Sets the count of one item in the own location"},
+              .summary = "Sets the count of one item in the own location",
+              .keyed = http::keyed::by_account},
              &Routes::count, this);
   router.add({.method = http::Method::post,
               .path = "/warehouse/reserve",
               .permission = http::permission::stock_write,
-              .summary = "Reserves pieces for an order of another system, for a day"},
+              .summary = "Reserves pieces for an order of another system, for a day",
+              .keyed = http::keyed::by_account},
              &Routes::reserve, this);
   router.add({.method = http::Method::post,
               .path = "/warehouse/release",
               .permission = http::permission::stock_write,
-              .summary = "Gives the pieces of a reservation back"},
+              .summary = "Gives the pieces of a reservation back",
+              .keyed = http::keyed::by_account},
              &Routes::release, this);
   router.add({.method = http::Method::get,
               .path = "/warehouse/stock-levels",
@@ -66,18 +69,17 @@ Task<Inventory> Routes::inventory(http::Call call, InventoryQuery in) {
 Task<Inventory> Routes::count(http::Call call, InventoryCount in) {
   const ItemId item{in.variant_id.value_or(in.product_id)};
   SupplierStock counted{.item = item, .label = {}, .quantity = in.quantity};
-  co_await service_.count_own_stock(std::move(counted), audit_log::actor_of(call), call.deadline);
+  co_await service_.count_own_stock(std::move(counted), audit_log::actor_of(call), call.once,
+                                    call.deadline);
   auto answer = co_await inventory_of(item, call.deadline);
   co_return answer;
 }
 
 Task<Reservations> Routes::reserve(http::Call call, ReservationInput in) {
-  const Uuid order_id = order_of(in);
-  std::vector<Demand> demand;
+  Reservation wish{order_of(in), {}, audit_log::actor_of(call), call.once};
   for (const ReservationItem& item : in.items)
-    demand.push_back({ItemId{item.variant_id.value_or(item.product_id)}, item.quantity.value});
-  const auto lines = co_await service_.reserve(order_id, std::move(demand),
-                                               audit_log::actor_of(call), call.deadline);
+    wish.demand.push_back({ItemId{item.variant_id.value_or(item.product_id)}, item.quantity.value});
+  const auto lines = co_await service_.reserve(std::move(wish), call.deadline);
   if (!lines && lines.error() == ReserveRefusal::out_of_stock)
     throw http::conflict("OUT_OF_STOCK", "There are not enough pieces; nothing is reserved.");
   if (!lines) throw http::conflict("RESERVED_BEFORE", "This order has its pieces reserved.");
@@ -89,8 +91,8 @@ Task<Reservations> Routes::reserve(http::Call call, ReservationInput in) {
 
 // All of it: what the items say besides the order does not matter.
 Task<http::Nothing> Routes::release(http::Call call, ReservationInput in) {
-  const ReleaseAnswer answer =
-      co_await service_.release_reservation(order_of(in), audit_log::actor_of(call), call.deadline);
+  const ReleaseAnswer answer = co_await service_.release_reservation(
+      order_of(in), audit_log::actor_of(call), call.once, call.deadline);
   if (answer == ReleaseAnswer::unknown) throw http::not_found("This order has no reservation.");
   if (answer == ReleaseAnswer::belongs_to_an_order)
     throw http::conflict("HELD_FOR_AN_ORDER", "The pieces of our own order go back with it.");

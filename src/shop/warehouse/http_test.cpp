@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "platform/http/test_client.h"
+#include "platform/http/test_staff.h"
+#include "platform/idempotency/http_guard.h"
 #include "platform/loop/run_here.h"
 #include "shop/warehouse/test_world.h"
 
@@ -115,10 +117,11 @@ Task<void> ours_stays(const pg::TestDatabase* database) {
   pg::WriteBatch batch(*world.database);
   world.service.hold(batch, {ours, {{item, world.own, 2}}, world.in(std::chrono::minutes(30))});
   co_await batch.commit(world.soon());
-  const auto release = co_await world.service.release_reservation(ours, "test", world.soon());
+  const auto release =
+      co_await world.service.release_reservation(ours, "test", nullptr, world.soon());
   EXPECT_EQ(release, ReleaseAnswer::belongs_to_an_order);
-  std::vector<Demand> wanted = {{item, 2}};
-  co_await world.service.reserve(theirs, std::move(wanted), "test", world.soon());
+  Reservation wanted{theirs, {{item, 2}}, "test"};
+  co_await world.service.reserve(std::move(wanted), world.soon());
   EXPECT_EQ(world.free(item), 1);
 
   world.clock.advance(std::chrono::hours(25));
@@ -131,6 +134,55 @@ Task<void> ours_stays(const pg::TestDatabase* database) {
 TEST(WarehouseRoutes, AReservationRunsOutInSilenceAndAHoldOfOursIsNotTheirs) {
   const pg::TestDatabase database;
   run_here(ours_stays(&database));
+}
+
+// A client of the routes whose keys are honoured.
+struct Keyed {
+  explicit Keyed(World* world)
+      : routes(world->service), guard(*world->database, world->clock, world->random) {
+    routes.add_to(router);
+    client.set_key_guard(&guard);
+  }
+  Routes routes;
+  idempotency::HttpGuard guard;
+  http::Router router;
+  http::TestStaff staff{{"stock.read", "stock.write"}};
+  http::TestClient client{router, &staff};
+};
+
+Task<void> keyed_writes(World* world) {
+  Keyed site(world);
+  const auto item = co_await stocked_item(world, 5);
+  const std::string path = "/warehouse/inventory/" + item.text();
+  const http::Fields key = {{"idempotency-key", "k1"}};
+  const auto counted = co_await site.client.put_json(path, R"({"quantity":7})", key);
+  EXPECT_EQ(counted.status, 200) << counted.body;
+  co_await site.client.put_json(path, R"({"quantity":9})");
+  const auto late = co_await site.client.put_json(path, R"({"quantity":7})", key);
+  EXPECT_EQ(late.body, counted.body);
+  EXPECT_EQ(world->free(item), 9) << "the count that came again, late, has no effect";
+  const auto other = co_await site.client.put_json(path, R"({"quantity":1})", key);
+  EXPECT_EQ(other.status, 422) << other.body;
+
+  const Uuid order = world->ids.next();
+  const std::string wish = demand(item, 3, order);
+  const auto reserved = co_await site.client.post_json("/warehouse/reserve", wish, key);
+  EXPECT_EQ(reserved.status, 200) << reserved.body;
+  const auto again = co_await site.client.post_json("/warehouse/reserve", wish, key);
+  EXPECT_EQ(again.body, reserved.body);
+  pg::run_script(world->conninfo, "UPDATE platform.idempotency SET answer = NULL");
+  const auto anew = co_await site.client.post_json("/warehouse/reserve", wish, key);
+  EXPECT_EQ(anew.body, reserved.body) << "an answer that was lost is made from what is held";
+  EXPECT_EQ(world->free(item), 6);
+
+  const auto released = co_await site.client.post_json("/warehouse/release", wish, key);
+  const auto twice = co_await site.client.post_json("/warehouse/release", wish, key);
+  EXPECT_EQ(released.status, 200) << released.body;
+  EXPECT_EQ(twice.body, released.body);
+  EXPECT_EQ(world->free(item), 9);
+}
+TEST(WarehouseRoutes, AKeyGivesAStockWriteOneEffect) {
+  run_in<World>(&keyed_writes);
 }
 
 }  // namespace

@@ -41,23 +41,28 @@ std::string described(const std::vector<HoldLine>& lines) {
 
 }  // namespace
 
-Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> Service::reserve(
-    Uuid order_id, std::vector<Demand> demand, audit_log::Actor actor, Deadline deadline) {
-  const auto before = co_await store_.is_reservation(order_id, deadline);
+Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> Service::reserve(Reservation wish,
+                                                                            Deadline deadline) {
+  if (idempotency::was_done(wish.once)) {
+    std::vector<HoldLine> held = co_await store_.lines_of(wish.order_id, deadline);
+    co_return held;
+  }
+  const auto before = co_await store_.is_reservation(wish.order_id, deadline);
   if (before) co_return std::unexpected(ReserveRefusal::reserved_before);
   std::vector<ItemId> items;
-  for (const Demand& one : demand) items.push_back(one.item);
+  for (const Demand& one : wish.demand) items.push_back(one.item);
   pg::ReadBatch reading(database_);
   const std::size_t stock_at = store_.read_stock(reading, std::move(items));
   const std::vector<pg::Rows> rows = co_await reading.run(deadline);
-  auto lines = allocated(demand, Store::stock_lines(rows[stock_at]));
+  auto lines = allocated(wish.demand, Store::stock_lines(rows[stock_at]));
   if (!lines) co_return std::unexpected(ReserveRefusal::out_of_stock);
 
   pg::WriteBatch batch(database_);
-  hold(batch, {order_id, *lines, clock_.now() + reservation_life});
-  store_.mark_reservation(batch, order_id);
-  audit_log_.append(batch,
-                    {std::move(actor), "stock.reserve", order_id.text(), "", described(*lines)});
+  idempotency::claim(batch, wish.once, wish.order_id.text());
+  hold(batch, {wish.order_id, *lines, clock_.now() + reservation_life});
+  store_.mark_reservation(batch, wish.order_id);
+  audit_log_.append(
+      batch, {std::move(wish.actor), "stock.reserve", wish.order_id.text(), "", described(*lines)});
   const auto done = co_await batch.commit(deadline);
   // Somebody was faster between the reading and the writing.
   if (!done) co_return std::unexpected(ReserveRefusal::out_of_stock);
@@ -65,11 +70,13 @@ Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> Service::reserve(
 }
 
 Task<ReleaseAnswer> Service::release_reservation(Uuid order_id, audit_log::Actor actor,
-                                                 Deadline deadline) {
+                                                 idempotency::Once* once, Deadline deadline) {
+  if (idempotency::was_done(once)) co_return ReleaseAnswer::released;
   const auto is_reservation = co_await store_.is_reservation(order_id, deadline);
   if (!is_reservation) co_return ReleaseAnswer::unknown;
   if (!*is_reservation) co_return ReleaseAnswer::belongs_to_an_order;
   auto tx = co_await database_.begin(deadline);
+  co_await idempotency::claim(tx, once, order_id.text());
   const HoldEnd end = co_await release_hold(tx, order_id);
   if (end == HoldEnd::done)
     co_await audit_log_.append(tx, {std::move(actor), "stock.release", order_id.text(), "", ""});

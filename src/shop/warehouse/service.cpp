@@ -145,10 +145,12 @@ Task<std::vector<StockRow>> Service::stock_rows(ItemId item, Deadline deadline) 
 }
 
 Task<void> Service::count_own_stock(SupplierStock counted, audit_log::Actor actor,
-                                    Deadline deadline) {
+                                    idempotency::Once* once, Deadline deadline) {
+  if (idempotency::was_done(once)) co_return;
   const auto own = LocationId::parse(own_location_id);
   invariant(own.has_value(), "the own location's id");
   auto tx = co_await database_.begin(deadline);
+  co_await idempotency::claim(tx, once, counted.item.text());
   const std::int64_t before = co_await store_.lock_on_hand(tx, counted.item, *own);
   const Cause cause{"correction", ids_.next(), clock_.now()};
   audit_log::Entry entry{std::move(actor), "stock.count", counted.item.text(), described(before),

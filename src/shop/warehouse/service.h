@@ -5,6 +5,7 @@
 
 #include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
+#include "platform/idempotency/once.h"
 #include "platform/outbox/outbox.h"
 #include "shop/warehouse/store.h"
 #include "shop/warehouse/warehouse.h"
@@ -14,6 +15,13 @@ namespace flipflop::warehouse {
 struct Demand {
   ItemId item;
   std::int64_t quantity = 0;
+};
+// What an order of another system asks for, and who asks.
+struct Reservation {
+  Uuid order_id;
+  std::vector<Demand> demand;
+  audit_log::Actor actor;
+  idempotency::Once* once = nullptr;
 };
 enum class ReserveRefusal { out_of_stock, reserved_before };
 enum class ReleaseAnswer { released, nothing_held, unknown, belongs_to_an_order };
@@ -53,17 +61,17 @@ class Service final : public Warehouse {
 
   // For other systems, as staff let them: holds for orders that are not ours. They run out after a
   // day unless they are released.
-  Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> reserve(Uuid order_id,
-                                                                     std::vector<Demand> demand,
-                                                                     audit_log::Actor actor,
+  Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> reserve(Reservation wish,
                                                                      Deadline deadline);
-  Task<ReleaseAnswer> release_reservation(Uuid order_id, audit_log::Actor actor, Deadline deadline);
+  Task<ReleaseAnswer> release_reservation(Uuid order_id, audit_log::Actor actor,
+                                          idempotency::Once* once, Deadline deadline);
   // `query` is of stock_levels(); `search` is a part of the label, empty for all.
   Task<list::Page<StockLevel>> levels(std::string search, list::Query query, Deadline deadline);
 
   // For staff: the counts of one item, and a new count of it in the own location.
   Task<std::vector<StockRow>> stock_rows(ItemId item, Deadline deadline);
-  Task<void> count_own_stock(SupplierStock counted, audit_log::Actor actor, Deadline deadline);
+  Task<void> count_own_stock(SupplierStock counted, audit_log::Actor actor, idempotency::Once* once,
+                             Deadline deadline);
 
  private:
   Task<std::size_t> expire_batch(Deadline deadline);

@@ -79,6 +79,7 @@ class Store {
   void mark_reservation(pg::WriteBatch& batch, Uuid order_id) const;
   // Whether the order's hold is a reservation; nullopt when it has none.
   Task<std::optional<bool>> is_reservation(Uuid order_id, Deadline deadline) const;
+  Task<std::vector<HoldLine>> lines_of(Uuid order_id, Deadline deadline) const;
   // Items behind `after` in id order.
   Task<list::Page<StockLevel>> levels(std::string search, list::Query query,
                                       Deadline deadline) const;

@@ -22,6 +22,18 @@ Task<std::optional<bool>> Store::is_reservation(Uuid order_id, Deadline deadline
   co_return rows[0].get<bool>(0);
 }
 
+constexpr pg::Statement select_lines{"warehouse.lines_of", R"(
+  SELECT item_id, location_id, quantity FROM warehouse.hold_line WHERE order_id = $1::uuid
+  ORDER BY item_id, location_id LIMIT 1000)"};
+
+Task<std::vector<HoldLine>> Store::lines_of(Uuid order_id, Deadline deadline) const {
+  const auto rows = co_await database_.read(select_lines, {order_id}, deadline);
+  std::vector<HoldLine> lines;
+  for (const pg::Row row : rows)
+    lines.push_back({row.get<ItemId>(0), row.get<LocationId>(1), row.get<std::int64_t>(2)});
+  co_return lines;
+}
+
 namespace {
 
 StockLevel level_in(const pg::Row& row) {

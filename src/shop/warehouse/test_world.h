@@ -43,7 +43,7 @@ struct World : TestModule {
 
 inline Task<ItemId> stocked_item(World* world, std::int64_t quantity) {
   const auto item = world->ids.next_as<ItemId>();
-  co_await world->service.count_own_stock({item, "Lampa Dub", quantity, false}, "test",
+  co_await world->service.count_own_stock({item, "Lampa Dub", quantity, false}, "test", nullptr,
                                           world->soon());
   co_return item;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "platform/audit_log/audit_log.h"
+#include "platform/idempotency/once.h"
 #include "platform/jobs/jobs.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -75,7 +76,8 @@ void OperationsRoutes::register_routes(http::Router& router) {
   router.add({.method = http::Method::post,
               .path = "/admin/jobs/:id/retry",
               .permission = http::permission::operations,
-              .summary = "Puts a parked job back"},
+              .summary = "Puts a parked job back",
+              .keyed = http::keyed::by_account},
              &OperationsRoutes::retry_job, this);
   router.add({.method = http::Method::get,
               .path = "/admin/audit-log",
@@ -103,7 +105,9 @@ Task<http::Prepared<JobList>> OperationsRoutes::list_jobs(http::Call call, JobsQ
 }
 
 Task<http::Nothing> OperationsRoutes::retry_job(http::Call call, JobId in) {
+  if (idempotency::was_done(call.once)) co_return http::Nothing{};
   pg::Tx tx = co_await platform_.database.begin(call.deadline);
+  co_await idempotency::claim(tx, call.once, in.id.text());
   const bool is_retried = co_await platform_.jobs.retry(tx, in.id);
   if (!is_retried) throw http::not_found("No parked job has this id.");
   audit_log::Entry entry;

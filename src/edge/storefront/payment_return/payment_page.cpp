@@ -89,7 +89,7 @@ Task<http::Response> PaymentPage::retry(http::Call call, RetryForm in) {
   const auto payment = co_await payments_.find(order->id.uuid, call.deadline);
   if (payment && can_retry(payment->state)) {
     // A refusal (paid meanwhile, or too late) is told by the pages that follow.
-    const auto retried = co_await orders_.retry_payment(order->id, call.deadline);
+    const auto retried = co_await orders_.retry_payment(order->id, nullptr, call.deadline);
     if (!retried) co_return http::see_other(order_url(*order));
   }
   co_return http::see_other("/platba/" + order->access_token);
