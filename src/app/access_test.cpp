@@ -78,6 +78,8 @@ bool is_about_money_or_stock(const http::Route& route) {
 
 // These need no key, and why.
 const std::map<std::string, std::string> without_key = {
+    {"DELETE /api/cart/coupon", "takes out what is there, however often"},
+    {"POST /api/cart/coupon", "enters the same code again as often as it is sent"},
     {"POST /api/orders/track", "finds an order and changes nothing"},
     {"POST /api/payments/webhooks/:provider", "is told apart by the provider's event id"}};
 

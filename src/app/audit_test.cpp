@@ -49,6 +49,20 @@ const std::vector<Planted>& planted() {
       {"audit_chain",
        "INSERT INTO platform.audit_log (id, at, actor, action, object, before, after)"
        " VALUES (gen_random_uuid(), now(), 'x', 'y', '', '', '')"},
+      {"coupon_customers",
+       "INSERT INTO promotion.customer_use VALUES (gen_random_uuid(), 'x', 1, NULL)"},
+      {"coupon_of_order",
+       "INSERT INTO promotion.use VALUES (gen_random_uuid(), gen_random_uuid(), '{}', true, "
+       "now())"},
+      {"coupon_uses",
+       "INSERT INTO promotion.rule (id, name, lane, effect, basis_points, amount, set_size, "
+       "products,"
+       " categories, customer_group, least_quantity, least_goods, is_active, created_at, "
+       "changed_at)"
+       " VALUES ('01900000-0000-7000-8000-00000000000a', 'x', 'coupon', 'free_delivery', 0, 0, 0,"
+       " '{}', '{}', '', 0, 0, true, now(), now());"
+       "INSERT INTO promotion.coupon (id, code, rule_id, uses, created_at) VALUES"
+       " (gen_random_uuid(), 'ABC', '01900000-0000-7000-8000-00000000000a', 1, now())"},
       {"events_numbered_twice",
        "UPDATE platform.outbox SET position = 7 WHERE id IN"
        " (SELECT id FROM platform.outbox ORDER BY id LIMIT 2)"},

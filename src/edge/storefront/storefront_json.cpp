@@ -18,6 +18,7 @@ FLIPFLOP_JSON(storefront::OldPath);
 FLIPFLOP_JSON(storefront::AddForm);
 FLIPFLOP_JSON(storefront::ChangeForm);
 FLIPFLOP_JSON(storefront::RemoveForm);
+FLIPFLOP_JSON(storefront::CouponForm);
 FLIPFLOP_JSON(storefront::CheckoutForm);
 FLIPFLOP_JSON(storefront::PaymentQuery);
 FLIPFLOP_JSON(storefront::RetryForm);

@@ -46,6 +46,8 @@ inline constexpr RateRule order_lookup_number{
 // A whole office or a mobile network may stand behind one address.
 inline constexpr RateRule order_place{"order_place", {120, seconds(60)}};
 inline constexpr RateRule cart_write{"cart_write", {600, seconds(60)}};
+// Codes are guessed at.
+inline constexpr RateRule coupon_enter{"coupon_enter", {60, seconds(600)}};
 inline constexpr RateRule webhook{"webhook", {6000, seconds(60)}};
 // Every login costs two slow hashes. Guessing at one account is bounded by auth itself; the rule by
 // e-mail is wide, because whoever fills it must not keep its owner out for long.
@@ -64,9 +66,9 @@ inline constexpr RateRule token_refresh{"token_refresh", {600, seconds(60)}};
 inline constexpr RateRule consent_write{"consent_write", {60, seconds(600)}};
 
 inline constexpr RateRule all[] = {
-    order_lookup, order_lookup_number, order_place,  cart_write, webhook,
-    login,        login_email,         registration, auth_mail,  auth_mail_email,
-    auth_proof,   token_refresh,       consent_write};
+    order_lookup,  order_lookup_number, order_place,  cart_write, coupon_enter,    webhook,
+    login,         login_email,         registration, auth_mail,  auth_mail_email, auth_proof,
+    token_refresh, consent_write};
 }  // namespace rate
 
 namespace detail {

@@ -116,6 +116,17 @@ Instant Row::get<Instant>(int column) const {
   return *instant;
 }
 
+template <>
+std::vector<Uuid> Row::get<std::vector<Uuid>>(int column) const {
+  std::vector<Uuid> uuids;
+  for (const std::string& element : array_elements(get<std::string_view>(column))) {
+    const auto uuid = Uuid::parse(element);
+    invariant(uuid.has_value(), "an element is no uuid");
+    uuids.push_back(*uuid);
+  }
+  return uuids;
+}
+
 Rows::Rows(pg_result* result) : result_(result) {}
 
 void Rows::Clear::operator()(pg_result* result) const {

@@ -138,6 +138,9 @@ VatRate Row::get<VatRate>(int column) const;
 template <>
 Instant Row::get<Instant>(int column) const;
 
+template <>
+std::vector<Uuid> Row::get<std::vector<Uuid>>(int column) const;  // of a uuid[]
+
 // Elements of a one-dimensional array; NULL elements are refused.
 std::vector<std::string> array_elements(std::string_view text);
 

@@ -12,6 +12,7 @@
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 #include "shop/product/product.h"
+#include "shop/promotion/promotion.h"
 
 namespace flipflop::cart {
 
@@ -31,6 +32,7 @@ struct Cart {
   CartId id;
   std::int64_t version = 0;  // grows with every change
   std::vector<Line> lines;   // newest first
+  std::string coupon;        // the code that was entered; empty: none
 };
 
 // A line as the buyer sees it, with today's price and stock.
@@ -40,7 +42,14 @@ struct ShownLine {
   std::int64_t available = 0;
   bool is_available = false;          // sellable and enough of it
   std::optional<Money> price_before;  // set when the price changed since it was put in
-  Money total;
+  Money unit_price;                   // what a piece costs this buyer
+  Money total;                        // of its pieces, before what is taken off the whole cart
+};
+
+// Taken off the whole cart by a promotion.
+struct Discount {
+  std::string name;
+  Money amount;  // nothing for a promotion of the delivery
 };
 
 struct Shown {
@@ -48,9 +57,20 @@ struct Shown {
   std::string token;  // empty when there is no cart
   std::int64_t version = 0;
   std::vector<ShownLine> lines;
-  Money total;
+  Money goods;  // the sum of the lines
+  std::vector<Discount> discounts;
+  Money total;  // of the goods, without the discounts
   std::int64_t item_count = 0;
+  std::string coupon;                                      // the code that was entered
+  std::optional<promotion::CouponRefusal> coupon_refusal;  // why it does not hold
+  bool coupon_helps = false;   // it takes something off, or will off the delivery
+  promotion::Offered offered;  // the rules by which this was priced
 };
+
+// An item of a cart as promotions see it.
+promotion::Item priced_item(const product::PricedVariant& item, std::int64_t quantity);
+// What a buyer is told of the steps of a price that concern the whole cart.
+std::vector<Discount> discounts_of(const promotion::Priced& priced);
 
 enum class Refusal { unknown_variant, not_for_sale, out_of_stock, too_many_lines, unknown_line };
 struct Refused {
@@ -81,11 +101,17 @@ class Carts {
   virtual Task<std::expected<Shown, Refused>> remove(std::string token, LineId line,
                                                      Deadline deadline) = 0;
   virtual Task<void> clear(std::string token, Deadline deadline) = 0;
+  // Remembers the code for an open cart if it holds now; an empty one is forgotten. A cart that
+  // does not exist takes none (CouponRefusal::unknown).
+  virtual Task<std::expected<Shown, promotion::CouponRefusal>> set_coupon(std::string token,
+                                                                          std::string code,
+                                                                          Deadline deadline) = 0;
   // Pieces in the cart, for the badge.
   virtual Task<std::int64_t> count(std::string token, Deadline deadline) = 0;
 
-  // Read batch: the open cart of `token`; also lists its variants in flipflop.variants for the
-  // statements behind it. cart_in() is nullopt when there is none.
+  // Read batch: the open cart of `token`; also lists its variants in flipflop.variants and its
+  // coupon in flipflop.coupon for the statements behind it. cart_in() is nullopt when there is
+  // none.
   virtual std::size_t read_cart(pg::ReadBatch& batch, std::string token) = 0;
   virtual std::optional<Cart> cart_in(const pg::Rows& rows) = 0;
   // Stage carts: open -> ordered at this version (guard_cart_changed).

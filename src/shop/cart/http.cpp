@@ -1,6 +1,7 @@
 #include "shop/cart/http.h"
 
 #include <algorithm>
+#include <boost/describe/enum_to_string.hpp>
 
 namespace flipflop::cart {
 namespace {
@@ -67,6 +68,10 @@ http::Problem problem(const Refused& refused) {
   return http::Problem(400, "OUT_OF_STOCK", message, {{"quantity", "out_of_stock", message}});
 }
 
+const char* word_of(promotion::CouponRefusal refusal) {
+  return boost::describe::enum_to_string(refusal, "unknown");
+}
+
 }  // namespace
 
 void Routes::register_on(http::Router& router) {
@@ -113,15 +118,54 @@ void Routes::register_on(http::Router& router) {
               .limits = {http::rate::cart_write},
               .keyed = by_token},
              &Routes::clear, this);
+  router.add({.method = Method::post,
+              .path = "/cart/coupon",
+              .permission = open,
+              .summary = "Enter a coupon",
+              .tag = "cart",
+              .body_limit = 16 * 1024,
+              .limits = {http::rate::coupon_enter}},
+             &Routes::enter_coupon, this);
+  router.add({.method = Method::del,
+              .path = "/cart/coupon",
+              .permission = open,
+              .summary = "Take the coupon out of the cart",
+              .tag = "cart",
+              .limits = {http::rate::cart_write}},
+             &Routes::remove_coupon, this);
 }
 
 Task<CartReply> Routes::show(http::Call call, http::Nothing) {
   const Shown cart = co_await carts_.show(token_of(call), call.deadline);
+  co_return reply_of(cart);
+}
+
+CartReply Routes::reply_of(const Shown& cart) const {
   CartReply reply;
   for (const ShownLine& line : cart.lines) reply.items.push_back(item_of(line));
+  reply.subtotal = cart.goods;
+  for (const Discount& discount : cart.discounts)
+    reply.discounts.push_back({discount.name, discount.amount});
   reply.total = cart.total;
   reply.item_count = cart.item_count;
-  co_return reply;
+  if (!cart.coupon.empty()) reply.coupon = cart.coupon;
+  if (cart.coupon_refusal) reply.coupon_problem = word_of(*cart.coupon_refusal);
+  return reply;
+}
+
+Task<CartReply> Routes::enter_coupon(http::Call call, CouponInput in) {
+  const auto cart = co_await carts_.set_coupon(token_of(call), in.code, call.deadline);
+  if (!cart) {
+    throw http::Problem(422, "COUPON_REFUSED", "The coupon does not hold",
+                        {{"code", word_of(cart.error()), "does not hold"}});
+  }
+  co_return reply_of(*cart);
+}
+
+Task<CartReply> Routes::remove_coupon(http::Call call, http::Nothing) {
+  const auto cart = co_await carts_.set_coupon(token_of(call), "", call.deadline);
+  if (!cart) throw http::not_found("There is no cart");
+  co_return reply_of(*cart);
 }
 
 Task<http::Reply<CartItem>> Routes::add(http::Call call, AddInput in) {
@@ -184,7 +228,7 @@ CartItem Routes::item_of(const ShownLine& line) const {
   item.variant_id = line.item.id;
   item.variant = variant_of(line);
   item.quantity = line.line.quantity;
-  item.price = line.item.price;
+  item.price = line.unit_price;
   item.price_before = line.price_before;
   item.total = line.total;
   item.is_available = line.is_available;

@@ -55,12 +55,29 @@ BOOST_DESCRIBE_STRUCT(CartItem, (),
                       (id, product_id, product, products, variant_id, variant, quantity, price,
                        price_before, total, is_available, cart_token))
 
+struct DiscountReply {
+  std::string name;
+  Money amount;  // 0 for a promotion of the delivery
+};
+BOOST_DESCRIBE_STRUCT(DiscountReply, (), (name, amount))
+
+// total = subtotal - the discounts.
 struct CartReply {
   std::vector<CartItem> items;  // newest first
+  Money subtotal;
+  std::vector<DiscountReply> discounts;
   Money total;
   std::int64_t item_count = 0;
+  std::optional<std::string> coupon;          // the code that was entered
+  std::optional<std::string> coupon_problem;  // "expired"; absent while it holds
 };
-BOOST_DESCRIBE_STRUCT(CartReply, (), (items, total, item_count))
+BOOST_DESCRIBE_STRUCT(CartReply, (),
+                      (items, subtotal, discounts, total, item_count, coupon, coupon_problem))
+
+struct CouponInput {
+  json::Text<1, 60> code;
+};
+BOOST_DESCRIBE_STRUCT(CouponInput, (), (code))
 
 struct AddInput {
   product::ProductId product_id;
@@ -97,7 +114,10 @@ class Routes {
   Task<CartItem> set_quantity(http::Call call, QuantityInput in);
   Task<Done> remove(http::Call call, LineInput in);
   Task<Done> clear(http::Call call, http::Nothing in);
+  Task<CartReply> enter_coupon(http::Call call, CouponInput in);
+  Task<CartReply> remove_coupon(http::Call call, http::Nothing in);
   Task<product::VariantId> only_variant(product::ProductId id, Deadline deadline);
+  CartReply reply_of(const Shown& cart) const;
   CartItem item_of(const ShownLine& line) const;
   CartItem item_of(const Shown& cart, LineId id) const;
   http::Fields issue(const std::string& token) const;

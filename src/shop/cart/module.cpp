@@ -7,8 +7,10 @@
 namespace flipflop::cart {
 
 struct Module::Parts {
-  Parts(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse)
-      : service(platform, products, warehouse), routes(service, products, platform.public_url) {
+  Parts(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
+        promotion::Promotions& promotions)
+      : service(platform, products, warehouse, promotions),
+        routes(service, products, platform.public_url) {
     platform.jobs.every("cart.forget_old", std::chrono::hours(1), &Service::forget_old, &service);
   }
 
@@ -16,8 +18,9 @@ struct Module::Parts {
   Routes routes;
 };
 
-Module::Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse)
-    : parts_(std::make_unique<Parts>(platform, products, warehouse)) {}
+Module::Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
+               promotion::Promotions& promotions)
+    : parts_(std::make_unique<Parts>(platform, products, warehouse, promotions)) {}
 
 Module::~Module() = default;
 

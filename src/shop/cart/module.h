@@ -12,7 +12,8 @@ namespace flipflop::cart {
 
 class Module {
  public:
-  Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse);
+  Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
+         promotion::Promotions& promotions);
   ~Module();
 
   Carts& face();

@@ -9,9 +9,16 @@
 
 namespace flipflop::cart {
 
+// What was read for a view of a cart.
+struct Surroundings {
+  std::vector<product::PricedVariant> prices;
+  std::vector<warehouse::StockLine> stock;
+  promotion::Offered offered;
+  Instant now;
+};
+
 // A line whose variant has no price any more is shown as unavailable, for nothing.
-Shown shown(const StoredCart& cart, const std::vector<product::PricedVariant>& prices,
-            const std::vector<warehouse::StockLine>& stock);
+Shown shown(const StoredCart& cart, const Surroundings& around);
 
 // Free pieces of a variant over all locations.
 std::int64_t available_of(product::VariantId variant,

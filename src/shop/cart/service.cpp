@@ -15,20 +15,22 @@ constexpr int most_forgotten_at_once = 1000;
 
 }  // namespace
 
-Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse)
+Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
+                 promotion::Promotions& promotions)
     : database_(platform.database),
       ids_(platform.ids),
       random_(platform.random),
       clock_(platform.clock),
       products_(products),
       warehouse_(warehouse),
+      promotions_(promotions),
       store_(platform.database, platform.clock) {}
 
 Task<Shown> Service::show(std::string token, Deadline deadline) {
   if (token.empty()) co_return Shown{};
   const Seen seen = co_await look(token, {}, deadline);
   if (!seen.cart) co_return Shown{};
-  Shown view = shown(*seen.cart, seen.prices, seen.stock);
+  Shown view = shown(*seen.cart, seen);
   view.token = token;
   co_return view;
 }
@@ -72,7 +74,7 @@ Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wante
 
     Added added;
     added.line = put_into(cart, line);
-    added.cart = shown(cart, seen.prices, seen.stock);
+    added.cart = shown(cart, seen);
     added.cart.token = token;
     added.token = token;
     co_return added;
@@ -87,7 +89,7 @@ Task<std::expected<Added, Refused>> Service::put_before(std::string token, Wante
   const Seen seen = co_await look(token, wanted.variant, deadline);
   const StoredLine* line = seen.cart ? line_of(*seen.cart, wanted.variant) : nullptr;
   if (line != nullptr) {
-    Added added{token, line->line.id, shown(*seen.cart, seen.prices, seen.stock)};
+    Added added{token, line->line.id, shown(*seen.cart, seen)};
     added.cart.token = token;
     co_return added;
   }
@@ -140,7 +142,7 @@ Task<std::expected<Shown, Refused>> Service::change(std::string token, LineChang
   else
     cart.lines.erase(place);
   cart.version += 1;
-  Shown view = shown(cart, seen.prices, seen.stock);
+  Shown view = shown(cart, seen);
   view.token = token;
   co_return view;
 }
@@ -158,6 +160,25 @@ Task<void> Service::clear_once(std::string token, idempotency::Once* once, Deadl
   invariant(done.has_value(), "emptying a cart has no guard");
 }
 
+Task<std::expected<Shown, promotion::CouponRefusal>> Service::set_coupon(std::string token,
+                                                                         std::string code,
+                                                                         Deadline deadline) {
+  promotion::Offered offered;
+  if (!code.empty()) offered = co_await promotions_.offered({code, {}}, deadline);
+  if (offered.refusal) co_return std::unexpected(*offered.refusal);
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    const Seen seen = co_await look(token, {}, deadline);
+    if (!seen.cart) co_return std::unexpected(promotion::CouponRefusal::unknown);
+    pg::WriteBatch batch(database_);
+    store_.set_coupon(batch, seen.cart->id, offered.code);
+    const auto done = co_await batch.commit(deadline);
+    if (!done) continue;  // it was ordered meanwhile: the next look finds none
+    Shown view = co_await show(token, deadline);
+    co_return view;
+  }
+  throw Overloaded("the cart is being changed by other requests");
+}
+
 Task<std::int64_t> Service::count(std::string token, Deadline deadline) {
   if (token.empty()) co_return 0;
   const std::int64_t pieces = co_await store_.count(token, deadline);
@@ -171,7 +192,7 @@ std::size_t Service::read_cart(pg::ReadBatch& batch, std::string token) {
 std::optional<Cart> Service::cart_in(const pg::Rows& rows) {
   const std::optional<StoredCart> stored = Store::cart_in(rows);
   if (!stored) return std::nullopt;
-  Cart cart{stored->id, stored->version, {}};
+  Cart cart{stored->id, stored->version, {}, stored->coupon};
   for (const StoredLine& line : stored->lines) cart.lines.push_back(line.line);
   return cart;
 }
@@ -194,11 +215,15 @@ Task<Service::Seen> Service::look(std::string token, std::optional<product::Vari
   const std::size_t cart_at = store_.read_cart(batch, std::move(token), extra);
   const std::size_t prices_at = products_.read_listed_prices(batch);
   const std::size_t stock_at = warehouse_.read_listed_stock(batch);
+  const std::size_t offered_at = promotions_.read_listed_offered(batch, {});
   const std::vector<pg::Rows> rows = co_await batch.run(deadline);
   Seen seen;
   seen.cart = Store::cart_in(rows[cart_at]);
   seen.prices = products_.prices_in(rows[prices_at]);
   seen.stock = warehouse_.stock_lines(rows[stock_at]);
+  const std::string coupon = seen.cart ? seen.cart->coupon : "";
+  seen.offered = promotions_.offered_in(rows[offered_at], {coupon, {}});
+  seen.now = clock_.now();
   co_return seen;
 }
 

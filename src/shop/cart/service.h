@@ -11,6 +11,7 @@
 #include "platform/idempotency/once.h"
 #include "platform/platform.h"
 #include "shop/cart/cart.h"
+#include "shop/cart/rules.h"
 #include "shop/cart/store.h"
 #include "shop/product/product.h"
 #include "shop/warehouse/warehouse.h"
@@ -33,7 +34,8 @@ struct LineChange {
 
 class Service final : public Carts {
  public:
-  Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse);
+  Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
+          promotion::Promotions& promotions);
 
   Task<Shown> show(std::string token, Deadline deadline) override;
   Task<std::expected<Added, Refused>> add(std::string token, product::VariantId variant,
@@ -44,6 +46,9 @@ class Service final : public Carts {
   Task<std::expected<Shown, Refused>> remove(std::string token, LineId line,
                                              Deadline deadline) override;
   Task<void> clear(std::string token, Deadline deadline) override;
+  Task<std::expected<Shown, promotion::CouponRefusal>> set_coupon(std::string token,
+                                                                  std::string code,
+                                                                  Deadline deadline) override;
   Task<std::int64_t> count(std::string token, Deadline deadline) override;
 
   std::size_t read_cart(pg::ReadBatch& batch, std::string token) override;
@@ -59,10 +64,8 @@ class Service final : public Carts {
   Task<void> forget_old(Deadline deadline);
 
  private:
-  struct Seen {
+  struct Seen : Surroundings {
     std::optional<StoredCart> cart;
-    std::vector<product::PricedVariant> prices;
-    std::vector<warehouse::StockLine> stock;
   };
   Task<Seen> look(std::string token, std::optional<product::VariantId> extra, Deadline deadline);
   Task<std::expected<Added, Refused>> put_before(std::string token, Wanted wanted,
@@ -76,6 +79,7 @@ class Service final : public Carts {
   const Clock& clock_;
   product::Products& products_;
   warehouse::Warehouse& warehouse_;
+  promotion::Promotions& promotions_;
   Store store_;
 };
 

@@ -22,6 +22,7 @@ struct StoredCart {
   CartId id;
   std::int64_t version = 0;
   std::vector<StoredLine> lines;  // newest first
+  std::string coupon;
 };
 
 struct NewLine {
@@ -50,6 +51,8 @@ class Store {
   void set_quantity(pg::WriteBatch& batch, CartId cart, LineId line, std::int64_t quantity);
   void remove_line(pg::WriteBatch& batch, CartId cart, LineId line);
   void clear(pg::WriteBatch& batch, std::string token);
+  // Of an open cart.
+  void set_coupon(pg::WriteBatch& batch, CartId cart, std::string code);
 
   void close(pg::WriteBatch& batch, CartId cart, std::int64_t version);
   void insert_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines);

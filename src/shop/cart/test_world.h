@@ -9,6 +9,7 @@
 #include "platform/test_platform.h"
 #include "shop/cart/service.h"
 #include "shop/product/module.h"
+#include "shop/promotion/module.h"
 #include "shop/warehouse/fake.h"
 
 namespace flipflop::cart {
@@ -19,7 +20,8 @@ struct World {
   TestPlatform base;
   product::Module products{base.platform};
   warehouse::FakeWarehouse warehouse;
-  Service carts{base.platform, products.face(), warehouse};
+  promotion::Module promotions{base.platform};
+  Service carts{base.platform, products.face(), warehouse, promotions.face()};
 
   static Deadline soon() { return TestPlatform::soon(); }
 

@@ -46,7 +46,7 @@ void fill_lines(const LetterInput& input, text::Dictionary& summary) {
     text::Dictionary& row = summary.add("LINE");
     row.set("NAME", line.name);
     row.set_whole("QUANTITY", line.quantity);
-    row.set("PRICE", line.total.czech());
+    row.set("PRICE", (line.unit_price * line.quantity).czech());
     if (!line.variant_label.empty()) row.add("VARIANT").set("VARIANT_LABEL", line.variant_label);
   }
 }
@@ -54,6 +54,12 @@ void fill_lines(const LetterInput& input, text::Dictionary& summary) {
 void fill_totals(const LetterInput& input, text::Dictionary& summary) {
   const order::Totals& totals = input.order.totals;
   summary.set("GOODS", totals.goods.czech());
+  for (const order::Discount& discount : input.order.discounts) {
+    text::Dictionary& row = summary.add("DISCOUNT");
+    row.set("DISCOUNT_NAME", discount.name);
+    row.set("DISCOUNT_AMOUNT", discount.amount.is_zero() ? text::message("mail.delivery_off")
+                                                         : (Money{} - discount.amount).czech());
+  }
   summary.set("DELIVERY_NAME", input.order.delivery_name);
   summary.set("DELIVERY",
               totals.delivery.is_zero() ? text::message("mail.free") : totals.delivery.czech());

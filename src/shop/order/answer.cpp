@@ -25,10 +25,13 @@ OrderReply reply_for(const View& view, const std::string& public_url) {
   reply.billing_address = view.billing;
   for (const OrderLine& line : view.lines)
     reply.items.push_back({line.product, line.variant, line.name, line.sku, line.variant_label,
-                           line.quantity, line.unit_price, line.total, line.vat});
+                           line.quantity, line.unit_price, line.discount, line.total, line.vat});
   reply.subtotal = view.totals.goods;
   reply.shipping_cost = view.totals.delivery + view.totals.cod_fee;
   reply.cod_fee = view.totals.cod_fee;
+  reply.discount = view.totals.discount;
+  reply.discounts = view.discounts;
+  if (!view.coupon.empty()) reply.discount_code = view.coupon;
   reply.total = view.totals.total;
   for (const VatLine& line : view.totals.vat) {
     reply.tax = reply.tax + line.vat;

@@ -17,12 +17,12 @@ struct ItemReply {
   std::string product_name, product_sku;
   std::string variant_name;
   std::int64_t quantity = 0;
-  Money unit_price, total_price;
+  Money unit_price, discount, total_price;  // totalPrice = unitPrice * quantity - discount
   VatRate vat_rate;
 };
 BOOST_DESCRIBE_STRUCT(ItemReply, (),
                       (product_id, variant_id, product_name, product_sku, variant_name, quantity,
-                       unit_price, total_price, vat_rate))
+                       unit_price, discount, total_price, vat_rate))
 
 struct VatReply {
   VatRate rate;
@@ -48,6 +48,8 @@ struct OrderReply {
   std::vector<ItemReply> items;
   Address delivery_address, billing_address;
   Money subtotal, tax, shipping_cost, cod_fee, discount, total;
+  std::vector<Discount> discounts;  // of `discount`, for the buyer to read
+  std::optional<std::string> discount_code;
   std::vector<VatReply> vat;
   std::string notes;
   std::vector<HistoryReply> history;
@@ -59,8 +61,9 @@ struct OrderReply {
 BOOST_DESCRIBE_STRUCT(OrderReply, (),
                       (id, order_number, user_id, status, payment_status, payment_method,
                        delivery_method, email, phone, items, delivery_address, billing_address,
-                       subtotal, tax, shipping_cost, cod_fee, discount, total, vat, notes, history,
-                       created_at, updated_at, access_token, tracking_url, payment_url))
+                       subtotal, tax, shipping_cost, cod_fee, discount, total, discounts,
+                       discount_code, vat, notes, history, created_at, updated_at, access_token,
+                       tracking_url, payment_url))
 
 std::string tracking_url(const std::string& public_url, const std::string& access_token);
 // Our own page: it shows how to pay or leads on to the provider, today and in a replay.

@@ -47,7 +47,8 @@ struct GuestOrderInput {
   json::Text<1, 40> payment_method, delivery_method;
   json::Ignored expedition_method, requested_delivery_date, operator_tip;
   std::optional<json::Text<0, 1000>> notes;
-  json::Ignored shipping_cost, discount, discount_code;
+  std::optional<json::Text<0, 60>> discount_code;  // a coupon, instead of the cart's
+  json::Ignored shipping_cost, discount;
   std::optional<Money> expected_total;
 };
 BOOST_DESCRIBE_STRUCT(GuestOrderInput, (),

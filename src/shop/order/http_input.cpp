@@ -69,6 +69,7 @@ PlaceRequest place_request(const GuestOrderInput& in, json::Errors& errors) {
   request.delivery_method = in.delivery_method;
   request.note = text_of(in.notes);
   request.expected_total = in.expected_total;
+  request.coupon = text_of(in.discount_code);
   return request;
 }
 

@@ -1,6 +1,7 @@
 #include "shop/order/http_placing.h"
 
 #include <algorithm>
+#include <boost/describe/enum_to_string.hpp>
 
 #include "shop/order/http.h"
 
@@ -29,6 +30,10 @@ std::vector<json::FieldError> details_of(const PlaceRefused& refused,
                              ", Requested: " + std::to_string(problem.requested)});
   }
   return details;
+}
+
+const char* coupon_word(promotion::CouponRefusal refusal) {
+  return boost::describe::enum_to_string(refusal, "unknown");
 }
 
 }  // namespace
@@ -65,6 +70,11 @@ http::Problem problem(const PlaceRefused& refused, const std::vector<RequestedLi
       return http::bad_request(
           "This payment is not possible with this delivery",
           {{"paymentMethod", "invalid_choice", "not offered with this delivery"}});
+    case PlaceRefusal::coupon_refused:
+      return Problem(
+          409, "COUPON_REFUSED", "The coupon does not hold (any more)",
+          {{"discountCode", refused.coupon ? std::string(coupon_word(*refused.coupon)) : "unknown",
+            "take it out, or enter another one"}});
     case PlaceRefusal::in_flight:
       return http::key_in_flight();
     case PlaceRefusal::key_reused:

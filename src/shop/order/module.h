@@ -25,6 +25,7 @@ struct Faces {
   supplier::Suppliers& suppliers;
   auth::Auth& auth;
   user::Users& users;
+  promotion::Promotions& promotions;
 };
 
 class Module {

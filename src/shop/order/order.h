@@ -23,6 +23,7 @@
 #include "shop/order/staff.h"
 #include "shop/order/states.h"
 #include "shop/product/product.h"
+#include "shop/promotion/promotion.h"
 
 namespace flipflop::idempotency {
 class Once;
@@ -85,6 +86,7 @@ struct RequestedLine {
 
 struct PlaceRequest {
   std::string cart_token;            // orders this cart, unless `items` are given
+  std::string coupon = {};           // instead of the cart's
   std::vector<RequestedLine> items;  // at most cart::most_lines
   std::string email, phone;
   Address delivery;
@@ -105,10 +107,11 @@ enum class PlaceRefusal {
   unknown_delivery,
   unknown_payment,
   payment_not_possible,  // cash on delivery with a method that has none
-  in_flight,             // the same key is being worked on
-  key_reused,            // the key was used with another body
-  account_erased,        // a moment ago
-  too_busy               // lost the race several times
+  coupon_refused,
+  in_flight,       // the same key is being worked on
+  key_reused,      // the key was used with another body
+  account_erased,  // a moment ago
+  too_busy         // lost the race several times
 };
 
 struct LineProblem {
@@ -122,6 +125,7 @@ struct PlaceRefused {
   PlaceRefusal reason;
   std::optional<Money> total;         // the total as it would be now
   std::vector<LineProblem> problems;  // which lines
+  std::optional<promotion::CouponRefusal> coupon = {};
 };
 
 struct Placed {
@@ -135,9 +139,16 @@ struct OrderLine {
   product::ProductId product;
   std::string name, variant_label, sku, image_file, slug;
   std::int64_t quantity = 0;
-  Money unit_price, total;
+  Money unit_price, discount, total;  // total = unit_price * quantity - discount
   VatRate vat;
 };
+
+// Taken off the whole order by a promotion, for the buyer to read.
+struct Discount {
+  std::string name;
+  Money amount;  // nothing for a promotion of the delivery
+};
+BOOST_DESCRIBE_STRUCT(Discount, (), (name, amount))
 
 struct VatLine {
   VatRate rate;
@@ -152,7 +163,9 @@ struct HistoryEntry {
 };
 
 struct Totals {
-  Money goods, delivery, cod_fee, total;
+  Money goods;     // before the discounts
+  Money discount;  // total = goods - discount + delivery + cod_fee
+  Money delivery, cod_fee, total;
   std::vector<VatLine> vat;  // per rate, highest first; base + vat over all = total
 };
 
@@ -168,6 +181,8 @@ struct View {
   Address delivery, billing;
   std::vector<OrderLine> lines;
   Totals totals;
+  std::vector<Discount> discounts;
+  std::string coupon;  // the code that was used; empty: none
   std::vector<HistoryEntry> history;
   Instant placed_at;
 };
@@ -176,6 +191,9 @@ struct View {
 struct Quote {
   std::vector<cart::ShownLine> lines;
   Totals totals;
+  std::vector<Discount> discounts;
+  std::string coupon;  // the cart's
+  std::optional<promotion::CouponRefusal> coupon_refusal;
 };
 
 struct ListFilter {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/invariant.h"
+#include "base/text.h"
 #include "platform/fault/fault_point.h"
 #include "platform/jobs/jobs.h"
 #include "platform/outbox/outbox.h"
@@ -44,6 +45,15 @@ warehouse::HoldRequest hold_for(const NewOrder& order, const payment::MethodInfo
   if (method.hold > std::chrono::minutes::zero())
     request.expires_at = order.view.placed_at + method.hold;
   return request;
+}
+
+// All that the buyer is known by, for limits per customer.
+std::vector<std::string> customers_of(const PlaceRequest& request) {
+  std::vector<std::string> customers = {
+      promotion::customer_key("email", lower_ascii(request.email))};
+  if (request.account)
+    customers.push_back(promotion::customer_key("account", request.account->text()));
+  return customers;
 }
 
 }  // namespace
@@ -103,28 +113,30 @@ Task<std::expected<Quote, PlaceRefused>> Placing::quote(std::string cart_token,
   if (cart.lines.empty()) co_return std::unexpected(refused(PlaceRefusal::cart_empty));
   const std::vector<shipping::Method> methods = co_await faces_.shipping.methods(deadline);
 
-  Quote quote;
-  std::vector<OrderLine> lines;
-  for (const cart::ShownLine& shown : cart.lines) {
-    OrderLine line;
-    line.quantity = shown.line.quantity;
-    line.total = shown.total;
-    line.vat = shown.item.vat;
-    lines.push_back(std::move(line));
-  }
-  quote.lines = std::move(cart.lines);
-  quote.totals = totals_of(lines, Money{}, Money{});
-  if (delivery_method.empty()) co_return quote;  // nothing chosen yet
-
   const auto method = std::ranges::find(methods, delivery_method, &shipping::Method::code);
-  if (method == methods.end()) co_return std::unexpected(refused(PlaceRefusal::unknown_delivery));
+  if (method == methods.end() && !delivery_method.empty())
+    co_return std::unexpected(refused(PlaceRefusal::unknown_delivery));
   const auto payment = faces_.payments.find_method(payment_method);
   if (!payment && !payment_method.empty())
     co_return std::unexpected(refused(PlaceRefusal::unknown_payment));
-  const auto price = delivery_price(*method, cart.total, payment && payment->on_delivery);
-  if (!price) co_return std::unexpected(refused(PlaceRefusal::payment_not_possible));
-  quote.totals = totals_of(lines, price->delivery, price->cod_fee);
-  co_return quote;
+
+  std::vector<OrderLine> lines;
+  std::vector<promotion::Item> items;
+  for (const cart::ShownLine& shown : cart.lines) {
+    OrderLine line;
+    line.quantity = shown.line.quantity;
+    line.vat = shown.item.vat;
+    lines.push_back(std::move(line));
+    items.push_back(cart::priced_item(shown.item, shown.line.quantity));
+  }
+  const bool is_delivered = method != methods.end();  // or nothing is chosen yet
+  auto bill =
+      bill_for(lines, std::move(items),
+               {is_delivered ? &*method : nullptr, is_delivered && payment && payment->on_delivery,
+                cart.offered.rules, platform_.clock.now()});
+  if (!bill) co_return std::unexpected(refused(PlaceRefusal::payment_not_possible));
+  co_return Quote{std::move(cart.lines), std::move(bill->totals), std::move(bill->discounts),
+                  std::move(cart.coupon), cart.coupon_refusal};
 }
 
 // One flush. A cart lists its variants for the price and stock statements behind it.
@@ -139,6 +151,11 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
                                           : faces_.products.read_listed_prices(batch);
   const std::size_t stock_at = has_items ? faces_.warehouse.read_stock(batch, items_of(items))
                                          : faces_.warehouse.read_listed_stock(batch);
+  const promotion::CouponAsked asked{request.coupon, customers_of(request)};
+  const bool asks_by_cart = !has_items && request.coupon.empty();
+  const std::size_t offered_at = asks_by_cart
+                                     ? faces_.promotions.read_listed_offered(batch, asked.customers)
+                                     : faces_.promotions.read_offered(batch, asked);
   const std::size_t methods_at = faces_.shipping.read_methods(batch);
   const std::size_t serial_at = store_.read_serial(batch);
   const std::vector<pg::Rows> rows = co_await batch.run(deadline);
@@ -154,6 +171,9 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
   seen.basket.stock = faces_.warehouse.stock_lines(rows[stock_at]);
   seen.basket.methods = faces_.shipping.methods_in(rows[methods_at]);
   seen.basket.payment = faces_.payments.find_method(request.payment_method);
+  const std::string code = asks_by_cart && seen.cart ? seen.cart->coupon : asked.code;
+  seen.basket.offered = faces_.promotions.offered_in(rows[offered_at], {code, asked.customers});
+  seen.basket.now = platform_.clock.now();
   seen.serial = Store::serial_in(rows[serial_at]);
   co_return seen;
 }
@@ -172,6 +192,7 @@ NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const O
   order.cart = seen.cart ? seen.cart->id : platform_.ids.next_as<cart::CartId>();
   order.payment = platform_.ids.next_as<payment::PaymentId>();
   order.sources = offer.sources;
+  if (offer.coupon) order.customers = customers_of(request);
   View& view = order.view;
   view.id = platform_.ids.next_as<OrderId>();
   view.account = request.account;
@@ -190,6 +211,8 @@ NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const O
   view.delivery.vat_id.reset();
   view.lines = offer.lines;
   view.totals = offer.totals;
+  view.discounts = offer.discounts;
+  view.coupon = offer.coupon_code;
   view.status = Status::pending;
   view.payment_status = PaymentStatus::pending;
   view.history.push_back({Status::pending, view.placed_at, "", false});
@@ -213,6 +236,9 @@ void Placing::append(pg::WriteBatch& batch, const Seen& seen, const Offer& offer
   if (order.view.account) faces_.users.guard_account(batch, *order.view.account);
   faces_.products.guard_prices(batch, offer.expected);
   faces_.shipping.guard_method(batch, offer.method.code, offer.method.version);
+  faces_.promotions.guard_steps(batch, offer.steps);
+  if (offer.coupon)
+    faces_.promotions.redeem(batch, {order.view.id.uuid, *offer.coupon, order.customers});
   store_.insert(batch, order);
   faces_.payments.create(
       batch, {.id = order.payment,

@@ -137,6 +137,7 @@ Task<void> Progress::hold_expired(pg::Tx& tx, warehouse::HoldExpired event) {
 }
 
 Task<void> Progress::cancel(pg::Tx& tx, Locked order, CancelReason reason, std::string actor) {
+  co_await faces_.promotions.release(tx, order.id.uuid);
   co_await faces_.warehouse.release_hold(tx, order.id.uuid);
   Move move = staying(order);
   move.status = Status::cancelled;

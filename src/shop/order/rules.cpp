@@ -47,10 +47,18 @@ std::expected<std::vector<OrderLine>, PlaceRefused> priced_lines(const Basket& b
   return lines;
 }
 
-Money goods_of(const std::vector<OrderLine>& lines) {
-  Money goods;
-  for (const OrderLine& line : lines) goods = goods + line.total;
-  return goods;
+std::vector<promotion::Item> items_of(const Basket& basket, const std::vector<OrderLine>& lines) {
+  std::vector<promotion::Item> items;
+  for (const OrderLine& line : lines)
+    items.push_back(cart::priced_item(*price_of(basket, line.variant), line.quantity));
+  return items;
+}
+
+std::vector<Discount> told(const promotion::Priced& priced) {
+  std::vector<Discount> discounts;
+  for (cart::Discount& discount : cart::discounts_of(priced))
+    discounts.push_back({std::move(discount.name), discount.amount});
+  return discounts;
 }
 
 void take(std::vector<Source>& sources, const warehouse::StockLine& stock,
@@ -97,15 +105,40 @@ Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_
   if (!services.is_zero()) gross[delivery_vat] = gross[delivery_vat] + services;
 
   Totals totals;
-  totals.goods = goods_of(lines);
+  for (const OrderLine& line : lines) {
+    totals.goods = totals.goods + line.total + line.discount;
+    totals.discount = totals.discount + line.discount;
+  }
   totals.delivery = delivery;
   totals.cod_fee = cod_fee;
-  totals.total = totals.goods + services;
+  totals.total = totals.goods - totals.discount + services;
   for (const auto& [rate, amount] : gross) {
     const Money vat = vat_contained(amount, rate);
     totals.vat.push_back({rate, amount - vat, vat});
   }
   return totals;
+}
+
+std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotion::Item> items,
+                             const Tariff& tariff) {
+  promotion::Situation situation;
+  situation.items = std::move(items);
+  situation.now = tariff.now;
+  // The delivery's own price depends on what the goods cost, which no promotion of it changes.
+  const Money goods = promotion::price(situation, tariff.rules).goods;
+  std::optional<DeliveryPrice> delivery = DeliveryPrice{};
+  if (tariff.method != nullptr)
+    delivery = delivery_price(*tariff.method, goods, tariff.pays_on_delivery);
+  if (!delivery) return std::nullopt;
+  situation.delivery = delivery->delivery;
+  promotion::Priced priced = promotion::price(situation, tariff.rules);
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    lines[at].unit_price = priced.items[at].unit_price;
+    lines[at].discount = priced.items[at].discount;
+    lines[at].total = priced.items[at].total;
+  }
+  return Bill{totals_of(lines, priced.delivery, delivery->cod_fee), told(priced),
+              std::move(priced.steps)};
 }
 
 std::optional<DeliveryPrice> delivery_price(const shipping::Method& method, Money goods,
@@ -150,11 +183,17 @@ std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const 
       std::ranges::find(basket.methods, request.delivery_method, &shipping::Method::code);
   if (method == basket.methods.end()) return refuse(PlaceRefusal::unknown_delivery);
   if (!basket.payment) return refuse(PlaceRefusal::unknown_payment);
-  const auto price = delivery_price(*method, goods_of(*lines), basket.payment->on_delivery);
-  if (!price) return refuse(PlaceRefusal::payment_not_possible);
+  if (basket.offered.refusal)
+    return std::unexpected(
+        PlaceRefused{PlaceRefusal::coupon_refused, {}, {}, basket.offered.refusal});
+  auto bill = bill_for(*lines, items_of(basket, *lines),
+                       {&*method, basket.payment->on_delivery, basket.offered.rules, basket.now});
+  if (!bill) return refuse(PlaceRefusal::payment_not_possible);
 
   Offer offer;
-  offer.totals = totals_of(*lines, price->delivery, price->cod_fee);
+  offer.totals = std::move(bill->totals);
+  offer.discounts = std::move(bill->discounts);
+  offer.steps = std::move(bill->steps);
   if (offer.totals.total.is_zero()) return refuse(PlaceRefusal::payment_not_possible);
   auto sources = allocate(*lines, basket.stock);
   if (!sources)
@@ -164,6 +203,12 @@ std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const 
 
   for (const OrderLine& line : *lines)
     offer.expected.push_back({line.variant, price_of(basket, line.variant)->price_version});
+  // A coupon that takes nothing off is not used up.
+  if (std::ranges::find(offer.steps, promotion::Lane::coupon, &promotion::Step::lane) !=
+      offer.steps.end()) {
+    offer.coupon = basket.offered.coupon;
+    offer.coupon_code = basket.offered.code;
+  }
   offer.lines = std::move(*lines);
   offer.sources = std::move(*sources);
   offer.method = *method;

@@ -19,6 +19,24 @@ inline constexpr VatRate delivery_vat{21};
 // One line per variant with the demand summed, in the order of first appearance.
 std::vector<RequestedLine> summed(const std::vector<RequestedLine>& lines);
 
+// What an order of these lines costs with a delivery and a payment, and why. Writes what promotions
+// make of them into the lines, whose unit prices are the catalogue's before.
+struct Tariff {
+  const shipping::Method* method = nullptr;  // nullptr: nothing is delivered yet
+  bool pays_on_delivery = false;
+  const std::vector<promotion::Rule>& rules;
+  Instant now;
+};
+struct Bill {
+  Totals totals;
+  std::vector<Discount> discounts;
+  std::vector<promotion::Step> steps;
+};
+// `items` are the lines as promotions see them, in the same order. nullopt: no cash on delivery
+// with this method.
+std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotion::Item> items,
+                             const Tariff& tariff);
+
 // The tax contained in the total of each rate, highest rate first. Computed on the document's total
 // per rate, not per line (zákon 235/2004 Sb., section 37); bases and taxes add up to `total`.
 Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee);
@@ -26,7 +44,8 @@ Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_
 struct DeliveryPrice {
   Money delivery, cod_fee;
 };
-// `goods` decides about free delivery. nullopt: no cash on delivery with this method.
+// `goods`, before discounts of the whole cart, decide about free delivery. nullopt: no cash on
+// delivery with this method.
 std::optional<DeliveryPrice> delivery_price(const shipping::Method& method, Money goods,
                                             bool pays_on_delivery);
 
@@ -51,6 +70,8 @@ struct Basket {
   std::vector<warehouse::StockLine> stock;
   std::vector<shipping::Method> methods;
   std::optional<payment::MethodInfo> payment;
+  promotion::Offered offered;
+  Instant now;
 };
 struct Offer {
   std::vector<OrderLine> lines;
@@ -59,6 +80,10 @@ struct Offer {
   shipping::Method method;
   payment::MethodInfo payment;
   Totals totals;
+  std::vector<Discount> discounts;
+  std::vector<promotion::Step> steps;         // promotion rules that the order relies on
+  std::optional<promotion::CouponId> coupon;  // of the step that took something off by code
+  std::string coupon_code;
 };
 std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const Basket& basket);
 

@@ -28,6 +28,12 @@ std::vector<VatLine> vat_in(const pg::Row& row, int percents_column) {
   return vat;
 }
 
+std::vector<Discount> discounts_in(std::string_view json) {
+  auto discounts = json::from_text<std::vector<Discount>>(json);
+  invariant(discounts.has_value(), "stored discounts can be read");
+  return std::move(*discounts);
+}
+
 View view_in(const pg::Row& row) {
   View view;
   view.id = row.get<OrderId>(0);
@@ -52,6 +58,9 @@ View view_in(const pg::Row& row) {
   view.billing.company_id = row.get<std::optional<std::string>>(21);
   view.billing.vat_id = row.get<std::optional<std::string>>(22);
   view.account = row.get<std::optional<auth::AccountId>>(23);
+  view.totals.discount = row.get<Money>(24);
+  view.discounts = discounts_in(row.text(25));
+  view.coupon = row.get<std::string>(26);
   return view;
 }
 
@@ -68,6 +77,7 @@ OrderLine line_in(const pg::Row& row) {
   line.unit_price = row.get<Money>(9);
   line.total = row.get<Money>(10);
   line.vat = row.get<VatRate>(11);
+  line.discount = row.get<Money>(12);
   return line;
 }
 
@@ -76,13 +86,14 @@ OrderLine line_in(const pg::Row& row) {
 constexpr pg::Statement select_orders{"order.load", R"(
   SELECT id, number, access_token, status, payment_status, payment_method, delivery_method,
          delivery_name, email, phone, note, delivery, billing, goods, delivery_price, cod_fee,
-         total, vat_percents, vat_bases, vat_amounts, placed_at, company_id, vat_id, account_id
+         total, vat_percents, vat_bases, vat_amounts, placed_at, company_id, vat_id, account_id,
+         discount, discounts, coupon
   FROM "order".orders WHERE id = ANY($1::uuid[])
   ORDER BY placed_at DESC, id DESC LIMIT 200)"};
 
 constexpr pg::Statement select_lines{"order.load_lines", R"(
   SELECT order_id, variant_id, product_id, name, variant_label, sku, image_file, slug, quantity,
-         unit_price, total, vat_percent
+         unit_price, total, vat_percent, discount
   FROM "order".line WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position LIMIT 20000)"};
 
 constexpr pg::Statement select_history{"order.load_history", R"(

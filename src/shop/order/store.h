@@ -19,6 +19,8 @@ struct NewOrder {
   cart::CartId cart;
   payment::PaymentId payment;
   std::vector<Source> sources;
+  std::vector<std::string>
+      customers;  // promotion::customer_key of the buyer, when a coupon is used
 };
 
 // What decides about an order's next move.

@@ -21,22 +21,22 @@ constexpr pg::Statement insert_order{"order.insert", R"(
   INSERT INTO "order".orders (id, number, cart_id, access_token, payment_id, status, payment_status,
     payment_method, delivery_method, delivery_name, email, phone, note, delivery, billing, goods,
     delivery_price, cod_fee, total, vat_percents, vat_bases, vat_amounts, parts_expected, placed_at,
-    changed_at, company_id, vat_id, account_id)
+    changed_at, company_id, vat_id, account_id, discount, discounts, coupon)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24, $24, $25, $26, $27))"};
+    $20, $21, $22, $23, $24, $24, $25, $26, $27, $28, $29, $30))"};
 
 // The lines must come to the order's goods: checked where both are known.
 constexpr pg::Statement insert_details{"order.insert_details", R"(
   WITH lines AS (
     INSERT INTO "order".line (order_id, position, id, variant_id, product_id, name, variant_label,
-      sku, image_file, slug, quantity, unit_price, total, vat_percent)
+      sku, image_file, slug, quantity, unit_price, total, vat_percent, discount)
     SELECT $1, t.position, gen_random_uuid(), t.variant_id, t.product_id, t.name, t.variant_label,
-      t.sku, t.image_file, t.slug, t.quantity, t.unit_price, t.total, t.vat_percent
+      t.sku, t.image_file, t.slug, t.quantity, t.unit_price, t.total, t.vat_percent, t.discount
     FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::bigint[], $10::bigint[], $11::bigint[], $12::int[]) WITH ORDINALITY
+      $9::bigint[], $10::bigint[], $11::bigint[], $12::int[], $20::bigint[]) WITH ORDINALITY
       AS t(variant_id, product_id, name, variant_label, sku, image_file, slug, quantity, unit_price,
-        total, vat_percent, position)
-    RETURNING total),
+        total, vat_percent, discount, position)
+    RETURNING total, discount),
   sources AS (
     INSERT INTO "order".source (order_id, variant_id, location_id, supplier_id, quantity)
     SELECT $1, t.variant_id, t.location_id, t.supplier_id, t.quantity
@@ -46,7 +46,8 @@ constexpr pg::Statement insert_details{"order.insert_details", R"(
     INSERT INTO "order".history (order_id, status, note, actor, is_internal, at)
     SELECT $1, t.status, '', 'buyer', false, $18
     FROM unnest($17::text[]) WITH ORDINALITY AS t(status, position) ORDER BY t.position)
-  SELECT platform.ensure((SELECT sum(total) FROM lines) = $19, 'order lines add up'))"};
+  SELECT platform.ensure((SELECT sum(total + discount) FROM lines) = $19
+      AND (SELECT sum(discount) FROM lines) = $21, 'order lines add up'))"};
 
 namespace {
 
@@ -92,7 +93,10 @@ pg::Params order_params(const NewOrder& order) {
           view.placed_at,
           view.billing.company_id,
           view.billing.vat_id,
-          view.account};
+          view.account,
+          view.totals.discount,
+          json::to_text(view.discounts),
+          view.coupon};
 }
 
 pg::Params detail_params(const NewOrder& order) {
@@ -100,7 +104,7 @@ pg::Params detail_params(const NewOrder& order) {
   std::vector<product::ProductId> products;
   std::vector<std::string> names, labels, skus, images, slugs, statuses;
   std::vector<std::int64_t> quantities, source_quantities;
-  std::vector<Money> prices, totals;
+  std::vector<Money> prices, totals, discounts;
   std::vector<VatRate> rates;
   std::vector<warehouse::LocationId> locations;
   std::vector<Uuid> suppliers;
@@ -115,6 +119,7 @@ pg::Params detail_params(const NewOrder& order) {
     quantities.push_back(line.quantity);
     prices.push_back(line.unit_price);
     totals.push_back(line.total);
+    discounts.push_back(line.discount);
     rates.push_back(line.vat);
   }
   for (const Source& source : order.sources) {
@@ -142,7 +147,9 @@ pg::Params detail_params(const NewOrder& order) {
           source_quantities,
           statuses,
           order.view.placed_at,
-          order.view.totals.goods};
+          order.view.totals.goods,
+          discounts,
+          order.view.totals.discount};
 }
 
 }  // namespace

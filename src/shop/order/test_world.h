@@ -15,6 +15,7 @@
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
 #include "shop/product/module.h"
+#include "shop/promotion/module.h"
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
 #include "shop/user/module.h"
@@ -32,14 +33,15 @@ struct World {
   shipping::Module shipping{base.platform};
   payment::Module payments{base.platform};
   product::Module products{base.platform};
-  cart::Module carts{base.platform, products.face(), warehouse.face()};
+  promotion::Module promotions{base.platform};
+  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face()};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
   Module module{base.platform,
                 Faces{carts.face(), products.face(), warehouse.face(), shipping.face(),
-                      payments.face(), suppliers.face(), auth, users.face()}};
+                      payments.face(), suppliers.face(), auth, users.face(), promotions.face()}};
   Orders& orders = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }

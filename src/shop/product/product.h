@@ -129,7 +129,8 @@ struct PricedVariant {
   Money price;
   VatRate vat;
   std::int64_t price_version = 0;
-  bool is_sellable = false;  // product and variant are active
+  bool is_sellable = false;      // product and variant are active
+  std::vector<Uuid> categories;  // its own and all above
 };
 
 // A product in the list of staff.

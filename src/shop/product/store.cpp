@@ -128,7 +128,7 @@ constexpr pg::Statement select_prices{
     "product.read_prices",
     "SELECT v.id, v.product_id, p.name, p.slug, p.brand, left(p.description, 200), v.option_names,"
     "       v.option_values, v.sku, picture.file, price.gross_haler, price.vat_percent,"
-    "       price.version, price.is_sellable"
+    "       price.version, price.is_sellable, product.category_path(p.category_id)"
     "  FROM product.variant v"
     "  JOIN product.product p ON p.id = v.product_id"
     "  JOIN product.price price ON price.variant_id = v.id"
@@ -147,7 +147,7 @@ constexpr pg::Statement select_listed_prices{
     "product.read_listed_prices",
     "SELECT v.id, v.product_id, p.name, p.slug, p.brand, left(p.description, 200), v.option_names,"
     "       v.option_values, v.sku, picture.file, price.gross_haler, price.vat_percent,"
-    "       price.version, price.is_sellable"
+    "       price.version, price.is_sellable, product.category_path(p.category_id)"
     "  FROM product.variant v"
     "  JOIN product.product p ON p.id = v.product_id"
     "  JOIN product.price price ON price.variant_id = v.id"
@@ -178,6 +178,7 @@ std::vector<PricedVariant> Store::prices_in(const pg::Rows& rows) {
     variant.vat = row.get<VatRate>(11);
     variant.price_version = row.get<std::int64_t>(12);
     variant.is_sellable = row.get<bool>(13);
+    variant.categories = row.get<std::vector<Uuid>>(14);
     out.push_back(std::move(variant));
   }
   return out;

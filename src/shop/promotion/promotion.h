@@ -108,11 +108,13 @@ inline constexpr Money least_total{100};
 Priced price(const Situation& situation, const std::vector<Rule>& rules);
 
 enum class CouponRefusal { unknown, not_yet, expired, spent, spent_by_customer };
+BOOST_DESCRIBE_ENUM(CouponRefusal, unknown, not_yet, expired, spent, spent_by_customer)
 
 // What holds for one buyer now.
 struct Offered {
   std::vector<Rule> rules;  // with the coupon's, when it can be used
   std::optional<CouponId> coupon;
+  std::string code;                      // of the coupon, as it is kept
   std::optional<CouponRefusal> refusal;  // of the code that was asked about
 };
 
@@ -137,6 +139,9 @@ class Promotions {
   virtual Task<Offered> offered(CouponAsked asked, Deadline deadline) = 0;
   // The same within a read batch.
   virtual std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked) = 0;
+  // With the code that an earlier statement listed in flipflop.coupon.
+  virtual std::size_t read_listed_offered(pg::ReadBatch& batch,
+                                          std::vector<std::string> customers) = 0;
   virtual Offered offered_in(const pg::Rows& rows, const CouponAsked& asked) = 0;
 
   // Stage coupons: the rules of these steps still are as they were read (guard_rules_changed).

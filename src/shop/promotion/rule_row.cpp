@@ -21,16 +21,6 @@ const char* name_of(Enum value) {
   return boost::describe::enum_to_string(value, "");
 }
 
-std::vector<Uuid> uuids_in(const pg::Row& row, int column) {
-  std::vector<Uuid> uuids;
-  for (const std::string& element : pg::array_elements(row.text(column))) {
-    const auto uuid = Uuid::parse(element);
-    invariant(uuid.has_value(), "the database keeps uuids");
-    uuids.push_back(*uuid);
-  }
-  return uuids;
-}
-
 }  // namespace
 
 KeptRule rule_in(const pg::Row& row) {
@@ -44,8 +34,8 @@ KeptRule rule_in(const pg::Row& row) {
   rule.basis_points = row.get<int>(5);
   rule.amount = row.get<Money>(6);
   rule.set_size = row.get<std::int64_t>(7);
-  rule.condition.products = uuids_in(row, 8);
-  rule.condition.categories = uuids_in(row, 9);
+  rule.condition.products = row.get<std::vector<Uuid>>(8);
+  rule.condition.categories = row.get<std::vector<Uuid>>(9);
   rule.condition.customer_group = row.get<std::string>(10);
   rule.condition.least_quantity = row.get<std::int64_t>(11);
   rule.condition.least_goods = row.get<Money>(12);

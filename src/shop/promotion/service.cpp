@@ -12,6 +12,10 @@ std::size_t Service::read_offered(pg::ReadBatch& batch, const CouponAsked& asked
   return store_.read_offered(batch, asked, clock_.now());
 }
 
+std::size_t Service::read_listed_offered(pg::ReadBatch& batch, std::vector<std::string> customers) {
+  return store_.read_listed_offered(batch, std::move(customers), clock_.now());
+}
+
 Offered Service::offered_in(const pg::Rows& rows, const CouponAsked& asked) {
   return Store::offered_in(rows, asked, clock_.now());
 }

@@ -13,6 +13,8 @@ class Service final : public Promotions, public privacy::Holder {
 
   Task<Offered> offered(CouponAsked asked, Deadline deadline) override;
   std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked) override;
+  std::size_t read_listed_offered(pg::ReadBatch& batch,
+                                  std::vector<std::string> customers) override;
   Offered offered_in(const pg::Rows& rows, const CouponAsked& asked) override;
   void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) override;
   void redeem(pg::WriteBatch& batch, Redemption redemption) override;

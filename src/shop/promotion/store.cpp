@@ -50,6 +50,25 @@ std::size_t Store::read_offered(pg::ReadBatch& batch, const CouponAsked& asked, 
   return batch.add(select_offered, offered_params(asked, now));
 }
 
+// The code is the cart's, which is read by an earlier statement and does not know this schema.
+constexpr pg::Statement select_listed_offered{"promotion.listed_offered", R"(
+  SELECT r.id, r.version, r.name, r.lane, r.effect, r.basis_points, r.amount, r.set_size,
+    r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods, r.valid_from,
+    r.valid_until, r.is_active, r.created_at, r.changed_at,
+    c.id, c.code, c.limit_total, c.limit_per_customer, c.uses, c.is_active, c.created_at,
+    (SELECT coalesce(max(u.uses), 0) FROM promotion.customer_use u
+      WHERE u.coupon_id = c.id AND u.customer = ANY($1::text[]))
+  FROM promotion.rule r LEFT JOIN promotion.coupon c ON c.rule_id = r.id AND c.code = current_setting('flipflop.coupon', true)
+  WHERE c.id IS NOT NULL
+    OR (r.is_active AND r.lane <> 'coupon' AND (r.valid_from IS NULL OR r.valid_from <= $2)
+        AND (r.valid_until IS NULL OR r.valid_until > $2))
+  ORDER BY c.id IS NULL, r.created_at, r.id LIMIT $3)"};
+
+std::size_t Store::read_listed_offered(pg::ReadBatch& batch, std::vector<std::string> customers,
+                                       Instant now) const {
+  return batch.add(select_listed_offered, {customers, now, most_rules});
+}
+
 Offered Store::offered_in(const pg::Rows& rows, const CouponAsked& asked, Instant now) {
   constexpr int coupon_id = rule_columns;
   constexpr int uses_of_customer = rule_columns + coupon_columns;
@@ -65,6 +84,7 @@ Offered Store::offered_in(const pg::Rows& rows, const CouponAsked& asked, Instan
     offered.refusal = refusal_of(coupon, kept, row.get<std::int64_t>(uses_of_customer), now);
     if (offered.refusal) continue;
     offered.coupon = coupon.id;
+    offered.code = coupon.code;
     offered.rules.push_back(std::move(kept.rule));
   }
   return offered;

@@ -12,6 +12,8 @@ class Store {
 
   Task<pg::Rows> offered(CouponAsked asked, Instant now, Deadline deadline) const;
   std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked, Instant now) const;
+  std::size_t read_listed_offered(pg::ReadBatch& batch, std::vector<std::string> customers,
+                                  Instant now) const;
   static Offered offered_in(const pg::Rows& rows, const CouponAsked& asked, Instant now);
 
   void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) const;

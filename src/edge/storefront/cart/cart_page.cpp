@@ -1,6 +1,7 @@
 #include "edge/storefront/cart/cart_page.h"
 
 #include <algorithm>
+#include <boost/describe/enum_to_string.hpp>
 
 #include "edge/storefront/layout/cart_cookie.h"
 #include "edge/storefront/layout/order_summary.h"
@@ -11,6 +12,7 @@ namespace flipflop::storefront {
 namespace {
 
 constexpr const char* cart_url = "/kosik";
+constexpr const char* coupon_url = "/kosik#kupon";
 
 std::string product_url(const product::PricedVariant& item) {
   return "/produkt/" + item.product_slug;
@@ -48,11 +50,33 @@ bool fill_line(text::Dictionary& row, const cart::ShownLine& line) {
   row.set("LINE_TOTAL", line.total.czech());
   if (line.line.quantity > 1)
     row.set_optional("LINE_UNIT_PRICE",
-                     text::message("cart.unit_price", {{"price", line.item.price.czech()}}));
+                     text::message("cart.unit_price", {{"price", line.unit_price.czech()}}));
   fill_labels(row, line.item.product_name);
   const std::string problem = problem_of(line);
   row.set_optional("LINE_PROBLEM", problem);
   return !problem.empty();
+}
+
+std::string coupon_problem(promotion::CouponRefusal refusal) {
+  return text::message(std::string("cart.coupon_") +
+                       boost::describe::enum_to_string(refusal, "unknown"));
+}
+
+// A code that was entered stands there with its button to take it out; else the field for one.
+void fill_coupon(text::Dictionary& lines, const cart::Shown& cart, const std::string& typed,
+                 const std::string& error) {
+  if (cart.coupon.empty()) {
+    text::Dictionary& field = lines.add("COUPON_FIELD");
+    field.set("COUPON_TYPED", typed);
+    field.set_optional("COUPON_ERROR", error);
+    return;
+  }
+  text::Dictionary& entered = lines.add("COUPON_ENTERED");
+  entered.set("COUPON_CODE", cart.coupon);
+  if (cart.coupon_refusal)
+    entered.set_optional("COUPON_PROBLEM", coupon_problem(*cart.coupon_refusal));
+  else if (!cart.coupon_helps)
+    entered.set_optional("COUPON_PROBLEM", text::message("cart.coupon_fits_nothing"));
 }
 
 void fill_free_delivery(text::Dictionary& lines, Money goods, Money free_from) {
@@ -111,6 +135,20 @@ void CartPage::register_routes(http::Router& router) {
               .is_page = true,
               .limits = {http::rate::cart_write}},
              &CartPage::remove, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/kupon",
+              .permission = open,
+              .summary = "Enters a coupon",
+              .is_page = true,
+              .limits = {http::rate::coupon_enter}},
+             &CartPage::enter_coupon, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/kupon/odebrat",
+              .permission = open,
+              .summary = "Takes the coupon out of the cart",
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
+             &CartPage::remove_coupon, this);
 }
 
 Task<http::Response> CartPage::show(http::Call call, http::Nothing) {
@@ -162,6 +200,23 @@ Task<http::Response> CartPage::remove(http::Call call, RemoveForm in) {
   co_return response;
 }
 
+Task<http::Response> CartPage::enter_coupon(http::Call call, CouponForm in) {
+  const std::string token = cart_token(*call.request);
+  const std::string code = in.code ? std::string(*in.code) : "";
+  const auto cart = co_await carts_.set_coupon(token, code, call.deadline);
+  if (cart) co_return http::see_other(coupon_url);
+  auto unchanged = co_await carts_.show(token, call.deadline);
+  http::Response response = co_await render(
+      std::move(unchanged), {{}, code, coupon_problem(cart.error())}, call.deadline);
+  response.status = 422;
+  co_return response;
+}
+
+Task<http::Response> CartPage::remove_coupon(http::Call call, http::Nothing) {
+  co_await carts_.set_coupon(cart_token(*call.request), "", call.deadline);
+  co_return http::see_other(coupon_url);
+}
+
 Task<http::Response> CartPage::refused(std::string token, cart::Refused refusal,
                                        Deadline deadline) {
   std::string warning;
@@ -184,12 +239,13 @@ Task<http::Response> CartPage::refused(std::string token, cart::Refused refusal,
       break;
   }
   auto cart = co_await carts_.show(std::move(token), deadline);
-  http::Response response = co_await render(std::move(cart), std::move(warning), deadline);
+  http::Response response =
+      co_await render(std::move(cart), {std::move(warning), {}, {}}, deadline);
   response.status = 409;
   co_return response;
 }
 
-Task<http::Response> CartPage::render(cart::Shown cart, std::string warning, Deadline deadline) {
+Task<http::Response> CartPage::render(cart::Shown cart, Notes notes, Deadline deadline) {
   const auto surroundings = co_await shell_.surroundings(deadline);
   const auto methods = co_await shipping_.methods(deadline);
   text::Dictionary document;
@@ -197,7 +253,7 @@ Task<http::Response> CartPage::render(cart::Shown cart, std::string warning, Dea
   head.name = "cart";
   head.title = text::message("cart.title");
   head.is_indexed = false;
-  head.notice = cart.lines.empty() ? warning : "";
+  head.notice = cart.lines.empty() ? notes.warning : "";
   text::Dictionary& body =
       shell_.open(document, head, *surroundings, "edge/storefront/cart/cart.html");
   if (cart.lines.empty()) {
@@ -208,11 +264,14 @@ Task<http::Response> CartPage::render(cart::Shown cart, std::string warning, Dea
     bool any_problem = false;
     for (const cart::ShownLine& line : cart.lines)
       any_problem = fill_line(lines.add("LINE"), line) || any_problem;
-    if (warning.empty() && any_problem) warning = text::message("cart.warning");
-    lines.set_optional("CART_WARNING", warning);
-    fill_free_delivery(lines, cart.total, surroundings->free_delivery);
-    lines.set("GOODS_TOTAL", cart.total.czech());
-    const Money delivery = cheapest_delivery(methods, cart.total);
+    if (notes.warning.empty() && any_problem) notes.warning = text::message("cart.warning");
+    lines.set_optional("CART_WARNING", notes.warning);
+    fill_coupon(lines, cart, notes.coupon_typed, notes.coupon_error);
+    fill_free_delivery(lines, cart.goods, surroundings->free_delivery);
+    lines.set("GOODS_TOTAL", cart.goods.czech());
+    for (const cart::Discount& discount : cart.discounts)
+      add_discount(lines, discount.name, discount.amount);
+    const Money delivery = cheapest_delivery(methods, cart.goods);
     lines.set("DELIVERY_FROM", delivery.is_zero() ? text::message("cart.delivery_free")
                                                   : text::message("cart.delivery_from",
                                                                   {{"price", delivery.czech()}}));

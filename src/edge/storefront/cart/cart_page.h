@@ -27,6 +27,11 @@ struct RemoveForm {
 };
 BOOST_DESCRIBE_STRUCT(RemoveForm, (), (line_id))
 
+struct CouponForm {
+  std::optional<json::Text<0, 60>> code;
+};
+BOOST_DESCRIBE_STRUCT(CouponForm, (), (code))
+
 class CartPage {
  public:
   CartPage(PageShell& shell, cart::Carts& carts, search::Search& search,
@@ -40,8 +45,15 @@ class CartPage {
   Task<http::Response> add(http::Call call, AddForm in);
   Task<http::Response> change(http::Call call, ChangeForm in);
   Task<http::Response> remove(http::Call call, RemoveForm in);
+  Task<http::Response> enter_coupon(http::Call call, CouponForm in);
+  Task<http::Response> remove_coupon(http::Call call, http::Nothing in);
 
-  Task<http::Response> render(cart::Shown cart, std::string warning, Deadline deadline);
+  // What the buyer is to know besides the cart.
+  struct Notes {
+    std::string warning;
+    std::string coupon_typed, coupon_error;
+  };
+  Task<http::Response> render(cart::Shown cart, Notes notes, Deadline deadline);
   Task<http::Response> refused(std::string token, cart::Refused refusal, Deadline deadline);
 
   PageShell& shell_;

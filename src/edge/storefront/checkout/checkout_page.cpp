@@ -107,6 +107,8 @@ Mistake mistake_of(const order::PlaceRefused& refused) {
     case PlaceRefusal::unknown_payment:
     case PlaceRefusal::payment_not_possible:
       return {"platba", "PAYMENT_ERROR", text::message("checkout.error_payment")};
+    case PlaceRefusal::coupon_refused:
+      return {"", "", text::message("checkout.error_coupon")};
     case PlaceRefusal::in_flight:
       return {"", "", text::message("checkout.error_running")};
     case PlaceRefusal::cart_empty:

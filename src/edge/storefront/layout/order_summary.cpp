@@ -22,8 +22,11 @@ void add_item(text::Dictionary& summary, const Item& item) {
   row.set("ITEM_TOTAL", item.total.czech());
 }
 
-void fill_totals(text::Dictionary& summary, const order::Totals& totals) {
+void fill_totals(text::Dictionary& summary, const order::Totals& totals,
+                 const std::vector<order::Discount>& discounts) {
   summary.set("GOODS_TOTAL", totals.goods.czech());
+  for (const order::Discount& discount : discounts)
+    add_discount(summary, discount.name, discount.amount);
   summary.set("TOTAL", totals.total.czech());
   for (const order::VatLine& vat : totals.vat) {
     text::Dictionary& row = summary.add("VAT");
@@ -46,17 +49,24 @@ void fill_quote_summary(text::Dictionary& summary, const order::Quote& quote,
                         const std::string& delivery_name, const std::string& payment_name) {
   for (const cart::ShownLine& line : quote.lines)
     add_item(summary, {line.item.image_file, line.item.product_name, line.item.variant_label,
-                       line.line.quantity, line.item.price, line.total});
-  fill_totals(summary, quote.totals);
+                       line.line.quantity, line.unit_price, line.total});
+  fill_totals(summary, quote.totals, quote.discounts);
   fill_services(summary, quote.totals, delivery_name, payment_name);
 }
 
 void fill_order_summary(text::Dictionary& summary, const order::View& order) {
   for (const order::OrderLine& line : order.lines)
     add_item(summary, {line.image_file, line.name, line.variant_label, line.quantity,
-                       line.unit_price, line.total});
-  fill_totals(summary, order.totals);
+                       line.unit_price, line.unit_price * line.quantity});
+  fill_totals(summary, order.totals, order.discounts);
   fill_services(summary, order.totals, order.delivery_name, payment_name(order.payment_method));
+}
+
+void add_discount(text::Dictionary& sum, const std::string& name, Money amount) {
+  text::Dictionary& row = sum.add("DISCOUNT");
+  row.set("DISCOUNT_NAME", name);
+  row.set("DISCOUNT",
+          amount.is_zero() ? text::message("order.delivery_off") : (Money{} - amount).czech());
 }
 
 std::string payment_name(const std::string& method) {

@@ -14,6 +14,9 @@ void fill_quote_summary(text::Dictionary& summary, const order::Quote& quote,
 void fill_order_summary(text::Dictionary& summary, const order::View& order);
 
 // The name of a payment method from the catalogue.
+// A row of what a promotion takes off; one of the delivery names no amount.
+void add_discount(text::Dictionary& sum, const std::string& name, Money amount);
+
 std::string payment_name(const std::string& method);
 // A price, or "zdarma".
 std::string price_or_free(Money price);
