@@ -105,6 +105,10 @@ Problem problem_of(const Dispatcher& dispatcher, const Request& request, const R
     return problem;
   } catch (const Overloaded&) {
     return framework_problem(503);
+  } catch (const Unavailable& away) {
+    return Problem(503, "UNAVAILABLE",
+                   "A service that this needs is not available. Try again in a moment.")
+        .with_retry_after(static_cast<int>(away.retry_in().count()));
   } catch (const Timeout& timeout) {
     log::warn("request timed out", {{"request_id", request.request_id},
                                     {"route", route == nullptr ? "" : route->path},
