@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <stdexcept>
-#include <string>
 
 namespace flipflop {
 
@@ -32,18 +31,6 @@ class Timeout : public std::runtime_error {
 class Overloaded : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
-};
-
-// Something that the work needs is away and is known to be; the edge answers 503 and when to come
-// again.
-class Unavailable : public std::runtime_error {
- public:
-  Unavailable(const std::string& what, std::chrono::seconds retry_in)
-      : std::runtime_error(what), retry_in_(retry_in) {}
-  std::chrono::seconds retry_in() const { return retry_in_; }
-
- private:
-  std::chrono::seconds retry_in_;
 };
 
 }  // namespace flipflop
