@@ -77,12 +77,12 @@ metrics::Counter counter(const std::string& role, const char* outcome) {
 
 struct Forwarding::Upstream {
   struct Peer {
-    Peer(http::HopUrl at, BreakerOptions options) : url(std::move(at)), breaker(options) {}
+    Peer(http::HopUrl at, http::BreakerOptions options) : url(std::move(at)), breaker(options) {}
     http::HopUrl url;
-    Breaker breaker;
+    http::Breaker breaker;
   };
 
-  Upstream(const UpstreamOptions& options, const BreakerOptions& breaker)
+  Upstream(const UpstreamOptions& options, const http::BreakerOptions& breaker)
       : role(options.role),
         time_limit(options.time_limit),
         answered(counter(role, "answered")),
@@ -94,7 +94,7 @@ struct Forwarding::Upstream {
   // A process whose breaker lets a call through, from `turn` on; `looked` of them were looked at.
   struct Choice {
     Peer* peer;
-    Breaker::Leave leave;
+    http::Breaker::Leave leave;
   };
   std::optional<Choice> choose(std::size_t turn, std::size_t& looked, SteadyInstant now) {
     while (looked < peers.size()) {
@@ -117,7 +117,7 @@ struct Forwarding::Upstream {
   metrics::Counter answered, failed, refused;
 };
 
-Forwarding::Forwarding(std::vector<UpstreamOptions> upstreams, BreakerOptions breaker) {
+Forwarding::Forwarding(std::vector<UpstreamOptions> upstreams, http::BreakerOptions breaker) {
   for (const UpstreamOptions& options : upstreams) {
     invariant(!options.urls.empty(), "a role that runs elsewhere has a URL");
     upstreams_[options.role] = std::make_unique<Upstream>(options, breaker);

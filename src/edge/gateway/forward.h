@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "edge/gateway/breaker.h"
+#include "platform/http/breaker.h"
 #include "platform/http/hop.h"
 #include "platform/http/router.h"
 #include "platform/metrics/metrics.h"
@@ -30,7 +30,7 @@ struct UpstreamOptions {
 
 class Forwarding {
  public:
-  explicit Forwarding(std::vector<UpstreamOptions> upstreams, BreakerOptions breaker = {});
+  explicit Forwarding(std::vector<UpstreamOptions> upstreams, http::BreakerOptions breaker = {});
   ~Forwarding();
 
   // What answers the routes of `role` here. Outlived by this object.

@@ -46,7 +46,7 @@ class Orders {
 // An entry that forwards the role "order" to these URLs.
 class Entry {
  public:
-  explicit Entry(const std::vector<std::string>& urls, BreakerOptions breaker = {}) {
+  explicit Entry(const std::vector<std::string>& urls, http::BreakerOptions breaker = {}) {
     UpstreamOptions options{.role = "order", .urls = {}};
     for (const std::string& url : urls) options.urls.push_back(*http::HopUrl::parse(url));
     forwarding = std::make_unique<Forwarding>(std::vector{options}, breaker);

@@ -12,6 +12,11 @@ const std::vector<Setting>& Config::declared() {
       {"ANALYTICS_SERVICE_URL", "", "old name of ROLE_ANALYTICS_URLS"},
       {"API_GATEWAY_PORT", "3511", "port of the JSON API; 0 takes a free one"},
       {"AUTH_PORT", "3370", "port of the role auth"},
+      {"AUTH_SERVICE_ROLES", "app:flipflop-service:*",
+       "what roles of that service mean here, with commas between: a prefix in front of our names "
+       "(app:flipflop-service:*), or one by one (global:superadmin=owner)"},
+      {"AUTH_SERVICE_URL", "",
+       "a foreign auth service that signs people in instead of the role auth: http://auth:3370"},
       {"BANK_TRANSFER_ACCOUNT_IBAN", "",
        "IBAN behind the QR code of a bank transfer; made from the account number when empty"},
       {"BANK_TRANSFER_ACCOUNT_NUMBER", "",
@@ -115,6 +120,10 @@ const std::vector<Setting>& Config::declared() {
       {"SUPPLIER_SERVICE_PORT", "3506", "port of the role supplier"},
       {"SUPPLIER_SERVICE_URL", "", "old name of ROLE_SUPPLIER_URLS"},
       {"THREADS", "0", "event loops; 0 means one per core"},
+      {"TRUSTED_PROXIES", "",
+       "addresses and networks, besides this machine, whose X-Forwarded-For is believed, with "
+       "commas "
+       "between: nginx, gateways on other machines (10.0.0.5, 10.1.0.0/16, 2001:db8:1::/48)"},
       {"USER_SERVICE_PORT", "3504", "port of the role user"},
       {"USER_SERVICE_URL", "", "old name of ROLE_USER_URLS"},
       {"WAREHOUSE_SERVICE_PORT", "3505", "port of the role warehouse"},

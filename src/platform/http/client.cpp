@@ -58,6 +58,23 @@ void add_trace(ClientRequest& request) {
   request.headers.emplace_back("traceparent", ids.trace_parent(request.trace_parent));
 }
 
+Task<Fetch> as_fetch(Task<ClientResponse> exchange) {
+  Fetch fetch;
+  try {
+    fetch.response = co_await std::move(exchange);
+  } catch (const TooLarge& error) {
+    fetch.outcome = FetchOutcome::too_large;
+    fetch.detail = error.what();
+  } catch (const Unreachable& error) {
+    fetch.outcome = FetchOutcome::unreachable;
+    fetch.detail = error.what();
+  } catch (const Timeout& error) {
+    fetch.outcome = FetchOutcome::timed_out;
+    fetch.detail = error.what();
+  }
+  co_return fetch;
+}
+
 }  // namespace
 
 std::string_view ClientResponse::header(std::string_view name) const {
@@ -69,6 +86,7 @@ std::string_view ClientResponse::header(std::string_view name) const {
 struct Client::Parts {
   ClientOptions options;
   std::set<std::string> allowed;  // "host:port" in lower case
+  std::set<std::string> trusted;  // likewise
 
   // Each loop has its own; the map alone is shared.
   struct Loops {
@@ -111,6 +129,7 @@ std::shared_ptr<CurlLoop> Client::Parts::curl_of_this_loop() {
 // A redirect from elsewhere must not reach the emulators, so their names count only for a caller.
 AddressRule Client::Parts::rule_for(const Url& url, bool is_named_by_caller) const {
   if (options.allow_private) return AddressRule::any;
+  if (is_named_by_caller && trusted.contains(url.host_and_port())) return AddressRule::any;
   const bool is_allowed = is_named_by_caller && allowed.contains(url.host_and_port());
   return is_allowed ? AddressRule::public_or_loopback : AddressRule::public_only;
 }
@@ -167,6 +186,10 @@ void Client::allow_url(const std::string& url) {
   allow(Url::parse(url).host_and_port());
 }
 
+void Client::trust_url(const std::string& url) {
+  parts_->trusted.insert(Url::parse(url).host_and_port());
+}
+
 Task<ClientResponse> Client::send(ClientRequest request, Deadline deadline) {
   return parts_->measured(std::move(request), {}, deadline);
 }
@@ -176,21 +199,12 @@ Task<ClientResponse> Client::download(ClientRequest request, std::string path, D
   return parts_->measured(std::move(request), std::move(path), deadline);
 }
 
+Task<Fetch> Client::try_send(ClientRequest request, Deadline deadline) {
+  return as_fetch(send(std::move(request), deadline));
+}
+
 Task<Fetch> Client::try_download(ClientRequest request, std::string path, Deadline deadline) {
-  Fetch fetch;
-  try {
-    fetch.response = co_await download(std::move(request), std::move(path), deadline);
-  } catch (const TooLarge& error) {
-    fetch.outcome = FetchOutcome::too_large;
-    fetch.detail = error.what();
-  } catch (const Unreachable& error) {
-    fetch.outcome = FetchOutcome::unreachable;
-    fetch.detail = error.what();
-  } catch (const Timeout& error) {
-    fetch.outcome = FetchOutcome::timed_out;
-    fetch.detail = error.what();
-  }
-  co_return fetch;
+  return as_fetch(download(std::move(request), std::move(path), deadline));
 }
 
 void Client::close() {

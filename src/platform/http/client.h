@@ -46,11 +46,12 @@ struct ClientResponse {
   std::string_view header(std::string_view name) const;
 };
 
-// The answer of try_download: what went wrong is an answer for those who read feeds.
+// The answer of try_send and try_download: what went wrong is an answer for those who read feeds or
+// ask a service that may be away.
 enum class FetchOutcome { answered, unreachable, timed_out, too_large };
 struct Fetch {
   FetchOutcome outcome = FetchOutcome::answered;
-  ClientResponse response;  // without its body
+  ClientResponse response;  // of a download without its body
   std::string detail;       // why it failed, for the log
 };
 
@@ -68,6 +69,9 @@ class Client {
   void allow(std::string host_and_port);
   // The same for the host and port of `url`, with the scheme's own port where it names none.
   void allow_url(const std::string& url);
+  // The host and port of `url` are the operator's own choice and may be at any address, a private
+  // one included; before start.
+  void trust_url(const std::string& url);
 
   // Throws Unreachable, TooLarge, or Timeout. Any status is an answer.
   Task<ClientResponse> send(ClientRequest request, Deadline deadline);
@@ -75,6 +79,7 @@ class Client {
   Task<ClientResponse> download(ClientRequest request, std::string path, Deadline deadline);
 
   // The same without throwing for what the far end can do wrong.
+  Task<Fetch> try_send(ClientRequest request, Deadline deadline);
   Task<Fetch> try_download(ClientRequest request, std::string path, Deadline deadline);
 
   // Call on each loop before its stop.

@@ -9,6 +9,7 @@
 #include "platform/http/trace.h"
 #include "platform/log/log.h"
 #include "platform/loop/loop.h"
+#include "platform/loop/unavailable.h"
 
 namespace flipflop::http {
 
@@ -27,11 +28,18 @@ std::string plain_page(const Problem& problem) {
       problem.status(), html_escape(problem.what()));
 }
 
+const ErrorPage& error_page_for(const Dispatcher& dispatcher, std::string_view path) {
+  for (const auto& [above, page] : dispatcher.error_pages_below)
+    if (path == above || path.starts_with(above + '/')) return page;
+  return dispatcher.error_page;
+}
+
 // An error page that fails itself must not take the error with it.
 std::string page_of(const Dispatcher& dispatcher, const Request& request, const Problem& problem) {
-  if (!dispatcher.error_page) return plain_page(problem);
+  const ErrorPage& page = error_page_for(dispatcher, request.path);
+  if (!page) return plain_page(problem);
   try {
-    return dispatcher.error_page(problem.status(), problem.code(), problem.what());
+    return page(problem.status(), problem.code(), problem.what());
   } catch (const std::exception& error) {
     log::error("error page failed", {{"request_id", request.request_id}, {"error", error.what()}});
     return plain_page(problem);
@@ -106,6 +114,10 @@ Problem problem_of(const Dispatcher& dispatcher, const Request& request, const R
     return problem;
   } catch (const Overloaded&) {
     return framework_problem(503);
+  } catch (const Unavailable& away) {
+    return Problem(503, "UNAVAILABLE",
+                   "A service that this needs is not available. Try again in a moment.")
+        .with_retry_after(static_cast<int>(away.retry_in().count()));
   } catch (const Timeout& timeout) {
     log::warn("request timed out", {{"request_id", request.request_id},
                                     {"route", route == nullptr ? "" : route->path},

@@ -2,6 +2,9 @@
 // Internal to http: from a complete request to its response, whatever happens on the way. The
 // session of a socket and the in-process TestClient answer through this one place.
 
+#include <map>
+#include <string>
+
 #include "platform/http/cors.h"
 #include "platform/http/match.h"
 #include "platform/http/message.h"
@@ -15,11 +18,12 @@ namespace flipflop::http {
 
 struct Dispatcher {
   const Router* router = nullptr;
-  Authenticator* authenticator = nullptr;  // nullptr: everybody is the guest
-  ErrorPage error_page;                    // empty: a plain built-in page
-  bool shows_traces = false;               // 5xx answers carry the text of the exception
-  RateLimiter* rate_limiter = nullptr;     // nullptr: nothing is counted
-  KeyGuard* key_guard = nullptr;           // nullptr: an Idempotency-Key means nothing
+  Authenticator* authenticator = nullptr;              // nullptr: everybody is the guest
+  ErrorPage error_page;                                // empty: a plain built-in page
+  std::map<std::string, ErrorPage> error_pages_below;  // by path, where another one is shown
+  bool shows_traces = false;            // 5xx answers carry the text of the exception
+  RateLimiter* rate_limiter = nullptr;  // nullptr: nothing is counted
+  KeyGuard* key_guard = nullptr;        // nullptr: an Idempotency-Key means nothing
   Cors cors;
 };
 

@@ -28,7 +28,7 @@ struct Request {
   Fields headers;      // names in lower case
   std::string body;
   std::string
-      peer_address;        // the client's address (X-Forwarded-For is believed from loopback only)
+      peer_address;        // the client's address, which X-Forwarded-For may name (trusted_peers.h)
   std::string request_id;  // from X-Request-Id when well-formed, else made here
   std::string trace_parent;  // W3C traceparent of this hop
 

@@ -125,6 +125,10 @@ void Server::set_error_page(ErrorPage page) {
   parts_->setup->dispatcher.error_page = std::move(page);
 }
 
+void Server::set_error_page_below(const std::string& path, ErrorPage page) {
+  parts_->setup->dispatcher.error_pages_below[path] = std::move(page);
+}
+
 void Server::start(Loops& loops) {
   ServerSetup& setup = *parts_->setup;
   setup.route_count = setup.dispatcher.router->listed().size();

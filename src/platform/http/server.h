@@ -16,6 +16,7 @@
 #include "platform/http/permission.h"
 #include "platform/http/rate_limit.h"
 #include "platform/http/router.h"
+#include "platform/http/trusted_peers.h"
 #include "platform/loop/loop.h"
 
 namespace flipflop::http {
@@ -34,7 +35,8 @@ struct ServerOptions {
   RateLimiter* rate_limiter = nullptr;            // outlives the server; null: nothing is counted
   KeyGuard* key_guard = nullptr;                  // outlives the server; null: keys mean nothing
   Cors cors = {};
-  bool is_https = false;  // visitors come over TLS: they are told to come no other way (HSTS)
+  TrustedPeers trusted = {};  // who is believed about the client's address
+  bool is_https = false;      // visitors come over TLS: they are told to come no other way (HSTS)
 };
 
 // Turns an error into a page for people; given by the storefront.
@@ -48,6 +50,8 @@ class Server {
   ~Server();
 
   void set_error_page(ErrorPage page);
+  // Another one for `path` ("/sprava") and what lies below it.
+  void set_error_page_below(const std::string& path, ErrorPage page);
   // Opens the port on every loop; throws when it cannot.
   void start(Loops& loops);
   std::uint16_t port() const;

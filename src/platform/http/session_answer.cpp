@@ -60,7 +60,7 @@ class Session::Handled {
 void Session::take_request() {
   phase_ = Phase::taken;
   Request& request = parser_.request();
-  request.peer_address = client_address(peer_address_, request);
+  request.peer_address = home_->setup().options.trusted.client_of(peer_address_, request);
   request.request_id = home_->trace_ids().request_id(request.header("x-request-id"));
   request.trace_parent = home_->trace_ids().trace_parent(received_trace_parent(request));
 }

@@ -24,6 +24,10 @@ void TestClient::set_error_page(ErrorPage page) {
   parts_->dispatcher.error_page = std::move(page);
 }
 
+void TestClient::set_error_page_below(const std::string& path, ErrorPage page) {
+  parts_->dispatcher.error_pages_below[path] = std::move(page);
+}
+
 void TestClient::set_rate_limiter(RateLimiter* limiter) {
   parts_->dispatcher.rate_limiter = limiter;
 }

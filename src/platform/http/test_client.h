@@ -23,6 +23,7 @@ class TestClient {
   ~TestClient();
 
   void set_error_page(ErrorPage page);
+  void set_error_page_below(const std::string& path, ErrorPage page);
   void set_rate_limiter(RateLimiter* limiter);
   void set_key_guard(KeyGuard* guard);
   void set_cors(Cors cors);

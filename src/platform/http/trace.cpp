@@ -1,11 +1,8 @@
 #include "platform/http/trace.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <random>
-#include <vector>
 
 #include "base/hex.h"
 #include "base/split_mix.h"
@@ -47,16 +44,6 @@ bool is_sampled(std::string_view trace_parent) {
   const char low = trace_parent[54];
   const int digit = low <= '9' ? low - '0' : low - 'a' + 10;
   return (digit & 1) == 1;
-}
-
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-}
-
-bool is_address(const std::string& text) {
-  std::array<unsigned char, sizeof(in6_addr)> parsed;
-  return ::inet_pton(AF_INET, text.c_str(), parsed.data()) == 1 ||
-         ::inet_pton(AF_INET6, text.c_str(), parsed.data()) == 1;
 }
 
 }  // namespace
@@ -109,22 +96,6 @@ std::string_view received_trace_parent(const Request& request) {
 
 std::string_view trace_id(std::string_view trace_parent) {
   return trace_parent.size() < 35 ? std::string_view() : trace_parent.substr(3, 32);
-}
-
-std::string client_address(const std::string& peer_address, const Request& request) {
-  if (!is_loopback(peer_address)) return peer_address;
-  std::vector<std::string> hops;
-  for (const auto& [name, value] : request.headers) {
-    if (name != "x-forwarded-for") continue;
-    for (const std::string_view part : split(value, ',')) hops.emplace_back(trim(part));
-  }
-  std::string nearest = peer_address;
-  while (!hops.empty() && is_address(hops.back())) {
-    nearest = std::move(hops.back());
-    hops.pop_back();
-    if (!is_loopback(nearest)) break;
-  }
-  return nearest;
 }
 
 }  // namespace flipflop::http

@@ -1,5 +1,5 @@
 #pragma once
-// Internal to http: what names a request in logs and across hops, and who sent it.
+// Internal to http: what names a request in logs and across hops.
 
 #include <cstdint>
 #include <string>
@@ -33,10 +33,5 @@ std::uint64_t random_seed();
 std::string_view received_trace_parent(const Request& request);
 // The 32 hex digits that name the trace; empty for an empty traceparent.
 std::string_view trace_id(std::string_view trace_parent);
-
-// The client's address: the peer's own, unless the peer is on this machine (nginx, the gateway) and
-// names whom it forwards for. Of a list, the last address that is not on this machine counts,
-// because anybody may have written the ones before it.
-std::string client_address(const std::string& peer_address, const Request& request);
 
 }  // namespace flipflop::http

@@ -1,36 +1,16 @@
 #include "platform/list/http.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/crypto/base64.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
 namespace flipflop::list {
 namespace {
-
-constexpr int base64_form = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-
-std::string encoded(const std::string& plain) {
-  std::string out(sodium_base64_encoded_len(plain.size(), base64_form), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(plain.data()),
-                    plain.size(), base64_form);
-  out.pop_back();  // the NUL that libsodium writes
-  return out;
-}
-
-std::optional<std::string> decoded(const std::string& text) {
-  std::string plain(text.size(), '\0');
-  std::size_t size = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(plain.data()), plain.size(), text.data(),
-                        text.size(), nullptr, &size, nullptr, base64_form) != 0)
-    return std::nullopt;
-  plain.resize(size);
-  return plain;
-}
 
 // "order.staff_list/createdAt/desc/<id>/<key>": a cursor says what it is of and is believed only
 // there. It holds nothing that its reader did not just see, so it needs no seal.
@@ -40,7 +20,7 @@ std::string cursor_head(const List& list, const Query& query) {
 }
 
 std::string cursor_of(const List& list, const Query& query, const Position& last) {
-  return encoded(cursor_head(list, query) + last.id.text() + "/" + last.key);
+  return crypto::base64url(cursor_head(list, query) + last.id.text() + "/" + last.key);
 }
 
 [[noreturn]] void refuse_cursor() {
@@ -50,7 +30,7 @@ std::string cursor_of(const List& list, const Query& query, const Position& last
 
 // The order that a cursor was given in holds, unless the request names it again.
 void follow(const List& list, const Asked& asked, Query& query) {
-  const auto plain = decoded(*asked.cursor);
+  const auto plain = crypto::base64url_bytes(*asked.cursor);
   if (!plain) refuse_cursor();
   const std::vector<std::string_view> parts = split(*plain, '/');
   if (parts.size() < 5 || parts[0] != list.source().name) refuse_cursor();

@@ -9,6 +9,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/instant.h"
@@ -65,6 +66,12 @@ struct Account {
   Instant created_at, updated_at;
 };
 
+// The cookie of a browser's session. Over https its name makes a browser refuse one that another
+// host of the domain has set, or that came without TLS.
+inline std::string_view session_cookie(std::string_view public_url) {
+  return public_url.starts_with("https://") ? "__Host-ff_session" : "ff_session";
+}
+
 // A browser holds an opaque cookie, a program a signed access token and a refresh token.
 enum class SessionKind { browser, token };
 BOOST_DESCRIBE_ENUM(SessionKind, browser, token)
@@ -98,6 +105,7 @@ enum class Refusal {
   invalid_email,       // no address of the form name@example.cz
   unknown_role,
   not_offered,  // a foreign service does not do this
+  email_taken,  // says a foreign service; ours never tells
 };
 
 struct NewAccount {
@@ -120,9 +128,13 @@ struct Link {
   Instant expires_at;
 };
 
+// What a foreign service may lack. A page or a route whose answer could not say so asks first.
+enum class Ability { sign_in_by_code, verify_email };
+
 class Auth {
  public:
   virtual ~Auth() = default;
+  virtual bool offers(Ability) const { return true; }
 
   virtual Task<std::expected<SignedIn, Refusal>> sign_up(NewAccount account, Device device,
                                                          Deadline deadline) = 0;

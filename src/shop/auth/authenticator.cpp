@@ -1,10 +1,7 @@
 #include "shop/auth/authenticator.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 
-#include "base/text.h"
 #include "platform/clock/clock.h"
 
 namespace flipflop::auth {
@@ -16,23 +13,11 @@ constexpr std::size_t most_kept = 20'000;  // per loop, about 500 bytes each
 constexpr Duration trusted_for = 1min;
 constexpr Duration seen_every = 15min;
 constexpr int most_reads = 3;
-constexpr std::string_view bearer = "bearer ";
-
-// The token of "Bearer ..."; nullopt where the header says something else, or nothing.
-std::optional<std::string> bearer_token(const http::Request& request) {
-  const std::string_view header = request.header("authorization");
-  if (header.size() < bearer.size() ||
-      !equals_ignoring_case(header.substr(0, bearer.size()), bearer))
-    return std::nullopt;
-  return std::string(trim(header.substr(bearer.size())));
-}
 
 }  // namespace
 
 SessionAuthenticator::SessionAuthenticator(Platform& platform, Sessions& sessions)
-    : platform_(platform), sessions_(sessions) {
-  platform.random.fill(hash_key_);
-}
+    : platform_(platform), sessions_(sessions), hash_(platform.random) {}
 
 Task<std::optional<http::Principal>> SessionAuthenticator::authenticate(
     const http::Request* request, http::Permission permission, Deadline deadline) {
@@ -50,7 +35,7 @@ Task<std::optional<http::Principal>> SessionAuthenticator::by_token(std::string 
                                                                     http::Permission permission,
                                                                     Deadline deadline) {
   if (token.size() > token_bytes_most) co_return std::nullopt;
-  const std::string key = key_of("token", token);
+  const std::string key = hash_.of("token", token);
   const Cached::Shared warm = here().find(key);
   if (warm && is_trusted(*warm, permission)) co_return warm->principal;
 
@@ -76,7 +61,7 @@ Task<std::optional<Claims>> SessionAuthenticator::claims_of(std::string token, C
 Task<std::optional<http::Principal>> SessionAuthenticator::by_cookie(std::string cookie,
                                                                      http::Permission permission,
                                                                      Deadline deadline) {
-  const std::string key = key_of("cookie", cookie);
+  const std::string key = hash_.of("cookie", cookie);
   const Cached::Shared warm = here().find(key);
   if (warm && is_trusted(*warm, permission)) co_return warm->principal;
   const Cached::Shared found = co_await read({}, std::move(cookie), deadline);
@@ -134,26 +119,8 @@ Task<void> SessionAuthenticator::see(LiveSession session, Deadline deadline) {
   co_await sessions_.store().touch(session.id, now, end, deadline);
 }
 
-std::string SessionAuthenticator::key_of(std::string_view kind, std::string_view secret) const {
-  crypto_generichash_state state;
-  std::array<unsigned char, 16> digest{};
-  crypto_generichash_init(&state, hash_key_.data(), hash_key_.size(), digest.size());
-  const auto add = [&state](std::string_view text) {
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
-                              text.size());
-  };
-  add(kind);
-  add(secret);
-  crypto_generichash_final(&state, digest.data(), digest.size());
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 SessionAuthenticator::Cached& SessionAuthenticator::here() {
   return kept_.here([] { return Cached(most_kept); });
-}
-
-std::string_view session_cookie(std::string_view public_url) {
-  return public_url.starts_with("https://") ? "__Host-ff_session" : "ff_session";
 }
 
 }  // namespace flipflop::auth

@@ -6,27 +6,25 @@
 // Kept means trusted only while nobody revoked it (revocations.h), while other processes are heard,
 // for a minute at most, and never on a route of staff or money: there the session is read again.
 
-#include <array>
 #include <optional>
 #include <string>
 
 #include "platform/cache/cache.h"
-#include "platform/http/permission.h"
 #include "platform/loop/per_loop.h"
+#include "shop/auth/credentials.h"
 #include "shop/auth/sessions.h"
 
 namespace flipflop::auth {
 
-class SessionAuthenticator final : public http::Authenticator {
+class SessionAuthenticator final : public TokenAuthenticator {
  public:
   SessionAuthenticator(Platform& platform, Sessions& sessions);
 
   Task<std::optional<http::Principal>> authenticate(const http::Request* request,
                                                     http::Permission permission,
                                                     Deadline deadline) override;
-  // nullopt for a token that is not good now.
   Task<std::optional<http::Principal>> by_token(std::string token, http::Permission permission,
-                                                Deadline deadline);
+                                                Deadline deadline) override;
 
  private:
   struct Kept {
@@ -47,16 +45,12 @@ class SessionAuthenticator final : public http::Authenticator {
   // Reads the session until nothing was revoked meanwhile; nullptr when it is not live.
   Task<Cached::Shared> read(std::optional<SessionId> id, std::string cookie, Deadline deadline);
   Task<void> see(LiveSession session, Deadline deadline);
-  std::string key_of(std::string_view kind, std::string_view secret) const;
   Cached& here();
 
   Platform& platform_;
   Sessions& sessions_;
-  std::array<unsigned char, 32> hash_key_;
+  SecretHash hash_;
   PerLoop<Cached> kept_;
 };
-
-// "__Host-ff_session" where the shop is served over https, else "ff_session".
-std::string_view session_cookie(std::string_view public_url);
 
 }  // namespace flipflop::auth

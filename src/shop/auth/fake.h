@@ -30,6 +30,9 @@ class FakeAuth final : public Auth {
   std::vector<AccountId> erased;
   std::string second_factor = "123456";  // of every account that has one
   std::string sign_in_code = "654321";   // of every address
+  bool offers_all = true;                // false: as a foreign service does
+
+  bool offers(Ability) const override { return offers_all; }
 
   AccountId add(std::string email, std::string password, bool is_verified = true) {
     Known known;

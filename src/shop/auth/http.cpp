@@ -28,8 +28,10 @@ SessionId session_of(const http::Call& call) {
 
 http::Reply<Tokens, TokensBeside> tokens_reply(const SignedIn& signed_in) {
   const User user = shown(signed_in.account);
+  std::optional<Instant> expires_at;
+  if (signed_in.expires_at != Instant{}) expires_at = signed_in.expires_at;
   return {.data = {user, signed_in.access_token, signed_in.access_token, signed_in.refresh_token,
-                   signed_in.session, signed_in.expires_at},
+                   signed_in.session, expires_at},
           .headers = {{"Cache-Control", "no-store"}},
           .beside = {user, signed_in.access_token, signed_in.refresh_token}};
 }
@@ -252,18 +254,21 @@ Task<Routes::MessageReply> Routes::change(http::Call call, ChangeInput in) {
 }
 
 Task<Routes::UserReply> Routes::verify_email(http::Call call, ShownToken in) {
+  require(Ability::verify_email);
   const auto account = co_await auth_.verify_email(std::move(in.token), call.deadline);
   if (!account) throw problem_of(account.error(), auth_.password_length_least());
   co_return user_reply(*account);
 }
 
 Task<Routes::MessageReply> Routes::resend(http::Call call, http::Nothing) {
+  require(Ability::verify_email);
   co_await auth_.ask_email_verification(account_of(call), call.deadline);
   co_return message_reply("The mail is on its way.");
 }
 
 Task<http::Reply<ContactAccount, ContactAccount>> Routes::register_contact(
     http::Call call, RegisterContactInput in) {
+  require(Ability::sign_in_by_code);
   NewAccount wanted;
   wanted.first_name = std::string(utf8_prefix(in.name, 100));
   for (const ContactInput& contact : in.contact_info) {
@@ -280,6 +285,7 @@ Task<http::Reply<ContactAccount, ContactAccount>> Routes::register_contact(
 
 Task<http::Reply<ContactLogin, ContactLogin>> Routes::login_contact(http::Call call,
                                                                     LoginContactInput in) {
+  require(Ability::sign_in_by_code);
   if (in.type != ContactType::email) throw phones_are_not_offered("type");
   require_email(in.value, "value");
   ContactLogin login{code_is_on_its_way, {}, {}, {}, {}, {}};
@@ -333,6 +339,10 @@ Task<Account> Routes::own_account(http::Call call) {
   auto account = co_await auth_.find(account_of(call), call.deadline);
   if (!account) throw http::not_found("There is no such account any more.");
   co_return std::move(*account);
+}
+
+void Routes::require(Ability ability) const {
+  if (!auth_.offers(ability)) throw problem_of(Refusal::not_offered, auth_.password_length_least());
 }
 
 }  // namespace flipflop::auth

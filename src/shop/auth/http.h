@@ -9,7 +9,7 @@
 
 #include "platform/http/router.h"
 #include "shop/auth/auth.h"
-#include "shop/auth/authenticator.h"
+#include "shop/auth/credentials.h"
 #include "shop/auth/person.h"
 
 namespace flipflop::auth {
@@ -98,7 +98,7 @@ struct Tokens {
   User user;
   std::string token, access_token, refresh_token;
   SessionId session_id;
-  Instant expires_at;  // of the session
+  std::optional<Instant> expires_at;  // of the session; a foreign service does not say
 };
 BOOST_DESCRIBE_STRUCT(Tokens, (),
                       (user, token, access_token, refresh_token, session_id, expires_at))
@@ -146,7 +146,7 @@ BOOST_DESCRIBE_STRUCT(ContactLogin, (),
 
 class Routes {
  public:
-  Routes(Auth& auth, SessionAuthenticator& authenticator, std::string public_url)
+  Routes(Auth& auth, TokenAuthenticator& authenticator, std::string public_url)
       : auth_(auth), authenticator_(authenticator), public_url_(std::move(public_url)) {}
   void register_on(http::Router& router);
 
@@ -183,9 +183,10 @@ class Routes {
   Task<http::Nothing> end_session(http::Call call, SessionPath in);
 
   Task<Account> own_account(http::Call call);
+  void require(Ability ability) const;
 
   Auth& auth_;
-  SessionAuthenticator& authenticator_;
+  TokenAuthenticator& authenticator_;
   std::string public_url_;
 };
 

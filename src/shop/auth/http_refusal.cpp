@@ -46,6 +46,9 @@ http::Problem problem_of(Refusal refusal, std::size_t password_length_least,
       return field_problem("email", "invalid_format", "An e-mail address like name@example.cz.");
     case Refusal::unknown_role:
       return field_problem("role", "invalid_choice", "There is no such role.");
+    case Refusal::email_taken:
+      return {409, "EMAIL_TAKEN",
+              "This address cannot be registered. Sign in, or reset its password."};
     case Refusal::not_offered:
       break;
   }

@@ -2,6 +2,7 @@
 
 #include "platform/loop/repeat.h"
 #include "shop/auth/authenticator.h"
+#include "shop/auth/foreign/foreign_service.h"
 #include "shop/auth/http.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
@@ -20,12 +21,23 @@ struct Module::Parts {
         service(core),
         staff(core),
         authenticator(platform, core.sessions),
-        routes(service, authenticator, platform.public_url) {}
+        foreign(foreign::ForeignService::from(core)),
+        routes(face(), token_authenticator(), platform.public_url) {}
+
+  Auth& face() {
+    if (foreign) return foreign->face();
+    return service;
+  }
+  TokenAuthenticator& token_authenticator() {
+    if (foreign) return foreign->authenticator();
+    return authenticator;
+  }
 
   Core core;
   Service service;
   StaffService staff;
   SessionAuthenticator authenticator;
+  std::unique_ptr<foreign::ForeignService> foreign;  // nullptr: we sign people in
   Routes routes;
 };
 
@@ -33,19 +45,25 @@ Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {
 Module::~Module() = default;
 
 Auth& Module::face() {
-  return parts_->service;
+  return parts_->face();
 }
 
 Staff& Module::staff() {
+  if (parts_->foreign) return parts_->foreign->staff();
   return parts_->staff;
 }
 
 http::Authenticator& Module::authenticator() {
-  return parts_->authenticator;
+  return parts_->token_authenticator();
 }
 
 privacy::Holder& Module::holder() {
+  if (parts_->foreign) return parts_->foreign->holder();
   return parts_->service;
+}
+
+privacy::Holder* Module::former_holder() {
+  return parts_->foreign ? &parts_->service : nullptr;
 }
 
 void Module::register_routes(http::Router& router) {
@@ -56,6 +74,7 @@ void Module::start(Loops& loops) {
   loops.at(0).spawn("auth revocations",
                     repeat("auth revocations", listen_every, &Revocations::listen,
                            &parts_->core.sessions.revocations()));
+  if (parts_->foreign) parts_->foreign->start(loops);
 }
 
 }  // namespace flipflop::auth

@@ -19,6 +19,8 @@ class Module {
   Staff& staff();
   http::Authenticator& authenticator();
   privacy::Holder& holder();
+  // Of the accounts that were ours before a foreign service signed people in; nullptr without one.
+  privacy::Holder* former_holder();
   void register_routes(http::Router& router);
   // Spawns what listens for sessions that other processes end; before the loops start.
   void start(Loops& loops);

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/mail_address.h"
 #include "base/text.h"
 
 namespace flipflop::auth {
@@ -26,19 +27,6 @@ constexpr std::array<Known, 4> purposes = {{
     {Link::Purpose::account_exists, "account_exists", 24h},
 }};
 
-bool is_part_of_address(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte > ' ' && byte != 0x7f && c != '@' && c != '"' && c != '<' && c != '>' && c != ',' &&
-         c != ';' && c != '\\' && c != '(' && c != ')';
-}
-
-bool is_domain(std::string_view text) {
-  const auto labels = split(text, '.');
-  return labels.size() >= 2 && std::ranges::none_of(labels, [](std::string_view label) {
-           return label.empty() || label.starts_with('-') || label.ends_with('-');
-         });
-}
-
 template <class Address>
 std::string prefix_text(int family, const Address& address, std::string_view length) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -50,13 +38,7 @@ std::string prefix_text(int family, const Address& address, std::string_view len
 
 std::optional<std::string> normal_email(std::string_view text) {
   const std::string_view address = trim(text);
-  if (address.size() > longest_email || !is_valid_utf8(address)) return std::nullopt;
-  const std::size_t at = address.find('@');
-  if (at == std::string_view::npos || at == 0) return std::nullopt;
-  const std::string_view local = address.substr(0, at);
-  const std::string_view domain = address.substr(at + 1);
-  if (local.size() > 64 || !std::ranges::all_of(local, is_part_of_address)) return std::nullopt;
-  if (!std::ranges::all_of(domain, is_part_of_address) || !is_domain(domain)) return std::nullopt;
+  if (!is_mail_address(address)) return std::nullopt;
   return lower_ascii(address);
 }
 

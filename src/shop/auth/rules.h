@@ -11,7 +11,6 @@
 
 namespace flipflop::auth {
 
-inline constexpr std::size_t longest_email = 254;       // RFC 5321, 4.5.3.1.3
 inline constexpr std::size_t longest_token = 100;       // of cookies, refresh tokens and links
 inline constexpr std::size_t longest_user_agent = 250;  // kept with a session
 

@@ -15,7 +15,7 @@
 
 #include "platform/loop/deadline.h"
 
-namespace flipflop::gateway {
+namespace flipflop::http {
 
 struct BreakerOptions {
   int least_calls = 10;  // in the window, before anything is concluded
@@ -73,4 +73,4 @@ class Breaker {
   std::chrono::milliseconds open_span_{0};
 };
 
-}  // namespace flipflop::gateway
+}  // namespace flipflop::http

@@ -1,9 +1,9 @@
-#include "edge/gateway/breaker.h"
+#include "platform/http/breaker.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace flipflop::gateway {
+namespace flipflop::http {
 
 namespace {
 
@@ -90,4 +90,4 @@ void Breaker::open(SteadyInstant now) {
   trial_at_ = now + open_span_;
 }
 
-}  // namespace flipflop::gateway
+}  // namespace flipflop::http

@@ -1,8 +1,8 @@
-#include "edge/gateway/breaker.h"
+#include "platform/http/breaker.h"
 
 #include <gtest/gtest.h>
 
-namespace flipflop::gateway {
+namespace flipflop::http {
 namespace {
 
 using namespace std::chrono_literals;
@@ -86,4 +86,4 @@ TEST_F(BreakerTest, a_late_word_of_a_call_from_before_changes_nothing) {
 }
 
 }  // namespace
-}  // namespace flipflop::gateway
+}  // namespace flipflop::http
