@@ -66,6 +66,17 @@ Task<std::optional<Refusal>> Core::count_guess(Guesser guesser, Deadline deadlin
   co_return std::nullopt;
 }
 
+Task<std::optional<Refusal>> Core::doubt_second_factor(StoredAccount stored, std::string code,
+                                                       Deadline deadline) {
+  if (!stored.totp_secret) co_return std::nullopt;
+  if (code.empty()) co_return Refusal::second_factor;
+  if (second_factor == nullptr) co_return Refusal::bad_second_factor;
+  const bool is_accepted =
+      co_await second_factor->accept(stored.account.id, std::move(code), deadline);
+  if (!is_accepted) co_return Refusal::bad_second_factor;
+  co_return std::nullopt;
+}
+
 Task<bool> Core::prove(pg::Tx& tx, Account account) {
   const Instant now = platform.clock.now();
   const std::vector<AccountId> claimants = co_await accounts.lock_claimants(tx, account.email);

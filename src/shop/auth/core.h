@@ -28,6 +28,10 @@ class Core {
   // Counts a guess in advance; the refusal when it may not be made.
   Task<std::optional<Refusal>> count_guess(Guesser guesser, Deadline deadline);
 
+  // Behind the right password: why the second step is not done; nullopt when it is, or not needed.
+  Task<std::optional<Refusal>> doubt_second_factor(StoredAccount stored, std::string code,
+                                                   Deadline deadline);
+
   // The account has proven its address within `tx`: other claims of it end. False when another
   // account has proven it before, or this one may not act any more.
   Task<bool> prove(pg::Tx& tx, Account account);

@@ -46,6 +46,11 @@ http::Problem problem_of(Refusal refusal, std::size_t password_length_least,
       return field_problem("email", "invalid_format", "An e-mail address like name@example.cz.");
     case Refusal::unknown_role:
       return field_problem("role", "invalid_choice", "There is no such role.");
+    case Refusal::second_factor_set:
+      return http::conflict("SECOND_FACTOR_SET", "The account has a second factor already.");
+    case Refusal::no_second_factor:
+      return http::conflict("NO_SECOND_FACTOR",
+                            "There is no second factor, or its enrolment is out of date.");
     case Refusal::not_offered:
       break;
   }

@@ -103,6 +103,59 @@ Task<std::expected<void, Refusal>> Proving::change_password(PasswordChange chang
   co_return std::expected<void, Refusal>();
 }
 
+Task<std::expected<void, Refusal>> Proving::prove(AccountId account, Proof proof,
+                                                  Deadline deadline) {
+  const auto stored = co_await core_.accounts.find(account, deadline);
+  if (!stored || !stored->account.is_active || stored->account.email.empty())
+    co_return std::unexpected(Refusal::bad_credentials);
+  std::optional<Refusal> doubt;
+  if (proof.password.empty())
+    doubt = co_await doubt_code(*stored, std::move(proof), deadline);
+  else
+    doubt = co_await doubt_password(*stored, std::move(proof), deadline);
+  if (doubt) co_return std::unexpected(*doubt);
+  co_return std::expected<void, Refusal>();
+}
+
+Task<std::optional<Refusal>> Proving::doubt_password(StoredAccount stored, Proof proof,
+                                                     Deadline deadline) {
+  if (!is_possible_password(proof.password)) co_return Refusal::bad_credentials;
+  const std::string network = network_of(proof.device.address);
+  const Guesser guesser{subject_of(stored.account.email), network};
+  const auto wait = co_await core_.count_guess(guesser, deadline);
+  if (wait) co_return wait;
+  const bool is_right =
+      co_await core_.verify(std::move(proof.password), stored.password_hash, deadline);
+  if (!is_right) co_return Refusal::bad_credentials;
+  const auto doubt =
+      co_await core_.doubt_second_factor(stored, std::move(proof.second_factor), deadline);
+  if (doubt) co_return doubt;
+  pg::WriteBatch batch(core_.platform.database);
+  core_.accounts.forget_guesses(batch, guesser);
+  co_await batch.commit(deadline);
+  co_return std::nullopt;
+}
+
+// The code of a mail that went to the account's address, which is proven by it.
+Task<std::optional<Refusal>> Proving::doubt_code(StoredAccount stored, Proof proof,
+                                                 Deadline deadline) {
+  const auto row =
+      co_await core_.links.find_by_code(stored.account.email, std::move(proof.code), deadline);
+  if (!row || row->account != stored.account.id) co_return Refusal::bad_credentials;
+  if (stored.totp_secret) co_return Refusal::second_factor;
+  pg::Tx tx = co_await core_.platform.database.begin(deadline);
+  const bool is_taken = co_await take_over(tx, stored);
+  bool is_first = false;
+  if (is_taken)
+    is_first = co_await core_.links.store().use(tx, row->id, core_.platform.clock.now());
+  if (!is_first) {
+    co_await tx.rollback();
+    co_return Refusal::bad_credentials;
+  }
+  co_await tx.commit();
+  co_return std::nullopt;
+}
+
 Task<std::expected<SignedIn, Refusal>> Proving::sign_in_by_code(std::string email, std::string code,
                                                                 Device device, Deadline deadline) {
   const auto address = normal_email(email);

@@ -70,14 +70,8 @@ Task<std::expected<SignedIn, Refusal>> Service::sign_in(std::string email, std::
   auto admitted = co_await admit(*address, password, guesser, deadline);
   if (!admitted) co_return std::unexpected(admitted.error());
   const StoredAccount& stored = *admitted;
-  if (stored.totp_secret) {
-    if (second_factor.empty()) co_return std::unexpected(Refusal::second_factor);
-    bool is_accepted = false;
-    if (core_.second_factor != nullptr)
-      is_accepted =
-          co_await core_.second_factor->accept(stored.account.id, second_factor, deadline);
-    if (!is_accepted) co_return std::unexpected(Refusal::bad_second_factor);
-  }
+  const auto doubt = co_await core_.doubt_second_factor(stored, std::move(second_factor), deadline);
+  if (doubt) co_return std::unexpected(*doubt);
 
   pg::WriteBatch batch(core_.platform.database);
   core_.accounts.forget_guesses(batch, guesser);
@@ -126,6 +120,11 @@ Task<std::expected<void, Refusal>> Service::change_password(AccountId account,
   PasswordChange change{account, current_session, std::move(current_password),
                         std::move(new_password)};
   return proving_.change_password(std::move(change), deadline);
+}
+
+Task<std::expected<void, Refusal>> Service::prove(AccountId account, Proof proof,
+                                                  Deadline deadline) {
+  return proving_.prove(account, std::move(proof), deadline);
 }
 
 Task<void> Service::ask_email_verification(AccountId account, Deadline deadline) {
