@@ -56,15 +56,6 @@ struct AccountErased {
 };
 BOOST_DESCRIBE_STRUCT(AccountErased, (), (account_id))
 
-struct SignedIn {
-  Account account;
-  SessionId session;
-  std::string access_token;   // of a token session: signed, for the API, minutes
-  std::string refresh_token;  // of a token session: single use; each refresh answers the next one
-  std::string cookie;         // of a browser session: for an HttpOnly cookie
-  Instant expires_at;         // of the session
-};
-
 struct NewAccount {
   std::string email, password, first_name, last_name, phone;
 };

@@ -41,6 +41,8 @@ class SessionAuthenticator final : public http::Authenticator {
 
   Task<std::optional<http::Principal>> by_cookie(std::string cookie, http::Permission permission,
                                                  Deadline deadline);
+  // Where staff need a second factor, those without one have the rights of any account.
+  http::Principal principal_of(const LiveSession& live) const;
   bool is_trusted(const Kept& kept, http::Permission permission) const;
   // What the signature of a token says, from memory where it was verified before.
   Task<std::optional<Claims>> claims_of(std::string token, Cached::Shared warm, Deadline deadline);
@@ -52,6 +54,7 @@ class SessionAuthenticator final : public http::Authenticator {
 
   Platform& platform_;
   Sessions& sessions_;
+  bool asks_second_factor_;
   std::array<unsigned char, 32> hash_key_;
   PerLoop<Cached> kept_;
 };

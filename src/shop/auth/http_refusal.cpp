@@ -25,7 +25,8 @@ http::Problem problem_of(Refusal refusal, std::size_t password_length_least,
       return {401, "SECOND_FACTOR_INVALID", "The code of the authenticator is not valid."};
     case Refusal::too_many_attempts:
       return http::Problem(429, "TOO_MANY_ATTEMPTS",
-                           "Too many wrong passwords. Wait, or sign in by a code sent by mail.")
+                           "Too many wrong passwords or codes. Wait, sign in by a code sent by "
+                           "mail, or use a recovery code.")
           .with_retry_after(wait_seconds);
     case Refusal::password_too_short:
       return field_problem(

@@ -35,6 +35,15 @@ struct Device {
   SessionKind kind = SessionKind::token;  // what a sign-in hands out
 };
 
+struct SignedIn {
+  Account account;
+  SessionId session;
+  std::string access_token;   // of a token session: signed, for the API, minutes
+  std::string refresh_token;  // of a token session: single use; each refresh answers the next one
+  std::string cookie;         // of a browser session: for an HttpOnly cookie
+  Instant expires_at;         // of the session
+};
+
 // How somebody who is signed in shows once more who they are.
 struct Proof {
   std::string password, code;  // one of them: the password, or a sign-in code that was mailed

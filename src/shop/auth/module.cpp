@@ -2,7 +2,8 @@
 
 #include "platform/loop/repeat.h"
 #include "shop/auth/authenticator.h"
-#include "shop/auth/http.h"
+#include "shop/auth/enrolling.h"
+#include "shop/auth/http_second_factor.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
 
@@ -19,14 +20,18 @@ struct Module::Parts {
       : core(platform),
         service(core),
         staff(core),
+        enrolling(core),
         authenticator(platform, core.sessions),
-        routes(service, authenticator, platform.public_url) {}
+        routes(service, authenticator, platform.public_url),
+        second_factor_routes(enrolling, service) {}
 
   Core core;
   Service service;
   StaffService staff;
+  Enrolling enrolling;
   SessionAuthenticator authenticator;
   Routes routes;
+  SecondFactorRoutes second_factor_routes;
 };
 
 Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {}
@@ -40,6 +45,10 @@ Staff& Module::staff() {
   return parts_->staff;
 }
 
+SecondFactors& Module::second_factors() {
+  return parts_->enrolling;
+}
+
 http::Authenticator& Module::authenticator() {
   return parts_->authenticator;
 }
@@ -50,6 +59,7 @@ privacy::Holder& Module::holder() {
 
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
+  parts_->second_factor_routes.register_on(router);
 }
 
 void Module::start(Loops& loops) {

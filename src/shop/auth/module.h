@@ -17,6 +17,7 @@ class Module {
 
   Auth& face();
   Staff& staff();
+  SecondFactors& second_factors();
   http::Authenticator& authenticator();
   privacy::Holder& holder();
   void register_routes(http::Router& router);

@@ -1,6 +1,5 @@
 #include "shop/auth/proving.h"
 
-#include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
 #include "shop/auth/rules.h"
 
@@ -66,7 +65,7 @@ Task<std::expected<void, Refusal>> Proving::reset_password(std::string token, st
   co_await core_.accounts.set_password(tx, found->account.id, std::move(hash), now);
   Ending everywhere{found->account.id, {}, {}, "password"};
   co_await core_.sessions.end(tx, std::move(everywhere));
-  co_await note(tx, "auth.reset_password", found->account.id);
+  co_await core_.note(tx, "auth.reset_password", found->account.id, found->account.id.text());
   co_await tx.commit();
   co_return std::expected<void, Refusal>();
 }
@@ -98,7 +97,7 @@ Task<std::expected<void, Refusal>> Proving::change_password(PasswordChange chang
   Ending others{change.account, {}, change.current_session, "password"};
   co_await core_.sessions.end(tx, std::move(others));
   co_await core_.accounts.forget_guesses(tx, guesser.subject);
-  co_await note(tx, "auth.change_password", change.account);
+  co_await core_.note(tx, "auth.change_password", change.account, change.account.text());
   co_await tx.commit();
   co_return std::expected<void, Refusal>();
 }
@@ -127,13 +126,10 @@ Task<std::optional<Refusal>> Proving::doubt_password(StoredAccount stored, Proof
   const bool is_right =
       co_await core_.verify(std::move(proof.password), stored.password_hash, deadline);
   if (!is_right) co_return Refusal::bad_credentials;
+  co_await core_.forget_guesses(guesser, deadline);
   const auto doubt =
-      co_await core_.doubt_second_factor(stored, std::move(proof.second_factor), deadline);
-  if (doubt) co_return doubt;
-  pg::WriteBatch batch(core_.platform.database);
-  core_.accounts.forget_guesses(batch, guesser);
-  co_await batch.commit(deadline);
-  co_return std::nullopt;
+      co_await core_.doubt_second_factor(stored, std::move(proof.second_factor), network, deadline);
+  co_return doubt;
 }
 
 // The code of a mail that went to the account's address, which is proven by it.
@@ -207,11 +203,6 @@ Task<bool> Proving::take_over(pg::Tx& tx, StoredAccount stored) {
   }
   const auto locked = co_await core_.accounts.lock(tx, stored.account.id);
   co_return locked && locked->account.is_active;
-}
-
-Task<void> Proving::note(pg::Tx& tx, std::string action, AccountId account) {
-  audit_log::Entry entry{account.text(), std::move(action), account.text(), {}, {}};
-  co_await core_.platform.audit_log.append(tx, std::move(entry));
 }
 
 }  // namespace flipflop::auth

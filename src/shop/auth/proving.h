@@ -37,7 +37,6 @@ class Proving {
   Task<std::optional<Refusal>> doubt_code(StoredAccount stored, Proof proof, Deadline deadline);
   Task<std::expected<Account, Refusal>> verified_before(LinkRow row, Deadline deadline);
   Task<bool> take_over(pg::Tx& tx, StoredAccount stored);
-  Task<void> note(pg::Tx& tx, std::string action, AccountId account);
 
   Core& core_;
 };
