@@ -8,9 +8,17 @@
 #include "platform/http/router.h"
 
 namespace flipflop::audit_log {
+namespace {
+
+std::string name_of(const http::Principal& principal) {
+  if (!principal.key_id.empty()) return "key " + principal.key_id;
+  return principal.is_guest() ? "guest" : principal.account_id;
+}
+
+}  // namespace
 
 Actor actor_of(const http::Call& call) {
-  Actor actor(call.principal.is_guest() ? "guest" : call.principal.account_id);
+  Actor actor(name_of(call.principal));
   actor.network = network_of(call.request->peer_address);
   actor.agent = agent_family(call.request->header("user-agent"));
   return actor;

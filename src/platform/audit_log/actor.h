@@ -18,7 +18,7 @@ struct Actor {
   Actor(std::string with_name) : name(std::move(with_name)) {}
   Actor(const char* with_name) : name(with_name) {}
 
-  std::string name;     // "guest", "system", "cli", an account id
+  std::string name;     // "guest", "system", "cli", an account id, "key <id>"
   std::string network;  // "203.0.113.0/24", "2001:db8:1:2::/64"; empty inside the house
   std::string agent;    // "Firefox", "curl", "other"; empty inside the house
 };

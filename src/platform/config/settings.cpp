@@ -117,6 +117,8 @@ const std::vector<Setting>& Config::declared() {
        "smtp://user:password@host:587 or smtps://host:465; without it mails go to the development "
        "mailbox",
        true},
+      {"STAFF_SECOND_FACTOR", "optional",
+       "required or optional: whether staff without a second factor may do more than set one up"},
       {"SUPPLIER_SERVICE_PORT", "3506", "port of the role supplier"},
       {"SUPPLIER_SERVICE_URL", "", "old name of ROLE_SUPPLIER_URLS"},
       {"THREADS", "0", "event loops; 0 means one per core"},

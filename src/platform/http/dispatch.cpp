@@ -15,6 +15,8 @@ namespace flipflop::http {
 
 namespace {
 
+constexpr const char* second_factor_needed = "SECOND_FACTOR_NEEDED";
+
 bool wants_page(const Request& request, const Route* route) {
   if (route != nullptr && route->is_page) return true;
   const bool is_api = request.path == "/api" || request.path.starts_with("/api/");
@@ -91,7 +93,9 @@ void check_match(const Dispatcher& dispatcher, const Request& request, const Rou
 void check_permission(const std::optional<Principal>& principal, const Route& route) {
   if (!principal) throw Problem(401, "UNAUTHORIZED", "The credentials are not valid any more.");
   if (principal->may(route.permission)) return;
-  throw framework_problem(principal->is_guest() ? 401 : 403);
+  if (principal->lacks_second_factor)
+    throw Problem(403, second_factor_needed, "Set up a second factor first: it is asked of staff.");
+  throw framework_problem(principal->is_guest() && principal->key_id.empty() ? 401 : 403);
 }
 
 Problem unexpected(const Dispatcher& dispatcher, const Request& request, const Route* route,
@@ -172,6 +176,9 @@ Response problem_answer(const Dispatcher& dispatcher, const Request& request, co
                         const Problem& problem) {
   if (problem.status() == 401 && route != nullptr && !route->sign_in_page.empty())
     return to_sign_in(request, *route);
+  if (problem.code() == second_factor_needed && route != nullptr &&
+      !route->second_factor_page.empty())
+    return see_other(route->second_factor_page).with("Cache-Control", "no-store");
   if (!wants_page(request, route)) return problem_envelope(problem);
   Response response = html(page_of(dispatcher, request, problem), problem.status());
   if (problem.retry_after_seconds() > 0) {

@@ -6,8 +6,7 @@ namespace flipflop::http {
 
 bool Principal::may(Permission permission) const {
   if (permission.is_open()) return true;
-  if (is_guest()) return false;
-  if (permission.name() == permission::account.name()) return true;
+  if (permission.name() == permission::account.name()) return !is_guest();
   return std::ranges::find(permissions, permission.name()) != permissions.end();
 }
 

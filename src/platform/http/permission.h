@@ -60,7 +60,11 @@ struct Principal {
   std::string account_id;  // empty for the guest
   std::vector<std::string> permissions;
   std::string session_id = {};  // empty for the guest, and for what has no session
+  std::string key_id = {};      // of an API key: it has permissions and no account
+  // Staff who may do nothing as such before they have set up a second factor.
+  bool lacks_second_factor = false;
 
+  // Nobody's account; a key is not told from a guest where accounts matter.
   bool is_guest() const { return account_id.empty(); }
   bool may(Permission permission) const;
 };

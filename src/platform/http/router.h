@@ -74,6 +74,8 @@ struct Route {
   // Of a page: where a guest who may not see it is sent (303) instead of a bare 401. What was asked
   // is put behind it: "/sign-in?back=".
   std::string sign_in_page = {};
+  // Of a page of staff: where they set up the second factor that is asked of them.
+  std::string second_factor_page = {};
 };
 
 namespace detail {

@@ -4,7 +4,8 @@
 // number of accounts may claim it, so that registering tells nobody whether it is known.
 //
 // This face is spoken by our own module and by the client of a foreign auth service
-// (AUTH_SERVICE_URL); what a foreign service lacks answers Refusal::not_offered.
+// (AUTH_SERVICE_URL); what a foreign service lacks answers Refusal::not_offered. Staff, second
+// factors and API keys are faces of their own, which our module alone has.
 
 #include <expected>
 #include <optional>
@@ -17,11 +18,12 @@
 #include "platform/json/json.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
+#include "shop/auth/api_keys.h"
+#include "shop/auth/identity.h"
+#include "shop/auth/second_factors.h"
+#include "shop/auth/staffing.h"
 
 namespace flipflop::auth {
-
-using AccountId = Id<struct AccountTag>;
-using SessionId = Id<struct SessionTag>;
 
 // A new account, also one that nobody has verified yet.
 struct AccountRegistered {
@@ -54,59 +56,6 @@ struct AccountErased {
   Uuid aggregate() const { return account_id.uuid; }
 };
 BOOST_DESCRIBE_STRUCT(AccountErased, (), (account_id))
-
-struct Account {
-  AccountId id;
-  std::string email;  // lower case; empty for an account known by phone alone
-  std::string first_name, last_name, phone;
-  bool is_active = true;
-  bool is_verified = false;        // the e-mail was proven
-  bool has_second_factor = false;  // TOTP is set up
-  std::vector<std::string> roles;  // "customer", "owner", ...
-  Instant created_at, updated_at;
-};
-
-// The cookie of a browser's session. Over https its name makes a browser refuse one that another
-// host of the domain has set, or that came without TLS.
-inline std::string_view session_cookie(std::string_view public_url) {
-  return public_url.starts_with("https://") ? "__Host-ff_session" : "ff_session";
-}
-
-// A browser holds an opaque cookie, a program a signed access token and a refresh token.
-enum class SessionKind { browser, token };
-BOOST_DESCRIBE_ENUM(SessionKind, browser, token)
-
-// From where somebody comes: kept with the session and shown to its owner, never logged.
-struct Device {
-  std::string address;
-  std::string user_agent;
-  SessionKind kind = SessionKind::token;  // what a sign-in hands out
-};
-
-struct SignedIn {
-  Account account;
-  SessionId session;
-  std::string access_token;   // of a token session: signed, for the API, minutes
-  std::string refresh_token;  // of a token session: single use; each refresh answers the next one
-  std::string cookie;         // of a browser session: for an HttpOnly cookie
-  Instant expires_at;         // of the session
-};
-
-enum class Refusal {
-  bad_credentials,     // wrong password, unknown account, inactive: never told apart
-  second_factor,       // the password was right; the TOTP or a recovery code is missing
-  bad_second_factor,   // wrong, or used before
-  too_many_attempts,   // wait, or prove the e-mail by a code instead
-  password_too_short,  // shorter than password_length_least()
-  password_too_long,   // over 256 characters
-  password_known,      // on the list of common ones, or made of the shop's or the person's name
-  invalid_link,        // unknown, used or out of date
-  reused_token,        // a refresh token came twice: its whole family is revoked
-  invalid_email,       // no address of the form name@example.cz
-  unknown_role,
-  not_offered,  // a foreign service does not do this
-  email_taken,  // says a foreign service; ours never tells
-};
 
 struct NewAccount {
   std::string email, password, first_name, last_name, phone;
@@ -159,6 +108,9 @@ class Auth {
                                                              std::string current_password,
                                                              std::string new_password,
                                                              Deadline deadline) = 0;
+  // Whether the proof is the account's own; no session is opened. Wrong ones count as at a sign-in.
+  virtual Task<std::expected<void, Refusal>> prove(AccountId account, Proof proof,
+                                                   Deadline deadline) = 0;
   virtual Task<void> ask_email_verification(AccountId account, Deadline deadline) = 0;
   virtual Task<std::expected<Account, Refusal>> verify_email(std::string token,
                                                              Deadline deadline) = 0;
@@ -189,25 +141,6 @@ class Auth {
   virtual Task<void> erase(pg::Tx& tx, AccountId account) = 0;
 
   virtual std::size_t password_length_least() const = 0;
-};
-
-struct Appointment {
-  std::string email, password, role;
-  std::string actor;  // who appoints, for the audit log
-};
-
-// What the operator and the owner do with the accounts of staff.
-class Staff {
- public:
-  virtual ~Staff() = default;
-  // Gives the verified account of the address the role, or makes that account, with this password.
-  virtual Task<std::expected<Account, Refusal>> appoint(Appointment appointment,
-                                                        Deadline deadline) = 0;
-  // False when the account does not have the role. Takes effect in every process at once.
-  virtual Task<bool> dismiss(AccountId account, std::string role, std::string actor,
-                             Deadline deadline) = 0;
-  // The id of a new key, which signs in ten minutes, when every process knows it.
-  virtual Task<std::string> rotate_signing_key(std::string actor, Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::auth

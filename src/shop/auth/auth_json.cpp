@@ -1,5 +1,5 @@
 #include "platform/json/describe.h"
-#include "shop/auth/http.h"
+#include "shop/auth/http_second_factor.h"
 
 namespace flipflop {
 
@@ -30,5 +30,11 @@ FLIPFLOP_JSON(auth::Validity);
 FLIPFLOP_JSON(auth::MessageAnswer);
 FLIPFLOP_JSON(auth::ContactAccount);
 FLIPFLOP_JSON(auth::ContactLogin);
+FLIPFLOP_JSON(auth::BeginInput);
+FLIPFLOP_JSON(auth::ConfirmInput);
+FLIPFLOP_JSON(auth::OwnProofInput);
+FLIPFLOP_JSON(auth::FactorAnswer);
+FLIPFLOP_JSON(auth::EnrolmentAnswer);
+FLIPFLOP_JSON(auth::CodesAnswer);
 
 }  // namespace flipflop

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/clock/clock.h"
+#include "platform/config/config.h"
 
 namespace flipflop::auth {
 namespace {
@@ -14,10 +15,20 @@ constexpr Duration trusted_for = 1min;
 constexpr Duration seen_every = 15min;
 constexpr int most_reads = 3;
 
+bool asks_second_factor(const Config& config) {
+  const std::string rule = config.text("STAFF_SECOND_FACTOR");
+  if (rule != "required" && rule != "optional")
+    throw BadSetting("STAFF_SECOND_FACTOR: required or optional");
+  return rule == "required";
+}
+
 }  // namespace
 
 SessionAuthenticator::SessionAuthenticator(Platform& platform, Sessions& sessions)
-    : platform_(platform), sessions_(sessions), hash_(platform.random) {}
+    : platform_(platform),
+      sessions_(sessions),
+      asks_second_factor_(asks_second_factor(platform.config)),
+      hash_(platform.random) {}
 
 Task<std::optional<http::Principal>> SessionAuthenticator::authenticate(
     const http::Request* request, http::Permission permission, Deadline deadline) {
@@ -98,7 +109,7 @@ Task<SessionAuthenticator::Cached::Shared> SessionAuthenticator::read(std::optio
     if (!sessions_.revocations().spare(heard, live->account, live->id)) continue;
 
     auto kept = std::make_shared<Kept>();
-    kept->principal = {live->account.text(), live->permissions, live->id.text()};
+    kept->principal = principal_of(*live);
     kept->account = live->account;
     kept->session = live->id;
     kept->good_until = live->expires_at;
@@ -108,6 +119,15 @@ Task<SessionAuthenticator::Cached::Shared> SessionAuthenticator::read(std::optio
     co_return kept;
   }
   co_return nullptr;
+}
+
+http::Principal SessionAuthenticator::principal_of(const LiveSession& live) const {
+  http::Principal principal{live.account.text(), live.permissions, live.id.text()};
+  if (asks_second_factor_ && live.is_staff && !live.has_second_factor) {
+    principal.permissions.clear();
+    principal.lacks_second_factor = true;
+  }
+  return principal;
 }
 
 // A browser's session goes on as long as it is seen; the other kind goes on by refresh tokens.

@@ -39,6 +39,8 @@ class SessionAuthenticator final : public TokenAuthenticator {
 
   Task<std::optional<http::Principal>> by_cookie(std::string cookie, http::Permission permission,
                                                  Deadline deadline);
+  // Where staff need a second factor, those without one have the rights of any account.
+  http::Principal principal_of(const LiveSession& live) const;
   bool is_trusted(const Kept& kept, http::Permission permission) const;
   // What the signature of a token says, from memory where it was verified before.
   Task<std::optional<Claims>> claims_of(std::string token, Cached::Shared warm, Deadline deadline);
@@ -49,6 +51,7 @@ class SessionAuthenticator final : public TokenAuthenticator {
 
   Platform& platform_;
   Sessions& sessions_;
+  bool asks_second_factor_;
   SecretHash hash_;
   PerLoop<Cached> kept_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
 #include "platform/config/config.h"
 #include "platform/outbox/outbox.h"
@@ -38,6 +39,7 @@ Core::Core(Platform& with_platform, HashOptions hashing)
       sessions(platform, lifetimes_of(platform.config)),
       links(platform, accounts),
       passwords(hashing),
+      codes(platform),
       length_least(
           static_cast<std::size_t>(platform.config.whole("PASSWORD_LENGTH_LEAST", 8, 64))) {}
 
@@ -66,6 +68,31 @@ Task<std::optional<Refusal>> Core::count_guess(Guesser guesser, Deadline deadlin
   co_return std::nullopt;
 }
 
+Task<void> Core::forget_guesses(Guesser guesser, Deadline deadline) {
+  pg::WriteBatch batch(platform.database);
+  accounts.forget_guesses(batch, guesser);
+  co_await batch.commit(deadline);
+}
+
+// Codes are counted apart from passwords, by account: whoever guesses them knows the password. A
+// recovery code cannot be guessed, so it is not counted and is the way past somebody else's
+// guesses.
+Task<std::optional<Refusal>> Core::doubt_second_factor(StoredAccount stored, std::string code,
+                                                       std::string network, Deadline deadline) {
+  if (!stored.totp_secret) co_return std::nullopt;
+  if (code.empty()) co_return Refusal::second_factor;
+  const AccountId account = stored.account.id;
+  const Guesser guesser{hash_of("auth.second_factor", account.text()), std::move(network)};
+  if (!recovery_code_hash(code)) {
+    const auto wait = co_await count_guess(guesser, deadline);
+    if (wait) co_return wait;
+  }
+  const bool is_accepted = co_await codes.accept(account, std::move(code), deadline);
+  if (!is_accepted) co_return Refusal::bad_second_factor;
+  co_await forget_guesses(guesser, deadline);
+  co_return std::nullopt;
+}
+
 Task<bool> Core::prove(pg::Tx& tx, Account account) {
   const Instant now = platform.clock.now();
   const std::vector<AccountId> claimants = co_await accounts.lock_claimants(tx, account.email);
@@ -80,6 +107,11 @@ Task<bool> Core::prove(pg::Tx& tx, Account account) {
   const EmailVerified event{account.id};
   co_await platform.outbox.publish(tx, event);
   co_return true;
+}
+
+Task<void> Core::note(pg::Tx& tx, std::string action, AccountId account, audit_log::Actor actor) {
+  audit_log::Entry entry{std::move(actor), std::move(action), account.text(), {}, {}};
+  co_await platform.audit_log.append(tx, std::move(entry));
 }
 
 // Judged by bytes: the same word may take more code points on another keyboard.

@@ -5,10 +5,11 @@
 #include <optional>
 #include <string>
 
+#include "platform/audit_log/actor.h"
 #include "platform/platform.h"
 #include "shop/auth/links.h"
+#include "shop/auth/one_time_codes.h"
 #include "shop/auth/password_hash.h"
-#include "shop/auth/second_factor.h"
 #include "shop/auth/sessions.h"
 #include "shop/auth/store.h"
 
@@ -27,17 +28,26 @@ class Core {
 
   // Counts a guess in advance; the refusal when it may not be made.
   Task<std::optional<Refusal>> count_guess(Guesser guesser, Deadline deadline);
+  // It was right.
+  Task<void> forget_guesses(Guesser guesser, Deadline deadline);
+
+  // Behind the right password: why the second step is not done; nullopt when it is, or not needed.
+  Task<std::optional<Refusal>> doubt_second_factor(StoredAccount stored, std::string code,
+                                                   std::string network, Deadline deadline);
 
   // The account has proven its address within `tx`: other claims of it end. False when another
   // account has proven it before, or this one may not act any more.
   Task<bool> prove(pg::Tx& tx, Account account);
+
+  // An act on an account in the audit log.
+  Task<void> note(pg::Tx& tx, std::string action, AccountId account, audit_log::Actor actor);
 
   Platform& platform;
   Store accounts;
   Sessions sessions;
   Links links;
   PasswordHasher passwords;
-  SecondFactor* second_factor = nullptr;  // nullptr: who has set one up cannot sign in
+  OneTimeCodes codes;
   std::size_t length_least;
 
  private:

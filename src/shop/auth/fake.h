@@ -105,6 +105,19 @@ class FakeAuth final : public Auth {
                   [&](const Session& session) { return session.id != current_session; });
     co_return std::expected<void, Refusal>{};
   }
+  // What was mailed is `sign_in_code`; nothing is spent.
+  Task<std::expected<void, Refusal>> prove(AccountId account, Proof proof, Deadline) override {
+    if (const auto refusal = refused()) co_return std::unexpected(*refusal);
+    const auto found = accounts.find(account);
+    const bool is_right = found != accounts.end() &&
+                          (proof.password.empty() ? proof.code == sign_in_code
+                                                  : proof.password == found->second.password);
+    if (!is_right) co_return std::unexpected(Refusal::bad_credentials);
+    if (!found->second.account.has_second_factor) co_return std::expected<void, Refusal>{};
+    if (proof.second_factor.empty()) co_return std::unexpected(Refusal::second_factor);
+    if (proof.second_factor != second_factor) co_return std::unexpected(Refusal::bad_second_factor);
+    co_return std::expected<void, Refusal>{};
+  }
   Task<void> ask_email_verification(AccountId account, Deadline) override {
     return ask(account.text());
   }

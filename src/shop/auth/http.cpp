@@ -1,6 +1,7 @@
 #include "shop/auth/http.h"
 
 #include "base/text.h"
+#include "shop/auth/http_caller.h"
 #include "shop/auth/http_refusal.h"
 #include "shop/auth/rules.h"
 
@@ -13,18 +14,6 @@ constexpr std::size_t body_limit = 16 * 1024;
 constexpr const char* mail_is_on_its_way =
     "If an account with this address exists, a mail is on its way.";
 constexpr const char* code_is_on_its_way = "A code was sent to the address.";
-
-Device device_of(const http::Call& call) {
-  return {call.request->peer_address, std::string(call.request->header("user-agent"))};
-}
-
-AccountId account_of(const http::Call& call) {
-  return AccountId::parse(call.principal.account_id).value_or(AccountId{});
-}
-
-SessionId session_of(const http::Call& call) {
-  return SessionId::parse(call.principal.session_id).value_or(SessionId{});
-}
 
 http::Reply<Tokens, TokensBeside> tokens_reply(const SignedIn& signed_in) {
   const User user = shown(signed_in.account);

@@ -25,7 +25,8 @@ http::Problem problem_of(Refusal refusal, std::size_t password_length_least,
       return {401, "SECOND_FACTOR_INVALID", "The code of the authenticator is not valid."};
     case Refusal::too_many_attempts:
       return http::Problem(429, "TOO_MANY_ATTEMPTS",
-                           "Too many wrong passwords. Wait, or sign in by a code sent by mail.")
+                           "Too many wrong passwords or codes. Wait, sign in by a code sent by "
+                           "mail, or use a recovery code.")
           .with_retry_after(wait_seconds);
     case Refusal::password_too_short:
       return field_problem(
@@ -49,6 +50,11 @@ http::Problem problem_of(Refusal refusal, std::size_t password_length_least,
     case Refusal::email_taken:
       return {409, "EMAIL_TAKEN",
               "This address cannot be registered. Sign in, or reset its password."};
+    case Refusal::second_factor_set:
+      return http::conflict("SECOND_FACTOR_SET", "The account has a second factor already.");
+    case Refusal::no_second_factor:
+      return http::conflict("NO_SECOND_FACTOR",
+                            "There is no second factor, or its enrolment is out of date.");
     case Refusal::not_offered:
       break;
   }

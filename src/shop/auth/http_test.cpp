@@ -1,11 +1,13 @@
 // The routes, as a client of the old auth service and as one of ours see them.
 
-#include "shop/auth/http.h"
+#include "shop/auth/http_second_factor.h"
 
 #include <gmock/gmock.h>
 
+#include "platform/crypto/base32.h"
 #include "platform/http/test_client.h"
 #include "shop/auth/test_world.h"
+#include "shop/auth/totp.h"
 
 namespace flipflop::auth {
 namespace {
@@ -16,8 +18,10 @@ using testing::Not;
 struct Site {
   explicit Site(World* world)
       : routes(world->auth, world->authenticator, "http://shop.test"),
+        second_factor(world->second_factors, world->auth),
         client(router, &world->authenticator) {
     routes.register_on(router);
+    second_factor.register_on(router);
   }
   Task<http::Response> post(std::string path, std::string body, std::string token = "") {
     http::Fields headers;
@@ -26,6 +30,7 @@ struct Site {
   }
   http::Router router;
   Routes routes;
+  SecondFactorRoutes second_factor;
   http::TestClient client;
 };
 
@@ -238,6 +243,62 @@ Task<void> by_mail(World* world) {
 }
 TEST(AuthRoutes, a_password_is_set_by_mail_and_changed_by_the_old_one) {
   in_world(by_mail);
+}
+
+Task<void> second_factor(World* world) {
+  Site site(world);
+  const SignedIn jana = co_await world->member("jana@example.cz");
+  const std::string password = R"({"password":")" + std::string(good_password) + R"("})";
+  const auto guest = co_await site.post("/auth/second-factor", password);
+  EXPECT_EQ(guest.status, 401);
+  const auto wrong =
+      co_await site.post("/auth/second-factor", R"({"password":"x"})", jana.access_token);
+  EXPECT_EQ(wrong.status, 403) << "a wrong password is no end of the session";
+  EXPECT_THAT(wrong.body, HasSubstr(R"("field":"password")"));
+  const auto extra = co_await site.post("/auth/second-factor",
+                                        R"({"password":"x","secret":"AAAA"})", jana.access_token);
+  EXPECT_EQ(extra.status, 400);
+  const auto early =
+      co_await site.post("/auth/second-factor/confirm", R"({"code":"123456"})", jana.access_token);
+  EXPECT_EQ(early.status, 409);
+
+  const auto begun = co_await site.post("/auth/second-factor", password, jana.access_token);
+  EXPECT_THAT(begun.body, HasSubstr(R"("otpauthUri":"otpauth://totp/)"));
+  const std::string secret = crypto::base32_bytes(text_in(begun.body, "secret")).value();
+  const auto now = std::chrono::floor<std::chrono::seconds>(world->base.clock.now());
+  const std::int64_t step = now.time_since_epoch().count() / 30;
+  const auto set =
+      co_await site.post("/auth/second-factor/confirm",
+                         R"({"code":")" + totp_code(secret, step) + R"("})", jana.access_token);
+  EXPECT_EQ(set.status, 200) << set.body;
+  const std::string recovery = set.body.substr(set.body.find("[\"") + 2, 19);
+  const http::Fields as_jana = {{"authorization", "Bearer " + jana.access_token}};
+  const auto shown = co_await site.client.get("/auth/second-factor", as_jana);
+  EXPECT_THAT(shown.body, HasSubstr(R"("isSet":true,"recoveryCodesLeft":10)"));
+  EXPECT_THAT(shown.body, Not(HasSubstr(recovery)));
+
+  const auto half =
+      co_await site.post("/auth/login", credentials("jana@example.cz", good_password));
+  EXPECT_EQ(half.status, 401);
+  EXPECT_THAT(half.body, HasSubstr("SECOND_FACTOR_REQUIRED"));
+  const auto login = co_await site.post(
+      "/auth/login", R"({"email":"jana@example.cz","password":")" + std::string(good_password) +
+                         R"(","secondFactor":")" + recovery + R"("})");
+  EXPECT_THAT(login.body, HasSubstr(R"("hasSecondFactor":true)"));
+  http::Request remove{.method = http::Method::del, .target = "/auth/second-factor"};
+  remove.headers = {{"authorization", "Bearer " + jana.access_token},
+                    {"content-type", "application/json"}};
+  remove.body = password;
+  const auto not_yet = co_await site.client.send(remove);
+  EXPECT_EQ(not_yet.status, 403);
+  EXPECT_THAT(not_yet.body, HasSubstr(R"("field":"secondFactor")"));
+  remove.body = R"({"password":")" + std::string(good_password) + R"(","secondFactor":")" +
+                totp_code(secret, step + 1) + R"("})";
+  const auto removed = co_await site.client.send(remove);
+  EXPECT_EQ(removed.status, 200) << removed.body;
+}
+TEST(AuthRoutes, a_second_factor_is_set_up_asked_for_and_removed) {
+  in_world(second_factor);
 }
 
 }  // namespace

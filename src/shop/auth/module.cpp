@@ -2,8 +2,10 @@
 
 #include "platform/loop/repeat.h"
 #include "shop/auth/authenticator.h"
+#include "shop/auth/enrolling.h"
 #include "shop/auth/foreign/foreign_service.h"
 #include "shop/auth/http.h"
+#include "shop/auth/http_second_factor.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
 
@@ -20,9 +22,11 @@ struct Module::Parts {
       : core(platform),
         service(core),
         staff(core),
+        enrolling(core),
         authenticator(platform, core.sessions),
         foreign(foreign::ForeignService::from(core)),
-        routes(face(), token_authenticator(), platform.public_url) {}
+        routes(face(), token_authenticator(), platform.public_url),
+        second_factor_routes(enrolling, service) {}
 
   Auth& face() {
     if (foreign) return foreign->face();
@@ -36,9 +40,11 @@ struct Module::Parts {
   Core core;
   Service service;
   StaffService staff;
+  Enrolling enrolling;
   SessionAuthenticator authenticator;
   std::unique_ptr<foreign::ForeignService> foreign;  // nullptr: we sign people in
   Routes routes;
+  SecondFactorRoutes second_factor_routes;
 };
 
 Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {}
@@ -51,6 +57,10 @@ Auth& Module::face() {
 Staff& Module::staff() {
   if (parts_->foreign) return parts_->foreign->staff();
   return parts_->staff;
+}
+
+SecondFactors& Module::second_factors() {
+  return parts_->enrolling;
 }
 
 http::Authenticator& Module::authenticator() {
@@ -68,6 +78,7 @@ privacy::Holder* Module::former_holder() {
 
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
+  parts_->second_factor_routes.register_on(router);
 }
 
 void Module::start(Loops& loops) {

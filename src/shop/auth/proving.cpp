@@ -1,6 +1,5 @@
 #include "shop/auth/proving.h"
 
-#include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
 #include "shop/auth/rules.h"
 
@@ -66,7 +65,7 @@ Task<std::expected<void, Refusal>> Proving::reset_password(std::string token, st
   co_await core_.accounts.set_password(tx, found->account.id, std::move(hash), now);
   Ending everywhere{found->account.id, {}, {}, "password"};
   co_await core_.sessions.end(tx, std::move(everywhere));
-  co_await note(tx, "auth.reset_password", found->account.id);
+  co_await core_.note(tx, "auth.reset_password", found->account.id, found->account.id.text());
   co_await tx.commit();
   co_return std::expected<void, Refusal>();
 }
@@ -98,9 +97,59 @@ Task<std::expected<void, Refusal>> Proving::change_password(PasswordChange chang
   Ending others{change.account, {}, change.current_session, "password"};
   co_await core_.sessions.end(tx, std::move(others));
   co_await core_.accounts.forget_guesses(tx, guesser.subject);
-  co_await note(tx, "auth.change_password", change.account);
+  co_await core_.note(tx, "auth.change_password", change.account, change.account.text());
   co_await tx.commit();
   co_return std::expected<void, Refusal>();
+}
+
+Task<std::expected<void, Refusal>> Proving::prove(AccountId account, Proof proof,
+                                                  Deadline deadline) {
+  const auto stored = co_await core_.accounts.find(account, deadline);
+  if (!stored || !stored->account.is_active || stored->account.email.empty())
+    co_return std::unexpected(Refusal::bad_credentials);
+  std::optional<Refusal> doubt;
+  if (proof.password.empty())
+    doubt = co_await doubt_code(*stored, std::move(proof), deadline);
+  else
+    doubt = co_await doubt_password(*stored, std::move(proof), deadline);
+  if (doubt) co_return std::unexpected(*doubt);
+  co_return std::expected<void, Refusal>();
+}
+
+Task<std::optional<Refusal>> Proving::doubt_password(StoredAccount stored, Proof proof,
+                                                     Deadline deadline) {
+  if (!is_possible_password(proof.password)) co_return Refusal::bad_credentials;
+  const std::string network = network_of(proof.device.address);
+  const Guesser guesser{subject_of(stored.account.email), network};
+  const auto wait = co_await core_.count_guess(guesser, deadline);
+  if (wait) co_return wait;
+  const bool is_right =
+      co_await core_.verify(std::move(proof.password), stored.password_hash, deadline);
+  if (!is_right) co_return Refusal::bad_credentials;
+  co_await core_.forget_guesses(guesser, deadline);
+  const auto doubt =
+      co_await core_.doubt_second_factor(stored, std::move(proof.second_factor), network, deadline);
+  co_return doubt;
+}
+
+// The code of a mail that went to the account's address, which is proven by it.
+Task<std::optional<Refusal>> Proving::doubt_code(StoredAccount stored, Proof proof,
+                                                 Deadline deadline) {
+  const auto row =
+      co_await core_.links.find_by_code(stored.account.email, std::move(proof.code), deadline);
+  if (!row || row->account != stored.account.id) co_return Refusal::bad_credentials;
+  if (stored.totp_secret) co_return Refusal::second_factor;
+  pg::Tx tx = co_await core_.platform.database.begin(deadline);
+  const bool is_taken = co_await take_over(tx, stored);
+  bool is_first = false;
+  if (is_taken)
+    is_first = co_await core_.links.store().use(tx, row->id, core_.platform.clock.now());
+  if (!is_first) {
+    co_await tx.rollback();
+    co_return Refusal::bad_credentials;
+  }
+  co_await tx.commit();
+  co_return std::nullopt;
 }
 
 Task<std::expected<SignedIn, Refusal>> Proving::sign_in_by_code(std::string email, std::string code,
@@ -154,11 +203,6 @@ Task<bool> Proving::take_over(pg::Tx& tx, StoredAccount stored) {
   }
   const auto locked = co_await core_.accounts.lock(tx, stored.account.id);
   co_return locked && locked->account.is_active;
-}
-
-Task<void> Proving::note(pg::Tx& tx, std::string action, AccountId account) {
-  audit_log::Entry entry{account.text(), std::move(action), account.text(), {}, {}};
-  co_await core_.platform.audit_log.append(tx, std::move(entry));
 }
 
 }  // namespace flipflop::auth

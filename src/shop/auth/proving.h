@@ -28,13 +28,15 @@ class Proving {
   Task<std::expected<void, Refusal>> reset_password(std::string token, std::string password,
                                                     Deadline deadline);
   Task<std::expected<void, Refusal>> change_password(PasswordChange change, Deadline deadline);
+  Task<std::expected<void, Refusal>> prove(AccountId account, Proof proof, Deadline deadline);
   Task<std::expected<SignedIn, Refusal>> sign_in_by_code(std::string email, std::string code,
                                                          Device device, Deadline deadline);
 
  private:
+  Task<std::optional<Refusal>> doubt_password(StoredAccount stored, Proof proof, Deadline deadline);
+  Task<std::optional<Refusal>> doubt_code(StoredAccount stored, Proof proof, Deadline deadline);
   Task<std::expected<Account, Refusal>> verified_before(LinkRow row, Deadline deadline);
   Task<bool> take_over(pg::Tx& tx, StoredAccount stored);
-  Task<void> note(pg::Tx& tx, std::string action, AccountId account);
 
   Core& core_;
 };

@@ -220,5 +220,51 @@ TEST(AuthProving, a_code_takes_an_unproven_account_from_whoever_made_it) {
   in_world(code_takes_over);
 }
 
+Task<void> asked_again(World* world) {
+  const SignedIn jana = co_await world->member("jana@example.cz");
+  const SignedIn petr = co_await world->member("petr@example.cz");
+  const auto prove = [world](AccountId account, Proof proof) {
+    return world->auth.prove(account, std::move(proof), World::soon());
+  };
+  const std::int64_t sessions = world->live_sessions();
+  const auto nothing = co_await prove(jana.account.id, {});
+  EXPECT_EQ(nothing.error(), Refusal::bad_credentials);
+  const auto wrong = co_await prove(jana.account.id, {.password = other_password});
+  EXPECT_EQ(wrong.error(), Refusal::bad_credentials);
+  const auto nobody = co_await prove(AccountId{}, {.password = good_password});
+  EXPECT_EQ(nobody.error(), Refusal::bad_credentials);
+  const auto right = co_await prove(jana.account.id, {.password = good_password});
+  EXPECT_TRUE(right.has_value());
+
+  co_await world->auth.ask_sign_in_code("petr@example.cz", World::soon());
+  const auto mail = co_await world->mail();
+  const auto of_another = co_await prove(jana.account.id, {.code = mail->secret});
+  EXPECT_EQ(of_another.error(), Refusal::bad_credentials);
+  const auto by_code = co_await prove(petr.account.id, {.code = mail->secret});
+  EXPECT_TRUE(by_code.has_value());
+  const auto twice = co_await prove(petr.account.id, {.code = mail->secret});
+  EXPECT_EQ(twice.error(), Refusal::bad_credentials);
+  EXPECT_EQ(world->live_sessions(), sessions) << "a proof neither opens nor ends a session";
+  EXPECT_EQ(world->base.number("SELECT count(*) FROM auth.guess WHERE network = ''"), 0)
+      << "the right password forgets the wrong ones";
+}
+TEST(AuthProving, a_proof_is_of_the_account_alone_and_opens_no_session) {
+  in_world(asked_again);
+}
+
+Task<void> guessed_behind_a_session(World* world) {
+  const SignedIn jana = co_await world->member("jana@example.cz");
+  const Proof wrong{.password = other_password, .device = {"192.0.2.7", "test"}};
+  for (int i = 0; i < free_failures + 1; ++i)
+    co_await world->auth.prove(jana.account.id, wrong, World::soon());
+  const auto waits = co_await world->auth.prove(jana.account.id, wrong, World::soon());
+  EXPECT_EQ(waits.error(), Refusal::too_many_attempts);
+  const auto elsewhere = co_await world->sign_in("jana@example.cz", good_password, "198.51.100.7");
+  EXPECT_TRUE(elsewhere.has_value());
+}
+TEST(AuthProving, whoever_took_over_a_session_does_not_guess_the_password_by_proofs) {
+  in_world(guessed_behind_a_session);
+}
+
 }  // namespace
 }  // namespace flipflop::auth

@@ -21,7 +21,7 @@ std::optional<Account> account_of(std::optional<StoredAccount> stored) {
 
 }  // namespace
 
-Service::Service(Core& core) : core_(core), proving_(core) {
+Service::Service(Core& core) : core_(core), proving_(core), signing_in_(core) {
   core.platform.jobs.every("auth.forget_old", 1h, &Service::forget_old, this);
 }
 
@@ -63,32 +63,8 @@ Task<std::expected<Account, Refusal>> Service::sign_up_by_contact(NewAccount acc
 Task<std::expected<SignedIn, Refusal>> Service::sign_in(std::string email, std::string password,
                                                         std::string second_factor, Device device,
                                                         Deadline deadline) {
-  const auto address = normal_email(email);
-  if (!address || !is_possible_password(password))
-    co_return std::unexpected(Refusal::bad_credentials);
-  const Guesser guesser{subject_of(*address), network_of(device.address)};
-  auto admitted = co_await admit(*address, password, guesser, deadline);
-  if (!admitted) co_return std::unexpected(admitted.error());
-  const StoredAccount& stored = *admitted;
-  if (stored.totp_secret) {
-    if (second_factor.empty()) co_return std::unexpected(Refusal::second_factor);
-    bool is_accepted = false;
-    if (core_.second_factor != nullptr)
-      is_accepted =
-          co_await core_.second_factor->accept(stored.account.id, second_factor, deadline);
-    if (!is_accepted) co_return std::unexpected(Refusal::bad_second_factor);
-  }
-
-  pg::WriteBatch batch(core_.platform.database);
-  core_.accounts.forget_guesses(batch, guesser);
-  if (core_.passwords.needs_rehash(stored.password_hash)) {
-    std::string better = co_await core_.passwords.hash(std::move(password), deadline);
-    core_.accounts.rehash(batch, stored, std::move(better));
-  }
-  SignedIn signed_in =
-      co_await core_.sessions.open(batch, stored.account, std::move(device), deadline);
-  co_await batch.commit(deadline);
-  co_return signed_in;
+  Credentials given{std::move(email), std::move(password), std::move(device)};
+  return signing_in_.sign_in(std::move(given), std::move(second_factor), deadline);
 }
 
 Task<std::expected<SignedIn, Refusal>> Service::refresh(std::string refresh_token, Device,
@@ -126,6 +102,11 @@ Task<std::expected<void, Refusal>> Service::change_password(AccountId account,
   PasswordChange change{account, current_session, std::move(current_password),
                         std::move(new_password)};
   return proving_.change_password(std::move(change), deadline);
+}
+
+Task<std::expected<void, Refusal>> Service::prove(AccountId account, Proof proof,
+                                                  Deadline deadline) {
+  return proving_.prove(account, std::move(proof), deadline);
 }
 
 Task<void> Service::ask_email_verification(AccountId account, Deadline deadline) {
@@ -192,6 +173,7 @@ Task<void> Service::erase(pg::Tx& tx, AccountId account) {
   co_await core_.sessions.end(tx, std::move(ending));
   co_await core_.sessions.store().erase_devices(tx, account);
   co_await core_.links.store().erase(tx, account);
+  co_await core_.codes.store().remove(tx, account, core_.platform.clock.now());
   if (!stored->account.email.empty())
     co_await core_.accounts.forget_guesses(tx, subject_of(stored->account.email));
   co_await core_.accounts.erase(tx, account, core_.platform.clock.now());
@@ -232,33 +214,9 @@ Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
 Task<void> Service::forget_old(Deadline deadline) {
   const Instant before = core_.platform.clock.now() - kept_after_use;
   co_await core_.links.store().forget(before, most_forgotten_at_once, deadline);
+  co_await core_.codes.store().forget(before, most_forgotten_at_once, deadline);
   co_await core_.accounts.forget_old_guesses(before, most_forgotten_at_once, deadline);
   co_await core_.sessions.store().forget(before, most_forgotten_at_once, deadline);
-}
-
-// Counts the guess, then holds the password against both accounts that may be meant.
-Task<std::expected<StoredAccount, Refusal>> Service::admit(std::string email, std::string password,
-                                                           Guesser guesser, Deadline deadline) {
-  const auto refusal = co_await core_.count_guess(guesser, deadline);
-  if (refusal) co_return std::unexpected(*refusal);
-  Claimants claimants = co_await core_.accounts.claimants(email, deadline);
-  auto found = co_await whose_password(std::move(claimants), std::move(password), deadline);
-  if (!found) co_return std::unexpected(Refusal::bad_credentials);
-  co_return std::move(*found);
-}
-
-// Two verifications, whoever exists: an account that is missing costs as much as one that is there.
-Task<std::optional<StoredAccount>> Service::whose_password(Claimants claimants,
-                                                           std::string password,
-                                                           Deadline deadline) {
-  const auto hash_in = [](const std::optional<StoredAccount>& account) {
-    return account ? account->password_hash : std::string();
-  };
-  const bool is_owners = co_await core_.verify(password, hash_in(claimants.verified), deadline);
-  const bool is_newest = co_await core_.verify(password, hash_in(claimants.newest), deadline);
-  if (is_owners) co_return std::move(claimants.verified);
-  if (is_newest) co_return std::move(claimants.newest);
-  co_return std::nullopt;
 }
 
 StoredAccount Service::made(NewAccount account, std::string email,

@@ -5,6 +5,7 @@
 #include "platform/privacy/privacy.h"
 #include "shop/auth/core.h"
 #include "shop/auth/proving.h"
+#include "shop/auth/signing_in.h"
 
 namespace flipflop::auth {
 
@@ -30,6 +31,8 @@ class Service final : public Auth, public privacy::Holder {
                                                      std::string current_password,
                                                      std::string new_password,
                                                      Deadline deadline) override;
+  Task<std::expected<void, Refusal>> prove(AccountId account, Proof proof,
+                                           Deadline deadline) override;
   Task<void> ask_email_verification(AccountId account, Deadline deadline) override;
   Task<std::expected<Account, Refusal>> verify_email(std::string token, Deadline deadline) override;
   Task<void> ask_sign_in_code(std::string email, Deadline deadline) override;
@@ -58,14 +61,11 @@ class Service final : public Auth, public privacy::Holder {
   Task<void> forget_old(Deadline deadline);
 
  private:
-  Task<std::expected<StoredAccount, Refusal>> admit(std::string email, std::string password,
-                                                    Guesser guesser, Deadline deadline);
-  Task<std::optional<StoredAccount>> whose_password(Claimants claimants, std::string password,
-                                                    Deadline deadline);
   StoredAccount made(NewAccount account, std::string email, std::string password_hash) const;
 
   Core& core_;
   Proving proving_;
+  SigningIn signing_in_;
 };
 
 }  // namespace flipflop::auth

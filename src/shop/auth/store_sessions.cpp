@@ -27,6 +27,8 @@ std::optional<LiveSession> live_in(const pg::Rows& rows) {
   session.last_seen_at = row.get<Instant>(4);
   session.expires_at = row.get<Instant>(5);
   session.permissions = pg::array_elements(row.text(6));
+  session.has_second_factor = row.get<bool>(7);
+  session.is_staff = row.get<bool>(8);
   return session;
 }
 
@@ -59,7 +61,10 @@ void SessionStore::insert_token(pg::WriteBatch& batch, const RefreshToken& token
   "SELECT s.id, s.account_id, s.kind, s.created_at, s.last_seen_at, s.expires_at,"      \
   " ARRAY(SELECT DISTINCT p.permission FROM auth.account_role r"                        \
   "   JOIN auth.role_permission p ON p.role = r.role WHERE r.account_id = s.account_id" \
-  "   ORDER BY p.permission LIMIT 100)"                                                 \
+  "   ORDER BY p.permission LIMIT 100),"                                                \
+  " a.totp_secret IS NOT NULL,"                                                         \
+  " EXISTS(SELECT 1 FROM auth.account_role r JOIN auth.role o ON o.name = r.role"       \
+  "   WHERE r.account_id = s.account_id AND o.is_staff)"                                \
   " FROM auth.session s JOIN auth.account a ON a.id = s.account_id"                     \
   " WHERE s.ended_at IS NULL AND a.is_active AND s.expires_at > $2 AND "
 

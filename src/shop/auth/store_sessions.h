@@ -25,6 +25,8 @@ struct LiveSession {
   SessionKind kind = SessionKind::token;
   Instant created_at, last_seen_at, expires_at;
   std::vector<std::string> permissions;  // of the account's roles, sorted
+  bool is_staff = false;
+  bool has_second_factor = false;
 };
 
 struct RefreshToken {

@@ -7,6 +7,7 @@
 
 #include "platform/test_platform.h"
 #include "shop/auth/authenticator.h"
+#include "shop/auth/enrolling.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
 
@@ -22,6 +23,7 @@ struct World {
   Core core{base.platform, HashOptions{.memory_kib = 64, .passes = 1, .queue_limit = 1000}};
   Service auth{core};
   StaffService staff{core};
+  Enrolling second_factors{core};
   SessionAuthenticator authenticator{base.platform, core.sessions};
 
   static Deadline soon() { return TestPlatform::soon(); }

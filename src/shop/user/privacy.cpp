@@ -18,28 +18,9 @@ privacy::Person person_of(const auth::Account& account) {
 
 }  // namespace
 
-// Auth knows no other way to look at a password than signing in, which counts and delays wrong
-// guesses as well; the session that this makes is ended at once.
 Task<std::expected<void, auth::Refusal>> Privacy::prove(AccountId account, Proof proof,
                                                         Deadline deadline) {
-  const auto known = co_await auth_.find(account, deadline);
-  if (!known || known->email.empty()) co_return std::unexpected(auth::Refusal::bad_credentials);
-  const auto signed_in = co_await sign_in_again(known->email, std::move(proof), deadline);
-  if (!signed_in) co_return std::unexpected(signed_in.error());
-  co_await auth_.sign_out(signed_in->session, deadline);
-  // Several accounts may claim one address until one of them has proven it.
-  if (signed_in->account.id != account) co_return std::unexpected(auth::Refusal::bad_credentials);
-  co_return std::expected<void, auth::Refusal>{};
-}
-
-Task<std::expected<auth::SignedIn, auth::Refusal>> Privacy::sign_in_again(std::string email,
-                                                                          Proof proof,
-                                                                          Deadline deadline) {
-  if (proof.password.empty())
-    return auth_.sign_in_by_code(std::move(email), std::move(proof.code), std::move(proof.device),
-                                 deadline);
-  return auth_.sign_in(std::move(email), std::move(proof.password), std::move(proof.second_factor),
-                       std::move(proof.device), deadline);
+  return auth_.prove(account, std::move(proof), deadline);
 }
 
 Task<std::optional<std::string>> Privacy::export_everything(AccountId account, Deadline deadline) {

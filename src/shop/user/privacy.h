@@ -28,8 +28,6 @@ class Privacy {
   Task<std::vector<privacy::ExportedFile>> own_files(privacy::Person person, Deadline deadline);
 
  private:
-  Task<std::expected<auth::SignedIn, auth::Refusal>> sign_in_again(std::string email, Proof proof,
-                                                                   Deadline deadline);
   Task<bool> is_needed(pg::Tx& tx, privacy::Person person);
   Task<void> forget(pg::Tx& tx, AccountId account, privacy::Person person);
   Task<void> record(pg::Tx& tx, AccountId account, std::string actor);

@@ -63,12 +63,8 @@ inline constexpr int most_viewed = 50;
 enum class AddressRefusal { unknown, too_many, erased };
 enum class WishRefusal { too_many, erased };
 
-// How somebody who is signed in shows once more who they are, before all their data leave or go.
-struct Proof {
-  std::string password, code;  // one of them: the password, or a sign-in code that was mailed
-  std::string second_factor;   // a TOTP or a recovery code, of accounts that have one
-  auth::Device device;
-};
+// Before all data of a person leave or go.
+using Proof = auth::Proof;
 
 enum class ErasureRefusal {
   unknown_account,

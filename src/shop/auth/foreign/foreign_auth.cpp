@@ -91,6 +91,23 @@ Task<std::expected<SignedIn, Refusal>> ForeignAuth::sign_in(std::string email, s
   co_return signed_in;
 }
 
+// The contract has no other way to ask about a password than to sign in; the session ends at once.
+Task<std::expected<void, Refusal>> ForeignAuth::prove(AccountId account, Proof proof,
+                                                      Deadline deadline) {
+  if (proof.password.empty()) co_return std::unexpected(Refusal::not_offered);
+  const auto known = co_await find(account, deadline);
+  if (!known) co_return std::unexpected(Refusal::bad_credentials);
+  auto entered = co_await enter(known->email, std::move(proof.password),
+                                std::move(proof.second_factor), proof.device.address, deadline);
+  if (!entered) co_return std::unexpected(entered.error());
+  ServiceClient::Question question{
+      .path = "/auth/logout", .body = "{}", .token = entered->access_token};
+  co_await needs_.client.mention(std::move(question), deadline);
+  const auto met = co_await needs_.people.meet(std::move(entered->person), {}, deadline);
+  if (!met || met->account.id != account) co_return std::unexpected(Refusal::bad_credentials);
+  co_return std::expected<void, Refusal>();
+}
+
 // A code is sent only where one was typed: a service without them refuses the member.
 Task<std::expected<Entered, Refusal>> ForeignAuth::enter(std::string email, std::string password,
                                                          std::string second_factor,

@@ -45,6 +45,8 @@ class ForeignAuth final : public Auth, public Staff, public privacy::Holder {
                                                      std::string current_password,
                                                      std::string new_password,
                                                      Deadline deadline) override;
+  Task<std::expected<void, Refusal>> prove(AccountId account, Proof proof,
+                                           Deadline deadline) override;
   Task<void> ask_email_verification(AccountId account, Deadline deadline) override;
   Task<std::expected<Account, Refusal>> verify_email(std::string token, Deadline deadline) override;
   Task<void> ask_sign_in_code(std::string email, Deadline deadline) override;
