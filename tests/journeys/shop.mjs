@@ -166,14 +166,28 @@ export class SplitShop extends Shop {
     shop.processes = {};
     for (const role of Object.keys(portSettings)) shop.startRole(role);
     await shop.startNginx(new URL(shop.url).port);
-    for (const [role, setting] of Object.entries(portSettings)) {
-      await until(`the role ${role} is ready`, 300, async () => {
-        if (shop.processes[role].exitCode !== null) throw new Error(`the role ${role} ended:\n${shop.output}`);
-        const answer = await fetch(`http://127.0.0.1:${shop.environment[setting]}/ready`).catch(() => null);
-        return answer?.status === 200;
-      });
-    }
+    for (const role of Object.keys(portSettings)) await shop.roleIsReady(role);
     return shop;
+  }
+
+  static roles = Object.keys(portSettings);
+
+  // Past nginx and the gateway.
+  urlOfRole(role) {
+    return `http://127.0.0.1:${this.environment[portSettings[role]]}`;
+  }
+
+  async roleIsReady(role) {
+    await until(`the role ${role} is ready`, 300, async () => {
+      if (this.hasEnded(role)) throw new Error(`the role ${role} ended:\n${this.output}`);
+      const answer = await fetch(`${this.urlOfRole(role)}/ready`).catch(() => null);
+      return answer?.status === 200;
+    });
+  }
+
+  hasEnded(role) {
+    const { exitCode, signalCode } = this.processes[role];
+    return exitCode !== null || signalCode !== null;
   }
 
   startRole(role) {
