@@ -12,6 +12,15 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const binary = process.env.FLIPFLOP_BINARY ?? join(root, 'build/dev/flipflop');
 
+// Every process of every shop that runs, for programs that end early.
+export const running = new Set();
+
+function started(child) {
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return child;
+}
+
 const readOrEmpty = (path) => readFile(path, 'utf8').catch(() => '');
 
 export async function freePort() {
@@ -57,7 +66,7 @@ export class Shop {
 
   async launch() {
     this.output = '';
-    this.process = spawn(binary, ['up'], { env: this.environment, cwd: this.folder });
+    this.process = started(spawn(binary, ['up'], { env: this.environment, cwd: this.folder }));
     const keep = (chunk) => { this.output = (this.output + chunk).slice(-20000); };
     this.process.stdout.on('data', keep);
     this.process.stderr.on('data', keep);
@@ -210,6 +219,7 @@ export class SplitShop extends Shop {
   }
 
   watched(child) {
+    started(child);
     const keep = (chunk) => { this.output = (this.output + chunk).slice(-20000); };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

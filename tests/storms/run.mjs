@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { binary } from '../journeys/shop.mjs';
+import { binary, running } from '../journeys/shop.mjs';
 import { randomFrom } from './random.mjs';
 import { StormShop } from './storm_shop.mjs';
 
@@ -61,8 +61,7 @@ if (!existsSync(binary)) {
   process.exit(1);
 }
 // However this program ends, no shop outlives it.
-let storm = null;
-process.on('exit', () => storm?.lent?.endAtOnce());
+process.on('exit', () => running.forEach((child) => child.kill('SIGTERM')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     console.log(`FAIL  ended by ${signal}`);
@@ -76,7 +75,7 @@ const folder = new URL('.', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.storm.mjs') && name.includes(filter)).sort();
 for (const file of files) {
   const { default: rage, settings, Kind } = await import(new URL(file, folder));
-  storm = new Storm(file, settings, Kind);
+  const storm = new Storm(file, settings, Kind);
   console.log(`-- ${file}, seed ${seed}`);
   try {
     await rage(storm);

@@ -64,11 +64,6 @@ export class StormShop extends stormy(Shop) {
     this.startSeconds = (Date.now() - begun) / 1000;
   }
 
-  // However the program of the storms ends.
-  endAtOnce() {
-    this.process.kill('SIGTERM');
-  }
-
   async kill() {
     this.process.kill('SIGKILL');
     await this.exited;
@@ -82,10 +77,6 @@ export class SplitStormShop extends stormy(SplitShop) {
     const shop = await this.over(whole);
     shop.isDown = false;  // nginx answers whoever dies
     return shop;
-  }
-
-  endAtOnce() {
-    for (const child of [this.nginx, ...Object.values(this.processes)]) child.kill('SIGTERM');
   }
 
   async killRole(role) {
