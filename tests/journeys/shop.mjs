@@ -12,6 +12,15 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const binary = process.env.FLIPFLOP_BINARY ?? join(root, 'build/dev/flipflop');
 
+// Every process of every shop that runs, for programs that end early.
+export const running = new Set();
+
+function started(child) {
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return child;
+}
+
 const readOrEmpty = (path) => readFile(path, 'utf8').catch(() => '');
 
 export async function freePort() {
@@ -57,7 +66,7 @@ export class Shop {
 
   async launch() {
     this.output = '';
-    this.process = spawn(binary, ['up'], { env: this.environment, cwd: this.folder });
+    this.process = started(spawn(binary, ['up'], { env: this.environment, cwd: this.folder }));
     const keep = (chunk) => { this.output = (this.output + chunk).slice(-20000); };
     this.process.stdout.on('data', keep);
     this.process.stderr.on('data', keep);
@@ -166,14 +175,28 @@ export class SplitShop extends Shop {
     shop.processes = {};
     for (const role of Object.keys(portSettings)) shop.startRole(role);
     await shop.startNginx(new URL(shop.url).port);
-    for (const [role, setting] of Object.entries(portSettings)) {
-      await until(`the role ${role} is ready`, 300, async () => {
-        if (shop.processes[role].exitCode !== null) throw new Error(`the role ${role} ended:\n${shop.output}`);
-        const answer = await fetch(`http://127.0.0.1:${shop.environment[setting]}/ready`).catch(() => null);
-        return answer?.status === 200;
-      });
-    }
+    for (const role of Object.keys(portSettings)) await shop.roleIsReady(role);
     return shop;
+  }
+
+  static roles = Object.keys(portSettings);
+
+  // Past nginx and the gateway.
+  urlOfRole(role) {
+    return `http://127.0.0.1:${this.environment[portSettings[role]]}`;
+  }
+
+  async roleIsReady(role) {
+    await until(`the role ${role} is ready`, 300, async () => {
+      if (this.hasEnded(role)) throw new Error(`the role ${role} ended:\n${this.output}`);
+      const answer = await fetch(`${this.urlOfRole(role)}/ready`).catch(() => null);
+      return answer?.status === 200;
+    });
+  }
+
+  hasEnded(role) {
+    const { exitCode, signalCode } = this.processes[role];
+    return exitCode !== null || signalCode !== null;
   }
 
   startRole(role) {
@@ -196,6 +219,7 @@ export class SplitShop extends Shop {
   }
 
   watched(child) {
+    started(child);
     const keep = (chunk) => { this.output = (this.output + chunk).slice(-20000); };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

@@ -2,25 +2,19 @@
 // "delivered", and then kills the process, or makes it fail, at each of them.
 
 import assert from 'node:assert/strict';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { until } from '../journeys/shop.mjs';
 import { Wish, filledCart, itemsWith } from './buyer.mjs';
 import { checkHistory } from './history.mjs';
 
 export const settings = { LOG_LEVEL: 'error' };
 
-async function plan(shop, text) {
-  const path = shop.environment.FLIPFLOP_FAULT_FILE;
-  await writeFile(`${path}.new`, text);
-  await rename(`${path}.new`, path);
-}
-
 const traced = (shop) => readFile(shop.environment.FLIPFLOP_FAULT_TRACE, 'utf8').catch(() => '');
 
 // The points passed from now until `body` ends.
 async function pointsPassedIn(shop, body) {
   const before = (await traced(shop)).length;
-  await plan(shop, 'storm.nowhere:error');
+  await shop.plan('storm.nowhere:error');
   await body();
   const names = (await traced(shop)).slice(before).split('\n').filter(Boolean);
   return [...new Set(names)].sort();
@@ -64,7 +58,7 @@ async function buyUntilDeath(shop, wish) {
 
 async function survivesKill(shop, items, point, nth) {
   const wish = await wishWithCart(shop, items);
-  await plan(shop, `${point}:kill:${nth}`);
+  await shop.plan(`${point}:kill:${nth}`);
   const known = await buyUntilDeath(shop, wish).finally(() => rm(shop.environment.FLIPFLOP_FAULT_FILE, { force: true }));
   assert.ok(known || nth > 1, 'the point was passed by another checkout');
   if (!known) return { wish, remark: 'not reached' };
@@ -79,7 +73,7 @@ async function survivesKill(shop, items, point, nth) {
 async function survivesError(shop, items, point, nth) {
   const wish = await wishWithCart(shop, items);
   const before = (await traced(shop)).length;
-  await plan(shop, `${point}:error:${nth}`);
+  await shop.plan(`${point}:error:${nth}`);
   await wish.send();
   const known = wish.outcome;
   await wish.isPlaced();

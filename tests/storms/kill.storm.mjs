@@ -41,7 +41,7 @@ async function buy(shop, items, random, wishes, isOver) {
 }
 
 // `body` happens while `buyers` buy; then what they were told is compared with what is there.
-async function underBuyers(storm, shop, buyers, body) {
+export async function underBuyers(storm, shop, buyers, body) {
   const items = await itemsWith(shop, 30);
   const wishes = [];
   let isOver = false;
@@ -59,11 +59,31 @@ async function underBuyers(storm, shop, buyers, body) {
   return remark;
 }
 
-async function canStillBuy(shop) {
+export async function canStillBuy(shop) {
   const [item] = await itemsWith(shop, 1, 1);
   const wish = new Wish(shop, [{ ...item, quantity: 1 }]);
   await wish.isPlaced();
   await wish.reaches('delivered');
+}
+
+export async function killDatabase(storm, shop) {
+  const remark = await underBuyers(storm, shop, 4, async (wishes) => {
+    await until('somebody bought something', 60, () => wishes.length > 3);
+    const { pid } = await shop.postmaster();
+    process.kill(pid, 'SIGKILL');
+    await until('another database server runs', 60, async () => {
+      const now = (await shop.postmaster()).pid;
+      return now !== 0 && now !== pid;
+    });
+    await until('the shop is healthy', 60, async () =>
+      (await call(shop.url, 'GET', '/health')).status === 200);
+    const before = wishes.length;
+    await until('people buy again', 60, () =>
+      wishes.slice(before).some(({ outcome }) => outcome === 'placed'));
+  });
+  await canStillBuy(shop);
+  assert.ok(!shop.isDown, 'the shop itself lived on');
+  return remark;
 }
 
 export default async function kill(storm) {
@@ -83,23 +103,5 @@ export default async function kill(storm) {
     return `${remark}; slowest start ${slowest.toFixed(1)} s`;
   });
 
-  await storm.check('a kill of the database server loses nothing, and the shop heals by itself', async (shop) => {
-    const remark = await underBuyers(storm, shop, 4, async (wishes) => {
-      await until('somebody bought something', 60, () => wishes.length > 3);
-      const { pid } = await shop.postmaster();
-      process.kill(pid, 'SIGKILL');
-      await until('another database server runs', 60, async () => {
-        const now = (await shop.postmaster()).pid;
-        return now !== 0 && now !== pid;
-      });
-      await until('the shop is healthy', 60, async () =>
-        (await call(shop.url, 'GET', '/health')).status === 200);
-      const before = wishes.length;
-      await until('people buy again', 60, () =>
-        wishes.slice(before).some(({ outcome }) => outcome === 'placed'));
-    });
-    await canStillBuy(shop);
-    assert.ok(!shop.isDown, 'the shop itself lived on');
-    return remark;
-  });
+  await storm.check('a kill of the database server loses nothing, and the shop heals by itself', (shop) => killDatabase(storm, shop));
 }

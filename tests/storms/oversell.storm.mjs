@@ -29,7 +29,7 @@ async function buyDownTo(shop, item, pieces) {
   }
 }
 
-async function sellOut(storm, shop, item, buyers) {
+export async function sellOut(storm, shop, item, buyers) {
   const pieces = 3 + storm.random.below(Math.floor(buyers / 2));
   await buyDownTo(shop, item, Math.min(pieces, item.free));
   const left = Math.min(pieces, item.free);

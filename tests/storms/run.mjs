@@ -1,9 +1,9 @@
 // Runs every *.storm.mjs of this folder, or those whose name holds the first argument. A storm is a
-// function of a Storm, which lends it a shop and judges its checks.
+// function of a Storm, which lends it a shop (of the exported Kind) and judges its checks.
 
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { binary } from '../journeys/shop.mjs';
+import { binary, running } from '../journeys/shop.mjs';
 import { randomFrom } from './random.mjs';
 import { StormShop } from './storm_shop.mjs';
 
@@ -11,9 +11,10 @@ const filter = process.argv[2] ?? '';
 const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000_000);
 
 class Storm {
-  constructor(name, settings) {
+  constructor(name, settings, Kind = StormShop) {
     this.name = name;
     this.settings = settings;
+    this.Kind = Kind;
     this.seed = seed;
     this.random = randomFrom(`${seed} ${name}`);
     this.isLong = Boolean(process.env.FLIPFLOP_LONG);
@@ -23,7 +24,7 @@ class Storm {
 
   // The running shop; after a failed check a new one.
   async shop() {
-    this.lent ??= await StormShop.start(this.settings);
+    this.lent ??= await this.Kind.start(this.settings);
     return this.lent;
   }
 
@@ -60,8 +61,7 @@ if (!existsSync(binary)) {
   process.exit(1);
 }
 // However this program ends, no shop outlives it.
-let storm = null;
-process.on('exit', () => storm?.lent?.process.kill('SIGTERM'));
+process.on('exit', () => running.forEach((child) => child.kill('SIGTERM')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     console.log(`FAIL  ended by ${signal}`);
@@ -74,8 +74,8 @@ let failed = 0;
 const folder = new URL('.', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.storm.mjs') && name.includes(filter)).sort();
 for (const file of files) {
-  const { default: rage, settings } = await import(new URL(file, folder));
-  storm = new Storm(file, settings);
+  const { default: rage, settings, Kind } = await import(new URL(file, folder));
+  const storm = new Storm(file, settings, Kind);
   console.log(`-- ${file}, seed ${seed}`);
   try {
     await rage(storm);

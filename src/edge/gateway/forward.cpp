@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "base/invariant.h"
+#include "platform/fault/fault_point.h"
 #include "platform/log/log.h"
 
 namespace flipflop::gateway {
@@ -149,7 +150,9 @@ Task<http::Response> Forwarding::forward(Upstream* upstream, const http::Route* 
   for (int tries = 0; tries < most_tries; ++tries) {
     auto choice = upstream->choose(turn, looked, std::chrono::steady_clock::now());
     if (!choice) break;
+    FAULT_POINT("gateway.before_send");
     HopResult result = co_await hop_.send(choice->peer->url, &request, deadline);
+    FAULT_POINT("gateway.answered");
     const SteadyInstant now = std::chrono::steady_clock::now();
     is_failure_of_peer(result) ? choice->leave.failed(now) : choice->leave.succeeded(now);
     if (result) {

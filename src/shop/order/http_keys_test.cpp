@@ -62,12 +62,25 @@ TEST(OrderKeys, ACancellationThatIsSentTwiceIsDoneOnce) {
 
 Task<void> paid_again(World* world) {
   Site site(world);
-  const Placed placed = co_await waiting_order(world);
+  const auto lamp = world->lamp();
+  co_await world->offer(lamp);
+  world->stock_at_home(lamp, 10);
+  const Placed placed = co_await world->place(world->request(lamp, 1, "bogus"));
+  pg::run_script(world->base.conninfo,
+                 "UPDATE payment.attempt SET state = 'failed';"
+                 "UPDATE payment.intent SET state = 'failed'");
   const std::string path = "/orders/track/" + placed.access_token + "/retry-payment";
+  const auto attempts = [&] { return world->base.number("SELECT count(*) FROM payment.attempt"); };
+  const std::int64_t before = attempts();
   const auto first = co_await site.client.post_json(path, "{}", key);
   EXPECT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(attempts(), before + 1);
+  pg::run_script(world->base.conninfo,
+                 "UPDATE payment.attempt SET state = 'failed';"
+                 "UPDATE payment.intent SET state = 'failed'");
   const auto second = co_await site.client.post_json(path, "{}", key);
   EXPECT_EQ(second.body, first.body);
+  EXPECT_EQ(attempts(), before + 1);
 }
 TEST(OrderKeys, APaymentIsTriedAgainOnceForAKey) {
   in_world(paid_again);

@@ -278,14 +278,14 @@ Task<void> pay_again(World* world) {
   co_await world->reaches(placed.id, "pending", "failed");
 
   world->base.clock.advance(std::chrono::minutes(20));
-  const auto tried = co_await world->orders.retry_payment(placed.id, World::soon());
+  const auto tried = co_await world->orders.retry_payment(placed.id, nullptr, World::soon());
   EXPECT_TRUE(tried.has_value());
   co_await world->reaches(placed.id, "pending", "pending");
   EXPECT_EQ(world->base.text("SELECT expires_at = timestamptz '2026-11-24T10:50:00Z'"
                              " FROM warehouse.hold"),
             "t");
   world->base.clock.advance(std::chrono::minutes(5));
-  co_await world->orders.retry_payment(placed.id, World::soon());
+  co_await world->orders.retry_payment(placed.id, nullptr, World::soon());
   EXPECT_EQ(world->base.text("SELECT expires_at = timestamptz '2026-11-24T10:50:00Z'"
                              " FROM warehouse.hold"),
             "t");

@@ -37,7 +37,9 @@ Task<std::optional<std::string>> Privacy::export_everything(AccountId account, D
   auto pack = [files = std::move(files), at = platform_.clock.now()] {
     return archive::zip(files, at);
   };
+  FAULT_POINT("user.export.before_pack");
   std::string bytes = co_await platform_.workers.run(std::move(pack), deadline);
+  FAULT_POINT("user.export.packed");
   co_return bytes;
 }
 
@@ -58,6 +60,7 @@ Task<std::expected<void, ErasureRefusal>> Privacy::erase_person(AccountId accoun
   co_await forget(tx, account, person);
   FAULT_POINT("user.erase.before_commit");
   co_await tx.commit();
+  FAULT_POINT("user.erase.after_commit");
   co_return std::expected<void, ErasureRefusal>{};
 }
 
