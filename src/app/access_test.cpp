@@ -66,7 +66,7 @@ std::set<std::string> expected_keyed() {
 
 // Whether the route changes what is sold, ordered, paid or in stock, by what it declares.
 bool is_about_money_or_stock(const http::Route& route) {
-  static const std::set<std::string> modules = {"cart",     "order",    "payment",
+  static const std::set<std::string> modules = {"cart",     "order",    "payment",  "promotion",
                                                 "supplier", "shipping", "warehouse"};
   static const std::set<std::string_view> permissions = {"catalogue.write", "orders.write",
                                                          "payments.write",  "operations",

@@ -61,8 +61,9 @@ const std::vector<Planted>& planted() {
        "changed_at)"
        " VALUES ('01900000-0000-7000-8000-00000000000a', 'x', 'coupon', 'free_delivery', 0, 0, 0,"
        " '{}', '{}', '', 0, 0, true, now(), now());"
-       "INSERT INTO promotion.coupon (id, code, rule_id, uses, created_at) VALUES"
-       " (gen_random_uuid(), 'ABC', '01900000-0000-7000-8000-00000000000a', 1, now())"},
+       "INSERT INTO promotion.coupon (id, code, rule_id, uses, batch_id, created_at) VALUES"
+       " (gen_random_uuid(), 'ABC', '01900000-0000-7000-8000-00000000000a', 1,"
+       " gen_random_uuid(), now())"},
       {"events_numbered_twice",
        "UPDATE platform.outbox SET position = 7 WHERE id IN"
        " (SELECT id FROM platform.outbox ORDER BY id LIMIT 2)"},

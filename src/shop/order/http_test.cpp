@@ -80,7 +80,7 @@ Task<void> order_over_http(World* world) {
   co_await world->stock_at_supplier("Havran", lamp, 5);
   const std::string body = order_body(
       item(lamp, "1", false),
-      R"(,"wantsAccount":true,"marketingConsent":false,"operatorTip":5,"shippingCost":0,"discount":999,"discountCode":"X","expeditionMethod":null,"requestedDeliveryDate":"2026-12-01","notes":"Zvonit")");
+      R"(,"wantsAccount":true,"marketingConsent":false,"operatorTip":5,"shippingCost":0,"discount":999,"discountCode":"","expeditionMethod":null,"requestedDeliveryDate":"2026-12-01","notes":"Zvonit")");
   const http::Fields key = {{"idempotency-key", "abc"}};
   const auto placed = co_await site.client.post_json("/orders/guest", body, key);
   EXPECT_EQ(placed.status, 200) << placed.body;
@@ -93,6 +93,10 @@ Task<void> order_over_http(World* world) {
   EXPECT_EQ(text_of(placed, "trackingUrl"), "http://127.0.0.1:3500/objednavka/" + token);
   EXPECT_EQ(text_of(placed, "paymentUrl"), "http://127.0.0.1:3500/platba/" + token);
 
+  const auto with_code = co_await site.client.post_json(
+      "/orders/guest", order_body(item(lamp, "1"), R"(,"discountCode":"NENI")"));
+  EXPECT_EQ(with_code.status, 409);
+  EXPECT_TRUE(has(with_code, "COUPON_REFUSED"));
   const auto again = co_await site.client.post_json("/orders/guest", body, key);
   EXPECT_EQ(again.body, placed.body);
   const auto reused =

@@ -4,6 +4,7 @@
 #include "shop/order/http_accounts.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/order.h"
+#include "shop/order/store.h"
 
 namespace flipflop {
 
@@ -13,6 +14,8 @@ FLIPFLOP_JSON(order::OrderShipped);
 FLIPFLOP_JSON(order::OrderDelivered);
 FLIPFLOP_JSON(order::OrderCancelled);
 FLIPFLOP_JSON(order::Address);
+FLIPFLOP_JSON(order::Discount);
+FLIPFLOP_JSON(order::KeptDiscounts);
 FLIPFLOP_JSON(order::ItemReply);
 FLIPFLOP_JSON(order::VatReply);
 FLIPFLOP_JSON(order::HistoryReply);

@@ -29,9 +29,9 @@ std::vector<VatLine> vat_in(const pg::Row& row, int percents_column) {
 }
 
 std::vector<Discount> discounts_in(std::string_view json) {
-  auto discounts = json::from_text<std::vector<Discount>>(json);
+  auto discounts = json::from_text<KeptDiscounts>(json);
   invariant(discounts.has_value(), "stored discounts can be read");
-  return std::move(*discounts);
+  return std::move(discounts->discounts);
 }
 
 View view_in(const pg::Row& row) {

@@ -14,6 +14,12 @@
 
 namespace flipflop::order {
 
+// What the column `discounts` holds.
+struct KeptDiscounts {
+  std::vector<Discount> discounts;
+};
+BOOST_DESCRIBE_STRUCT(KeptDiscounts, (), (discounts))
+
 struct NewOrder {
   View view;
   cart::CartId cart;

@@ -95,7 +95,7 @@ pg::Params order_params(const NewOrder& order) {
           view.billing.vat_id,
           view.account,
           view.totals.discount,
-          json::to_text(view.discounts),
+          json::to_text(KeptDiscounts{view.discounts}),
           view.coupon};
 }
 

@@ -19,12 +19,20 @@ std::string described(const Coupon& coupon) {
       CouponRecord{coupon.limit_total, coupon.limit_per_customer, coupon.is_active});
 }
 
+Uuid made_before(const idempotency::Once& once) {
+  const auto id = Uuid::parse(once.done_about());
+  invariant(id.has_value(), "the key was claimed with the id of what it made");
+  return *id;
+}
+
 }  // namespace
 
 Task<RuleId> Editing::add_rule(RuleEdit edit, audit_log::Actor actor, Deadline deadline) {
+  if (idempotency::was_done(edit.once)) co_return RuleId{made_before(*edit.once)};
   edit.rule.id = needs_.ids.next_as<RuleId>();
   edit.rule.version = 1;
   pg::Tx tx = co_await needs_.database.begin(deadline);
+  co_await idempotency::claim(tx, edit.once, edit.rule.id.text());
   co_await store_.insert_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
   co_await needs_.audit_log.append(tx, {std::move(actor), "promotion.add", edit.rule.id.text(), "",
                                         described(edit.rule, edit.is_active)});
@@ -36,7 +44,9 @@ Task<std::expected<void, EditRefusal>> Editing::change_rule(RuleEdit edit,
                                                             std::optional<std::string> seen_version,
                                                             audit_log::Actor actor,
                                                             Deadline deadline) {
+  if (idempotency::was_done(edit.once)) co_return std::expected<void, EditRefusal>();
   pg::Tx tx = co_await needs_.database.begin(deadline);
+  co_await idempotency::claim(tx, edit.once, edit.rule.id.text());
   const auto before = co_await store_.lock_rule(tx, edit.rule.id);
   if (!before) co_return std::unexpected(EditRefusal::unknown);
   if (seen_version && *seen_version != std::to_string(before->rule.version))
@@ -65,12 +75,18 @@ Task<list::Page<KeptRule>> Editing::browse_rules(std::string search, list::Query
 Task<std::expected<std::vector<std::string>, EditRefusal>> Editing::make_coupons(
     CouponOrder order, audit_log::Actor actor, Deadline deadline) {
   invariant(order.count >= 1 && order.count <= most_coupons_at_once, "coupons are 1 to 5,000");
+  if (idempotency::was_done(order.once)) {
+    auto made = co_await store_.codes_of(made_before(*order.once), deadline);
+    co_return made;
+  }
+  const Uuid batch = needs_.ids.next();
   pg::Tx tx = co_await needs_.database.begin(deadline);
+  co_await idempotency::claim(tx, order.once, batch.text());
   const auto rule = co_await store_.lock_rule(tx, order.rule);
   if (!rule) co_return std::unexpected(EditRefusal::unknown);
   if (rule->rule.lane != Lane::coupon) co_return std::unexpected(EditRefusal::not_by_code);
   std::vector<Coupon> coupons = coupons_of(order);
-  const int made = co_await store_.insert_coupons(tx, coupons, needs_.clock.now());
+  const int made = co_await store_.insert_coupons(tx, batch, coupons, needs_.clock.now());
   if (made != order.count) co_return std::unexpected(EditRefusal::code_taken);
   const Coupon& one = coupons.front();
   co_await needs_.audit_log.append(
@@ -104,7 +120,13 @@ std::vector<Coupon> Editing::coupons_of(const CouponOrder& order) {
 Task<std::expected<Coupon, EditRefusal>> Editing::change_coupon(CouponEdit edit,
                                                                 audit_log::Actor actor,
                                                                 Deadline deadline) {
+  if (idempotency::was_done(edit.once)) {
+    const auto now = co_await store_.coupon(edit.code, deadline);
+    if (!now) co_return std::unexpected(EditRefusal::unknown);
+    co_return *now;
+  }
   pg::Tx tx = co_await needs_.database.begin(deadline);
+  co_await idempotency::claim(tx, edit.once, edit.code);
   const auto before = co_await store_.lock_coupon(tx, edit.code);
   if (!before) co_return std::unexpected(EditRefusal::unknown);
   if (edit.limit_total && *edit.limit_total < before->uses)

@@ -6,6 +6,7 @@
 
 #include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
+#include "platform/idempotency/once.h"
 #include "shop/promotion/store.h"
 
 namespace flipflop::promotion {
@@ -21,6 +22,7 @@ enum class EditRefusal {
 struct RuleEdit {
   Rule rule;  // whole: what is to hold; the id of a new one is ignored
   bool is_active = true;
+  idempotency::Once* once = nullptr;
 };
 
 inline constexpr int most_coupons_at_once = 5000;
@@ -31,12 +33,14 @@ struct CouponOrder {
   std::string prefix;  // `count` of random codes that begin with this
   int count = 1;
   std::optional<std::int64_t> limit_total, limit_per_customer;
+  idempotency::Once* once = nullptr;
 };
 
 struct CouponEdit {
   std::string code;
   std::optional<std::int64_t> limit_total, limit_per_customer;  // nullopt: without a limit
   bool is_active = true;
+  idempotency::Once* once = nullptr;
 };
 
 class Editing {

@@ -172,6 +172,7 @@ list::Table<Coupon> coupon_table() {
 void Routes::register_on(http::Router& router) {
   using http::Method;
   const auto marketing = http::permission::marketing_write;
+  const auto by_account = http::keyed::by_account;
   router.add({.method = Method::get,
               .path = "/admin/promotions",
               .permission = marketing,
@@ -182,7 +183,8 @@ void Routes::register_on(http::Router& router) {
               .path = "/admin/promotions",
               .permission = marketing,
               .summary = "A new promotion",
-              .tag = "promotion"},
+              .tag = "promotion",
+              .keyed = by_account},
              &Routes::add_rule, this);
   router.add({.method = Method::get,
               .path = "/admin/promotions/:id",
@@ -194,13 +196,15 @@ void Routes::register_on(http::Router& router) {
               .path = "/admin/promotions/:id",
               .permission = marketing,
               .summary = "Replaces a promotion, or switches it off; If-Match is required",
-              .tag = "promotion"},
+              .tag = "promotion",
+              .keyed = by_account},
              &Routes::change_rule, this);
   router.add({.method = Method::post,
               .path = "/admin/promotions/:id/coupons",
               .permission = marketing,
               .summary = "One coupon of a given code, or many of random ones",
-              .tag = "promotion"},
+              .tag = "promotion",
+              .keyed = by_account},
              &Routes::make_coupons, this);
   router.add({.method = Method::get,
               .path = "/admin/coupons",
@@ -212,7 +216,8 @@ void Routes::register_on(http::Router& router) {
               .path = "/admin/coupons/:code",
               .permission = marketing,
               .summary = "Replaces the limits of a coupon, or switches it off",
-              .tag = "promotion"},
+              .tag = "promotion",
+              .keyed = by_account},
              &Routes::change_coupon, this);
 }
 
@@ -233,8 +238,10 @@ Task<http::Prepared<RulesReply>> Routes::list_rules(http::Call call, RulesQuery 
 }
 
 Task<http::Reply<RuleReply>> Routes::add_rule(http::Call call, RuleInput in) {
+  RuleEdit edit = edit_of(in);
+  edit.once = call.once;
   const RuleId id =
-      co_await editing_.add_rule(edit_of(in), audit_log::actor_of(call), call.deadline);
+      co_await editing_.add_rule(std::move(edit), audit_log::actor_of(call), call.deadline);
   auto answer = co_await reply(id, call.deadline);
   answer.status = 201;
   co_return answer;
@@ -248,6 +255,7 @@ Task<http::Reply<RuleReply>> Routes::change_rule(http::Call call, RuleInput in) 
   const auto seen = http::seen_version(*call.request, http::IfMatch::required);
   RuleEdit edit = edit_of(in);
   edit.rule.id = in.id.value_or(RuleId{});
+  edit.once = call.once;
   const auto done = co_await editing_.change_rule(std::move(edit), seen, audit_log::actor_of(call),
                                                   call.deadline);
   if (!done) throw problem(done.error());
@@ -256,8 +264,10 @@ Task<http::Reply<RuleReply>> Routes::change_rule(http::Call call, RuleInput in) 
 }
 
 Task<http::Reply<CodesReply>> Routes::make_coupons(http::Call call, CouponsInput in) {
+  CouponOrder order = order_of(in);
+  order.once = call.once;
   auto codes =
-      co_await editing_.make_coupons(order_of(in), audit_log::actor_of(call), call.deadline);
+      co_await editing_.make_coupons(std::move(order), audit_log::actor_of(call), call.deadline);
   if (!codes) throw problem(codes.error());
   co_return http::Reply<CodesReply>{{*std::move(codes)}, 201, {}, {}};
 }
@@ -281,7 +291,7 @@ Task<http::Prepared<CouponsReply>> Routes::list_coupons(http::Call call, Coupons
 
 Task<CouponReply> Routes::change_coupon(http::Call call, CouponInput in) {
   CouponEdit edit{code_of(in.code), limit_of(in.limit_total), limit_of(in.limit_per_customer),
-                  in.is_active};
+                  in.is_active, call.once};
   const auto done =
       co_await editing_.change_coupon(std::move(edit), audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());

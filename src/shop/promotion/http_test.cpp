@@ -4,6 +4,7 @@
 
 #include "platform/http/test_client.h"
 #include "platform/http/test_staff.h"
+#include "platform/idempotency/http_guard.h"
 #include "shop/promotion/test_world.h"
 
 namespace flipflop::promotion {
@@ -12,7 +13,11 @@ namespace {
 using testing::HasSubstr;
 
 struct Site {
-  explicit Site(World* world) : routes(world->editing) { routes.register_on(router); }
+  explicit Site(World* world)
+      : routes(world->editing), guard(*world->database, world->clock, world->random) {
+    routes.register_on(router);
+    client.set_key_guard(&guard);
+  }
   Task<http::Response> put(std::string target, std::string body, std::string version) {
     http::Request request{.method = http::Method::put, .target = std::move(target)};
     request.headers = {{"content-type", "application/json"}};
@@ -25,6 +30,7 @@ struct Site {
   http::TestStaff staff{{"marketing.write"}};
   http::TestClient client{router, &staff};
   http::TestClient guest{router};
+  idempotency::HttpGuard guard;
 };
 
 std::string header_of(const http::Response& response, std::string_view name) {
@@ -113,6 +119,11 @@ Task<void> coupons(World* world) {
   const auto one = co_await site.client.post_json(path, R"({"code":"jaro","limitTotal":5})");
   EXPECT_EQ(one.status, 201) << one.body;
   EXPECT_THAT(one.body, HasSubstr("\"JARO\""));
+  const http::Fields key = {{"idempotency-key", "k1"}};
+  const auto first = co_await site.client.post_json(path, R"({"count":3})", key);
+  const auto replayed = co_await site.client.post_json(path, R"({"count":3})", key);
+  EXPECT_EQ(replayed.body, first.body) << "made once, told twice";
+  EXPECT_EQ(world->number("SELECT count(*) FROM promotion.coupon"), 4);
   const auto twice = co_await site.client.post_json(path, R"({"code":"JARO"})");
   EXPECT_EQ(twice.status, 409);
   const auto many = co_await site.client.post_json(path, R"({"count":500,"prefix":"vip"})");

@@ -30,7 +30,8 @@ class Store {
   Task<list::Page<KeptRule>> browse_rules(std::string search, list::Query query,
                                           Deadline deadline) const;
   // Codes that are taken are left out; how many were made.
-  Task<int> insert_coupons(pg::Tx& tx, std::vector<Coupon> coupons, Instant at) const;
+  Task<int> insert_coupons(pg::Tx& tx, Uuid batch, std::vector<Coupon> coupons, Instant at) const;
+  Task<std::vector<std::string>> codes_of(Uuid batch, Deadline deadline) const;
   Task<std::optional<Coupon>> coupon(std::string code, Deadline deadline) const;
   Task<std::optional<Coupon>> lock_coupon(pg::Tx& tx, std::string code) const;
   Task<void> update_coupon(pg::Tx& tx, Coupon coupon) const;

@@ -102,11 +102,13 @@ Task<list::Page<KeptRule>> Store::browse_rules(std::string search, list::Query q
 }
 
 constexpr pg::Statement insert_free_codes{"promotion.insert_coupons", R"(
-  INSERT INTO promotion.coupon (id, code, rule_id, limit_total, limit_per_customer, created_at)
-  SELECT id, code, $3, $4, $5, $6 FROM unnest($1::uuid[], $2::text[]) AS made(id, code)
+  INSERT INTO promotion.coupon (id, code, rule_id, limit_total, limit_per_customer, created_at,
+    batch_id)
+  SELECT id, code, $3, $4, $5, $6, $7 FROM unnest($1::uuid[], $2::text[]) AS made(id, code)
   ON CONFLICT (code) DO NOTHING)"};
 
-Task<int> Store::insert_coupons(pg::Tx& tx, std::vector<Coupon> coupons, Instant at) const {
+Task<int> Store::insert_coupons(pg::Tx& tx, Uuid batch, std::vector<Coupon> coupons,
+                                Instant at) const {
   std::vector<CouponId> ids;
   std::vector<std::string> codes;
   for (const Coupon& coupon : coupons) {
@@ -114,9 +116,20 @@ Task<int> Store::insert_coupons(pg::Tx& tx, std::vector<Coupon> coupons, Instant
     codes.push_back(coupon.code);
   }
   const Coupon& one = coupons.front();  // they differ in nothing else
-  const auto rows = co_await tx.run(
-      insert_free_codes, {ids, codes, one.rule, one.limit_total, one.limit_per_customer, at});
+  const auto rows = co_await tx.run(insert_free_codes, {ids, codes, one.rule, one.limit_total,
+                                                        one.limit_per_customer, at, batch});
   co_return static_cast<int>(rows.affected());
+}
+
+constexpr pg::Statement select_codes_of_batch{
+    "promotion.codes_of",
+    "SELECT code FROM promotion.coupon WHERE batch_id = $1 ORDER BY id LIMIT 5000"};
+
+Task<std::vector<std::string>> Store::codes_of(Uuid batch, Deadline deadline) const {
+  const auto rows = co_await database_.read(select_codes_of_batch, {batch}, deadline);
+  std::vector<std::string> codes;
+  for (const pg::Row row : rows) codes.push_back(row.get<std::string>(0));
+  co_return codes;
 }
 
 constexpr pg::Statement select_coupon{"promotion.coupon", R"(

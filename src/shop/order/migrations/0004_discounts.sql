@@ -1,8 +1,8 @@
 -- What promotions took off. Goods are what the lines cost before; a line's total is what is left.
 ALTER TABLE "order".orders
   ADD COLUMN discount bigint NOT NULL DEFAULT 0 CHECK (discount >= 0),
-  -- [{"name":"...","amount":...}], as the buyer was told.
-  ADD COLUMN discounts jsonb NOT NULL DEFAULT '[]',
+  -- {"discounts":[{"name":"...","amount":...}]}, as the buyer was told.
+  ADD COLUMN discounts jsonb NOT NULL DEFAULT '{"discounts":[]}',
   ADD COLUMN coupon text NOT NULL DEFAULT '';
 ALTER TABLE "order".orders DROP CONSTRAINT total_adds_up,
   ADD CONSTRAINT total_adds_up CHECK (total = goods - discount + delivery_price + cod_fee);

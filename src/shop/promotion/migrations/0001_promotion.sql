@@ -38,10 +38,12 @@ CREATE TABLE promotion.coupon (
   -- Of orders that were not cancelled.
   uses               bigint NOT NULL DEFAULT 0 CHECK (uses >= 0),
   is_active          boolean NOT NULL DEFAULT true,
+  batch_id           uuid NOT NULL,  -- those that were made together
   created_at         timestamptz NOT NULL,
   CONSTRAINT uses_within_limit CHECK (uses <= limit_total)
 ) WITH (fillfactor = 80);
 CREATE INDEX coupon_of_rule ON promotion.coupon (rule_id, created_at, id);
+CREATE INDEX coupon_of_batch ON promotion.coupon (batch_id);
 
 -- One coupon for an order; released when the order is cancelled.
 CREATE TABLE promotion.use (
