@@ -219,6 +219,29 @@ TEST(Doctor, SaysWhichOtherProcessesAnswer) {
   EXPECT_EQ(state_of(checks, "role order at " + away.substr(0, away.size() - 1)), "problem");
 }
 
+TEST(Doctor, SaysWhetherTheForeignAuthServiceAnswers) {
+  const TestShop shop;
+  Config config = shop.invocation_of({}, {}).config;
+  http::TestAnswers service({http::json_answer(200, "{}")});
+  config.override_with("AUTH_SERVICE_URL", service.url(""));
+  EXPECT_EQ(state_of(examine(config), "the auth service at " + service.url("") + " answers"), "ok");
+  config.override_with("AUTH_SERVICE_URL", "http://127.0.0.1:1");
+  EXPECT_EQ(state_of(examine(config), "the auth service at http://127.0.0.1:1 does not answer"),
+            "problem");
+}
+
+TEST(ForeignAuth, KeysAreNotRotatedAndStaffIsAskedForThere) {
+  const TestShop shop;
+  Invocation invocation = shop.invocation_of({}, {});
+  invocation.config.override_with("AUTH_SERVICE_URL", "http://127.0.0.1:1");
+  for (const Command& command : staff_commands()) {
+    if (command.name != "keys rotate") continue;
+    EXPECT_THROW(command.run(invocation), Refused);
+  }
+  invocation.config.override_with("AUTH_SERVICE_URL", "auth");
+  EXPECT_THROW(with_shop(invocation, &send_money_back), BadSetting);
+}
+
 TEST(Settings, AnotherCurrencyIsRefusedBeforeAnythingIsSold) {
   const TestShop shop;
   Invocation invocation = shop.invocation_of({}, {});

@@ -12,6 +12,7 @@
 
 #include "app/arguments.h"
 #include "app/health.h"
+#include "app/upstreams.h"
 #include "app/wiring.h"
 #include "platform/http/redis_rate_counter.h"
 #include "platform/http/server.h"
@@ -51,11 +52,14 @@ std::vector<Port> choose_ports(const Config& config, const std::vector<std::stri
     const Role* role = find_role(name);
     if (role == nullptr) throw UsageError("there is no role " + name + "; see describe roles");
     if (std::ranges::count(role_names, name) > 1) throw UsageError(name + " is named twice");
+    if (is_foreign(config, name))
+      throw BadSetting("AUTH_SERVICE_URL: a foreign service signs people in, so there is no role " +
+                       name + " to serve");
     ports.push_back(port_of(config, *role));
   }
   if (!role_names.empty()) return ports;
   for (const Role& role : roles())
-    if (serves_api(role) || config.is_set(role.port_setting))
+    if (serves_api(role) || (config.is_set(role.port_setting) && !is_foreign(config, role.name)))
       ports.push_back(port_of(config, role));
   return ports;
 }
@@ -88,6 +92,14 @@ http::RateLimiter::Overrides rates_of(const Config& config) {
   return *std::move(rates);
 }
 
+http::TrustedPeers trusted_of(const Config& config) {
+  auto trusted = http::TrustedPeers::parse(config.text("TRUSTED_PROXIES"));
+  if (!trusted)
+    throw BadSetting("TRUSTED_PROXIES: " + trusted.error() +
+                     " is neither an address such as 10.0.0.5 nor a network such as 10.1.0.0/16");
+  return *std::move(trusted);
+}
+
 // nullptr without Redis.
 std::unique_ptr<http::RateCounter> shared_counter_of(const Config& config,
                                                      http::RateCounter& in_process) {
@@ -115,7 +127,9 @@ struct Listeners::Listener {
     } else {
       router.mount("/api", shop.router_of(port.role->name));
     }
-    if (port.role->name == "frontend") server.set_error_page(shop.error_page());
+    if (port.role->name != "frontend") return;
+    server.set_error_page(shop.error_page());
+    server.set_error_page_below("/sprava", shop.error_page_of_staff());
   }
 
   const Role* role;
@@ -129,6 +143,7 @@ Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& 
       shared_counter_(shared_counter_of(config, counter_)),
       limiter_(shared_counter_ ? *shared_counter_ : counter_, rates_of(config)) {
   const http::Cors cors = cors_of(config);
+  const http::TrustedPeers trusted = trusted_of(config);
   for (const Port& port : ports) {
     const http::ServerOptions options{
         .name = std::string(port.role->name),
@@ -138,6 +153,7 @@ Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& 
         .rate_limiter = config.flag("RATE_LIMITS") ? &limiter_ : nullptr,
         .key_guard = &shop.key_guard(),
         .cors = cors,
+        .trusted = trusted,
         .is_https = shop.public_url().starts_with("https://")};
     listeners_.push_back(std::make_unique<Listener>(options, shop, port));
   }

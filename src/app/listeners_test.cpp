@@ -48,6 +48,12 @@ TEST(Ports, WhatIsNoRoleOrNoPortIsRefused) {
     EXPECT_THROW(choose_ports(Config::of({{"FRONTEND_PORT", bad}}), {}), BadSetting) << bad;
 }
 
+TEST(Ports, ARoleThatAForeignServiceStandsInForIsNotServed) {
+  const Config foreign = Config::of({{"AUTH_SERVICE_URL", "http://auth:1"}, {"AUTH_PORT", "3370"}});
+  EXPECT_THROW(choose_ports(foreign, {"auth"}), BadSetting);
+  EXPECT_THAT(names(choose_ports(foreign, {})), ElementsAre("frontend", "gateway"));
+}
+
 TEST(PublicUrl, IsTheSettingOrThePortOfThePages) {
   const Config plain = Config::of({{"FRONTEND_PORT", "0"}});
   const auto ports = choose_ports(plain, {});

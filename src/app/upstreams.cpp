@@ -62,6 +62,10 @@ std::map<std::string, std::chrono::milliseconds> time_limits(const Config& confi
 
 }  // namespace
 
+bool is_foreign(const Config& config, std::string_view role) {
+  return role == "auth" && config.is_set("AUTH_SERVICE_URL");
+}
+
 bool names_urls_of(const Config& config, const Role& role) {
   return !listed_in(config, setting_of(config, role)).empty();
 }
@@ -86,7 +90,7 @@ std::vector<gateway::UpstreamOptions> upstreams_of(const Config& config,
   };
   if (!is_here("frontend") && !is_here("gateway")) return upstreams;
   for (const Role& role : roles()) {
-    if (role.name == "frontend" || is_here(role.name)) continue;
+    if (role.name == "frontend" || is_here(role.name) || is_foreign(config, role.name)) continue;
     gateway::UpstreamOptions options{.role = std::string(role.name), .urls = urls_of(config, role)};
     const auto limit = limits.find(options.role);
     if (limit != limits.end()) options.time_limit = limit->second;

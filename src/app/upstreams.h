@@ -3,6 +3,7 @@
 // role's own port on this machine.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/roles.h"
@@ -11,6 +12,9 @@
 
 namespace flipflop::app {
 
+// Whether a foreign service stands in for the role (AUTH_SERVICE_URL): no process of ours has it
+// then, and its routes run wherever the API does.
+bool is_foreign(const Config& config, std::string_view role);
 // Whether the settings say where the role is. Throws BadSetting for what is no URL.
 bool names_urls_of(const Config& config, const Role& role);
 std::vector<http::HopUrl> urls_of(const Config& config, const Role& role);

@@ -56,5 +56,11 @@ TEST(Upstreams, an_entry_knows_all_roles_but_its_own_and_others_need_none) {
   }
 }
 
+TEST(Upstreams, nothing_is_forwarded_to_a_role_that_a_foreign_service_stands_in_for) {
+  for (const auto& upstream :
+       upstreams_of(Config::of({{"AUTH_SERVICE_URL", "http://auth:3370"}}), {"gateway"}))
+    EXPECT_NE(upstream.role, "auth");
+}
+
 }  // namespace
 }  // namespace flipflop::app

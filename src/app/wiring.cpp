@@ -212,6 +212,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   holders = {&order.holder(), &supplier.holder(),  &notification.holder(),
              &user.holder(),  &promotion.holder(), &auth.holder(),
              &key_guard};
+  if (auth.former_holder() != nullptr) holders.push_back(auth.former_holder());
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
   http::Router below_api;
@@ -224,7 +225,9 @@ bool Shop::Parts::runs(std::string_view role) const {
 }
 
 Platform& Shop::Parts::entering(const std::string& module) {
-  const bool here = runs(role_of_module(module).name);
+  const std::string_view role = role_of_module(module).name;
+  // Of a foreign service something is left to do here: its people's rows and sessions.
+  const bool here = runs(is_foreign(config, role) ? "gateway" : role);
   jobs.register_for(here ? Runs::here : Runs::elsewhere);
   events.register_for(here ? Runs::here : Runs::elsewhere);
   modules.push_back(module);
@@ -300,7 +303,7 @@ const http::Router& Shop::api() const {
 void Shop::mount_api(http::Router& router) {
   for (const auto& [role, own] : parts_->routers) {
     if (role == "frontend") continue;
-    if (parts_->runs(role)) {
+    if (parts_->runs(role) || is_foreign(parts_->config, role)) {
       router.mount("/api", own);
     } else {
       router.mount_elsewhere("/api", own, role, parts_->gateway.forward_to(role));
@@ -310,6 +313,10 @@ void Shop::mount_api(http::Router& router) {
 
 http::ErrorPage Shop::error_page() {
   return parts_->storefront.error_page();
+}
+
+http::ErrorPage Shop::error_page_of_staff() {
+  return parts_->admin.error_page();
 }
 
 http::Authenticator& Shop::authenticator() {

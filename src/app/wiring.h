@@ -82,6 +82,7 @@ class Shop {
   // Puts the whole API below /api: what this process runs, and the way to what others run.
   void mount_api(http::Router& router);
   http::ErrorPage error_page();
+  http::ErrorPage error_page_of_staff();
   http::Authenticator& authenticator();
   http::KeyGuard& key_guard();
   const privacy::Holders& holders() const;

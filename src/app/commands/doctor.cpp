@@ -13,6 +13,7 @@
 #include "app/roles.h"
 #include "app/upstreams.h"
 #include "base/text.h"
+#include "platform/http/client.h"
 #include "platform/loop/run_here.h"
 #include "platform/pg/pg.h"
 
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::int64_t least_free_bytes = 1LL << 30;
 constexpr rlim_t least_files = 4096;
+constexpr std::chrono::seconds look_limit{2};
 
 ShownCheck ok(std::string check) {
   return {std::move(check), "ok", ""};
@@ -66,7 +68,8 @@ ShownCheck check_ports(const Config& config) {
 std::vector<ShownCheck> check_peers(const Config& config) {
   std::vector<gateway::UpstreamOptions> upstreams;
   for (const Role& role : roles()) {
-    if (role.name == "frontend") continue;  // nobody forwards to it
+    // Nobody forwards to it, or the next check asks.
+    if (role.name == "frontend" || is_foreign(config, role.name)) continue;
     const bool has_place = names_urls_of(config, role) || config.text(role.port_setting) != "0";
     if (has_place)
       upstreams.push_back({.role = std::string(role.name), .urls = urls_of(config, role)});
@@ -84,6 +87,22 @@ std::vector<ShownCheck> check_peers(const Config& config) {
   }
   if (checks.empty()) checks.push_back(ok("no role runs as a process of its own"));
   return checks;
+}
+
+ShownCheck check_auth_service(const Config& config) {
+  const std::string url = config.text("AUTH_SERVICE_URL");
+  if (url.empty()) return ok("people are signed in by the role auth");
+  http::Client client{http::ClientOptions{}};
+  client.trust_url(url);
+  const http::Fetch health = result_of(
+      client.try_send({.url = url + "/health", .max_redirects = 0}, Deadline::after(look_limit)));
+  if (health.outcome == http::FetchOutcome::answered && health.response.status == 200)
+    return ok("the auth service at " + url + " answers");
+  const std::string detail = health.outcome == http::FetchOutcome::answered
+                                 ? fmt::format("status {}", health.response.status)
+                                 : health.detail;
+  return problem(fmt::format("the auth service at {} does not answer: {}", url, detail),
+                 "nobody can sign in until AUTH_SERVICE_URL leads to it");
 }
 
 ShownCheck check_data(const DataFolder& data) {
@@ -145,6 +164,7 @@ std::vector<ShownCheck> examine(const Config& config) {
     const DatabaseAccess access(with_secret, data);
     return check_connections(config, access.conninfo());
   }));
+  checks.push_back(attempt("auth service", [&] { return check_auth_service(config); }));
   const ShownCheck peers = attempt("other processes", [&] {
     for (ShownCheck& check : check_peers(config)) checks.push_back(std::move(check));
     return ok("");

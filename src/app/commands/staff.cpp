@@ -6,6 +6,7 @@
 
 #include <iostream>
 
+#include "app/upstreams.h"
 #include "app/with_shop.h"
 #include "platform/clock/clock.h"
 #include "shop/auth/auth.h"
@@ -37,6 +38,10 @@ std::string refusal_of(auth::Refusal refusal, const auth::Auth& face) {
       return "the password has more than 256 characters";
     case auth::Refusal::password_known:
       return "the password is easily guessed";
+    case auth::Refusal::email_taken:
+    case auth::Refusal::bad_credentials:
+      return "the service at AUTH_SERVICE_URL knows this address by another password; give that "
+             "one";
     default:
       return "the account cannot be made";
   }
@@ -62,7 +67,9 @@ Task<int> create(Shop* shop, const Invocation* invocation) {
   co_return 0;
 }
 
-Task<int> rotate(Shop* shop, const Invocation*) {
+Task<int> rotate(Shop* shop, const Invocation* invocation) {
+  if (is_foreign(invocation->config, "auth"))
+    throw Refused("tokens are signed by the service at AUTH_SERVICE_URL");
   const std::string id =
       co_await shop->staff().rotate_signing_key(command_line_actor, Deadline::after(command_limit));
   fmt::print("key {} signs in ten minutes\n", id);

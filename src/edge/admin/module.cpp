@@ -2,6 +2,7 @@
 
 #include "edge/admin/company/company_routes.h"
 #include "edge/admin/configuration/configuration_routes.h"
+#include "edge/admin/layout/error_page.h"
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
@@ -52,6 +53,10 @@ void Module::register_pages(http::Router& router) {
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
   parts_->operations_pages.register_routes(router);
+}
+
+http::ErrorPage Module::error_page() {
+  return admin::error_page(parts_->shell);
 }
 
 }  // namespace flipflop::admin

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "platform/http/router.h"
+#include "platform/http/server.h"
 #include "platform/platform.h"
 #include "shop/auth/auth.h"
 #include "shop/order/order.h"
@@ -32,6 +33,8 @@ class Module {
   void register_routes(http::Router& router);
   // Below /sprava; they belong to the port that people visit.
   void register_pages(http::Router& router);
+  // For what goes wrong there.
+  http::ErrorPage error_page();
 
  private:
   struct Parts;

@@ -22,7 +22,19 @@ Task<void> guests(Site* site) {
     EXPECT_EQ(answer.status, 403) << section.path;
   }
   const auto start = co_await site->client.get("/sprava");
-  EXPECT_THAT(start.body, HasSubstr("nemá ve správě žádné oprávnění"));
+  EXPECT_EQ(start.status, 303);
+  EXPECT_EQ(header_of(start, "Location"), "/sprava/prihlaseni");
+  const auto door = co_await site->client.get("/sprava/prihlaseni");
+  EXPECT_EQ(door.status, 200);
+  EXPECT_THAT(door.body, HasSubstr("nemá ve správě žádné oprávnění"));
+  const auto orders = co_await site->client.get("/sprava/objednavky");
+  EXPECT_THAT(orders.body, HasSubstr("nemá ve správě potřebné oprávnění"));
+  EXPECT_THAT(orders.body, Not(HasSubstr("<a href=\"/sprava/objednavky")));
+  const auto nowhere = co_await site->client.get("/sprava/nic", {{"accept", "text/html"}});
+  EXPECT_EQ(nowhere.status, 404);
+  EXPECT_THAT(nowhere.body, HasSubstr("Stránka tu není"));
+  const auto elsewhere = co_await site->client.get("/spravano", {{"accept", "text/html"}});
+  EXPECT_THAT(elsewhere.body, Not(HasSubstr("Správa obchodu")));
 }
 TEST(StaffPages, GuestsAreSentToSignInAndCustomersSeeNothing) {
   on_site(guests);
@@ -47,6 +59,7 @@ Task<void> signed_in(Site* site) {
   const auto in = co_await site->guest.post_form("/sprava/prihlaseni", fields);
   EXPECT_EQ(in.status, 303);
   EXPECT_EQ(header_of(in, "Location"), "/sprava/audit");
+  EXPECT_EQ(site->auth.accounts.at(id).sessions.at(0).device.kind, auth::SessionKind::browser);
   EXPECT_THAT(header_of(in, "Set-Cookie"), testing::StartsWith("ff_session=cookie-"));
   EXPECT_THAT(header_of(in, "Set-Cookie"), HasSubstr("; Path=/; SameSite=Lax; HttpOnly"));
 

@@ -18,6 +18,7 @@ struct Site {
   explicit Site(order::World* on) : world(*on) {
     module.register_routes(router);
     module.register_pages(router);
+    client.set_error_page_below("/sprava", module.error_page());
   }
 
   order::World& world;

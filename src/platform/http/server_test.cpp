@@ -250,6 +250,20 @@ TEST_F(ServerTest, a_forwarded_address_is_the_last_that_is_not_ours) {
   EXPECT_EQ(address("203.0.113.7, 127.0.0.1"), "203.0.113.7");
   EXPECT_EQ(address("2001:db8::1"), "2001:db8::1");
   EXPECT_EQ(address("203.0.113.7, nonsense"), "127.0.0.1");
+  EXPECT_EQ(address("203.0.113.7, 10.0.0.5"), "10.0.0.5") << "nobody trusts that one";
+}
+
+TEST_F(ServerTest, a_proxy_on_another_machine_is_believed_where_it_is_named) {
+  ServerOptions options;
+  options.trusted = TrustedPeers::parse("10.0.0.0/8").value();
+  RawTestClient client(start(options));
+  const auto address = [&client](const std::string& forwarded) {
+    client.send(get("/who", "X-Forwarded-For: " + forwarded + "\r\n"));
+    const std::string body = client.read_answer().body;
+    return body.substr(0, body.find(' '));
+  };
+  EXPECT_EQ(address("127.0.0.1, 203.0.113.7, 10.0.0.5"), "203.0.113.7");
+  EXPECT_EQ(address("203.0.113.7, 11.0.0.5"), "11.0.0.5");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/mail_address.h"
 #include "platform/idempotency/idempotency.h"
 #include "shop/order/http_input.h"
 #include "shop/order/http_placing.h"

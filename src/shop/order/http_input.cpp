@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/mail_address.h"
 #include "base/text.h"
 #include "platform/text/czech.h"
 
@@ -71,21 +72,6 @@ PlaceRequest place_request(const GuestOrderInput& in, json::Errors& errors) {
   request.expected_total = in.expected_total;
   request.coupon = text_of(in.discount_code);
   return request;
-}
-
-// Strict enough to catch typing mistakes; only a mail that arrives proves an address.
-bool is_mail_address(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || at > 64) return false;
-  const std::string_view domain = text.substr(at + 1);
-  if (domain.find('@') != std::string_view::npos || domain.empty()) return false;
-  const std::size_t dot = domain.rfind('.');
-  if (dot == std::string_view::npos || dot == 0 || dot + 2 >= domain.size()) return false;
-  if (domain.front() == '.' || domain.find("..") != std::string_view::npos) return false;
-  return std::ranges::none_of(text, [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == ',' || c == ';' || c == '<' || c == '>' ||
-           c == '"' || c == '\x7f';
-  });
 }
 
 bool is_phone(std::string_view text) {

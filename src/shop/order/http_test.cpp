@@ -211,14 +211,6 @@ TEST(OrderRoutes, RoutesForAccountsAreClosed) {
   in_world(closed);
 }
 
-TEST(OrderInput, MailAddressesAreCheckedForTypingMistakes) {
-  for (const char* good : {"a@b.cz", "jana.nova+x@mail.example.cz", "o'neil@example.com"})
-    EXPECT_TRUE(is_mail_address(good)) << good;
-  for (const char* bad : {"", "@b.cz", "a@", "a@b", "a@.cz", "a@b.c", "a b@c.cz", "a@b@c.cz",
-                          "a@b..cz", "<a@b.cz>", "a@b.cz,c@d.cz", "a@b.cz\r\nBcc: x@y.cz"})
-    EXPECT_FALSE(is_mail_address(bad)) << bad;
-}
-
 TEST(OrderInput, PhonesAndPostalCodesAreTakenAsPeopleWriteThem) {
   EXPECT_TRUE(is_phone("+420 777 123 456"));
   EXPECT_TRUE(is_phone("777123456"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/mail_address.h"
 #include "platform/text/czech.h"
 
 namespace flipflop::admin {
@@ -105,16 +106,6 @@ bool is_web_address(std::string_view text) {
   const std::size_t host = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
   return host > 0 && text.size() > host && text[host] != '/' &&
          std::ranges::all_of(text, is_visible) && text.find_first_of("\"<>\\") == text.npos;
-}
-
-bool is_mail_address(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == text.npos || at == 0 || text.find('@', at + 1) != text.npos) return false;
-  const std::string_view domain = text.substr(at + 1);
-  const std::size_t dot = domain.rfind('.');
-  return dot != domain.npos && dot > 0 && domain.size() - dot > 2 && domain.front() != '.' &&
-         domain.find("..") == domain.npos && std::ranges::all_of(text, is_visible) &&
-         text.find_first_of("\"<>,;:\\()") == text.npos;
 }
 
 }  // namespace flipflop::admin

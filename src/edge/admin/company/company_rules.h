@@ -36,6 +36,5 @@ settings::Company changed(settings::Company company, const CompanyInput& in, jso
 // spaces.
 bool is_iban(std::string_view text);
 bool is_web_address(std::string_view text);
-bool is_mail_address(std::string_view text);
 
 }  // namespace flipflop::admin

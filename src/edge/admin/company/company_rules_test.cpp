@@ -48,15 +48,11 @@ TEST(Company, AnIbanChecksItself) {
     EXPECT_FALSE(is_iban(bad)) << bad;
 }
 
-TEST(Company, AddressesOfTheWebAndOfMailAreCheckedForTypingMistakes) {
+TEST(Company, AddressesOfTheWebAreCheckedForTypingMistakes) {
   for (const char* good : {"https://example.cz", "http://example.cz/logo.png?x=1"})
     EXPECT_TRUE(is_web_address(good)) << good;
   for (const char* bad : {"", "https://", "https:///x", "ftp://x", "https://a b", "https://a\"b"})
     EXPECT_FALSE(is_web_address(bad)) << bad;
-  EXPECT_TRUE(is_mail_address("info@example.cz"));
-  for (const char* bad :
-       {"", "@a.cz", "a@b", "a@.cz", "a@b.c", "a@b@c.cz", "a@b.cz\r\nBcc: x@y.cz"})
-    EXPECT_FALSE(is_mail_address(bad)) << bad;
 }
 
 }  // namespace

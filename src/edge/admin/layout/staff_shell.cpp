@@ -1,5 +1,7 @@
 #include "edge/admin/layout/staff_shell.h"
 
+#include <algorithm>
+
 #include "platform/assets/assets.h"
 #include "platform/http/static_files.h"
 #include "platform/text/messages.h"
@@ -23,6 +25,11 @@ const std::vector<Section>& sections() {
       {"/sprava/kontroly", "admin.checks", permission::operations},
       {"/sprava/audit", "admin.audit", permission::audit_read}};
   return all;
+}
+
+bool is_staff(const http::Principal& principal) {
+  return std::ranges::any_of(
+      sections(), [&](const Section& section) { return principal.may(section.permission); });
 }
 
 // The colours and sizes of the shop, and a style of its own.

@@ -19,6 +19,8 @@ struct Section {
   http::Permission permission;
 };
 const std::vector<Section>& sections();
+// Who may see any of them.
+bool is_staff(const http::Principal& principal);
 
 struct StaffHead {
   std::string title;

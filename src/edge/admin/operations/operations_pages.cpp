@@ -124,18 +124,16 @@ void OperationsPages::register_routes(http::Router& router) {
 }
 
 Task<http::Response> OperationsPages::start(http::Call call, http::Nothing) {
+  if (!is_staff(call.principal)) co_return http::see_other("/sprava/prihlaseni");
   text::Dictionary document;
   text::Dictionary& body = shell_.open(document, {text::message("admin.start"), "/sprava"},
                                        call.principal, "edge/admin/operations/start.html");
-  bool has_any = false;
   for (const Section& section : sections()) {
     if (!call.principal.may(section.permission)) continue;
-    has_any = true;
     text::Dictionary& card = body.add("CARD");
     card.set("CARD_URL", section.path);
     card.set("CARD_NAME", text::message(section.message_key));
   }
-  if (!has_any) body.show("NOTHING");
   co_return StaffShell::close(document);
 }
 

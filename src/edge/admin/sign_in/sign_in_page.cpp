@@ -47,8 +47,9 @@ std::string way_back(const std::string& wanted) {
 void SignInPage::register_routes(http::Router& router) {
   router.add(open_page(http::Method::get, sign_in_path, "Sign in of staff"), &SignInPage::show,
              this);
-  router.add(open_page(http::Method::post, sign_in_path, "Signs staff in"), &SignInPage::sign_in,
-             this);
+  http::Route sign_in = open_page(http::Method::post, sign_in_path, "Signs staff in");
+  sign_in.limits = {http::rate::login, http::rate::login_email.of("email")};
+  router.add(std::move(sign_in), &SignInPage::sign_in, this);
   router.add(open_page(http::Method::post, "/sprava/odhlasit", "Signs staff out"),
              &SignInPage::sign_out, this);
 }
@@ -56,19 +57,26 @@ void SignInPage::register_routes(http::Router& router) {
 Task<http::Response> SignInPage::show(http::Call call, SignInQuery in) {
   SignInForm form;
   if (in.zpet) form.zpet = std::string(*in.zpet);
-  co_return page(call.principal, form, {});
+  // A customer who came to the beginning of what is not theirs is told why they stand here.
+  const bool is_stranger = !call.principal.is_guest() && !is_staff(call.principal);
+  http::Response response =
+      page(call.principal, form, is_stranger ? text::message("admin.no_permission") : "");
+  response.status = 200;
+  co_return response;
 }
 
 Task<http::Response> SignInPage::sign_in(http::Call call, SignInForm in) {
   if (auth_ == nullptr)
     throw http::Problem(503, "NOT_OFFERED", "Nobody can sign in at this process.");
-  auth::Device device{call.request->peer_address, std::string(call.request->header("user-agent"))};
+  auth::Device device{call.request->peer_address, std::string(call.request->header("user-agent")),
+                      auth::SessionKind::browser};
   const auto signed_in = co_await auth_->sign_in(
       lower_ascii(trim(in.email.value_or(""))), in.password.value_or(""),
       std::string(trim(in.code.value_or(""))), std::move(device), call.deadline);
   if (!signed_in) co_return page({}, in, mistake_of(signed_in.error()));
   http::Response response = http::see_other(way_back(in.zpet.value_or("")));
-  http::set_cookie(response, cookie_name(), signed_in->cookie, {.secure = is_https()});
+  http::set_cookie(response, auth::session_cookie(platform_.public_url), signed_in->cookie,
+                   {.secure = is_https()});
   co_return response.with("Cache-Control", "no-store");
 }
 
@@ -76,7 +84,8 @@ Task<http::Response> SignInPage::sign_out(http::Call call, http::Nothing) {
   const auto session = auth::SessionId::parse(call.principal.session_id);
   if (auth_ != nullptr && session) co_await auth_->sign_out(*session, call.deadline);
   http::Response response = http::see_other(sign_in_path);
-  http::set_cookie(response, cookie_name(), "", {.max_age_seconds = -1, .secure = is_https()});
+  http::set_cookie(response, auth::session_cookie(platform_.public_url), "",
+                   {.max_age_seconds = -1, .secure = is_https()});
   co_return response.with("Cache-Control", "no-store");
 }
 
@@ -96,11 +105,6 @@ http::Response SignInPage::page(const http::Principal& principal, const SignInFo
 
 bool SignInPage::is_https() const {
   return platform_.public_url.starts_with("https://");
-}
-
-// The prefix makes a browser refuse a cookie of this name from another host or without TLS.
-const char* SignInPage::cookie_name() const {
-  return is_https() ? "__Host-ff_session" : "ff_session";
 }
 
 }  // namespace flipflop::admin

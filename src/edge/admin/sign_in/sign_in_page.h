@@ -32,7 +32,6 @@ class SignInPage {
   http::Response page(const http::Principal& principal, const SignInForm& form,
                       const std::string& mistake) const;
   bool is_https() const;
-  const char* cookie_name() const;
 
   Platform& platform_;
   StaffShell& shell_;

@@ -43,7 +43,7 @@ Task<http::Response> OverviewPage::show(http::Call call, http::Nothing) {
   text::Dictionary& content = *page.content;
   content.set_optional("NAME", full_name(account));
   content.set("EMAIL", account.email);
-  if (!account.is_verified)
+  if (!account.is_verified && needs_.auth.offers(auth::Ability::verify_email))
     content.add("UNVERIFIED")
         .set("UNVERIFIED_TEXT", text::message("account.unverified", {{"email", account.email}}));
   for (const order::View& order : orders) fill_order_row(content.add("ORDER"), order);

@@ -1,5 +1,6 @@
 #include "edge/storefront/account/password_pages.h"
 
+#include "base/mail_address.h"
 #include "base/text.h"
 #include "edge/storefront/account/password_words.h"
 #include "platform/text/messages.h"
@@ -30,7 +31,7 @@ Task<http::Response> PasswordPages::ask(http::Call call, ForgottenForm in) {
   const std::string email = lower_ascii(trim(in.email.value_or("")));
   Judge judge;
   judge.require(email, "email", "", "checkout.required_email");
-  judge.check(email, looks_like_email(email), "email", "", "checkout.error_email");
+  judge.check(email, is_mail_address(email), "email", "", "checkout.error_email");
   std::vector<Mistake> mistakes = judge.take();
   if (!mistakes.empty()) {
     http::Response response = co_await render(std::move(call), std::move(in), std::move(mistakes));

@@ -30,6 +30,8 @@ Mistake new_password_mistake(auth::Refusal refusal, const auth::Auth& auth) {
       return {"nove-heslo", "", text::message("account.error_password_known")};
     case Refusal::invalid_email:
       return {"email", "", text::message("account.error_email")};
+    case Refusal::email_taken:
+      return {"email", "", text::message("account.error_email_taken")};
     case Refusal::bad_credentials:
       return {"heslo", "", text::message("account.error_password_wrong")};
     case Refusal::too_many_attempts:

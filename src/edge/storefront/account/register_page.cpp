@@ -1,5 +1,6 @@
 #include "edge/storefront/account/register_page.h"
 
+#include "base/mail_address.h"
 #include "base/text.h"
 #include "edge/storefront/account/password_words.h"
 #include "edge/storefront/account/return_path.h"
@@ -83,7 +84,7 @@ Task<http::Response> RegisterPage::sign_up(http::Call call, RegisterForm in) {
   const std::string email = lower_ascii(trim(in.email.value_or("")));
   Judge judge;
   judge.require(email, "email", "", "checkout.required_email");
-  judge.check(email, looks_like_email(email), "email", "", "checkout.error_email");
+  judge.check(email, is_mail_address(email), "email", "", "checkout.error_email");
   judge.require(in.password.value_or(""), "nove-heslo", "", "account.required_password");
   std::vector<Mistake> mistakes = judge.take();
   if (mistakes.empty()) {
@@ -145,6 +146,8 @@ Task<http::Response> RegisterPage::verify(http::Call call, ByLinkToken in) {
 }
 
 Task<http::Response> RegisterPage::ask_again(http::Call call, http::Nothing) {
+  if (!needs_.auth.offers(auth::Ability::verify_email))
+    throw http::not_found("addresses are not verified here");
   co_await needs_.auth.ask_email_verification(account_id_of(call.principal), call.deadline);
   co_return http::see_other("/ucet?zprava=odkaz-odeslan");
 }

@@ -13,10 +13,6 @@ bool is_https(const Platform& platform) {
   return platform.public_url.starts_with("https://");
 }
 
-std::string_view name_of(const Platform& platform) {
-  return is_https(platform) ? "__Host-ff_session" : "ff_session";
-}
-
 }  // namespace
 
 void set_session_cookie(http::Response& response, const Platform& platform,
@@ -25,12 +21,12 @@ void set_session_cookie(http::Response& response, const Platform& platform,
       std::chrono::duration_cast<std::chrono::seconds>(signed_in.expires_at - platform.clock.now())
           .count();
   const auto age = static_cast<int>(std::clamp<std::int64_t>(left, 1, longest_seconds));
-  http::set_cookie(response, name_of(platform), signed_in.cookie,
+  http::set_cookie(response, auth::session_cookie(platform.public_url), signed_in.cookie,
                    {.max_age_seconds = age, .secure = is_https(platform)});
 }
 
 void clear_session_cookie(http::Response& response, const Platform& platform) {
-  http::set_cookie(response, name_of(platform), "",
+  http::set_cookie(response, auth::session_cookie(platform.public_url), "",
                    {.max_age_seconds = -1, .secure = is_https(platform)});
 }
 

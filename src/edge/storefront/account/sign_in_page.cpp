@@ -1,5 +1,6 @@
 #include "edge/storefront/account/sign_in_page.h"
 
+#include "base/mail_address.h"
 #include "base/text.h"
 #include "edge/storefront/account/password_words.h"
 #include "edge/storefront/account/return_path.h"
@@ -46,7 +47,7 @@ Field code_field(const char* id, const char* name, const char* label, int longes
 std::vector<Mistake> missing_in(const std::string& email, const std::string& password) {
   Judge judge;
   judge.require(email, "email", "", "checkout.required_email");
-  judge.check(email, looks_like_email(email), "email", "", "checkout.error_email");
+  judge.check(email, is_mail_address(email), "email", "", "checkout.error_email");
   judge.require(password, "heslo", "", "account.required_password");
   return judge.take();
 }
@@ -54,7 +55,7 @@ std::vector<Mistake> missing_in(const std::string& email, const std::string& pas
 std::vector<Mistake> missing_in(const std::string& email) {
   Judge judge;
   judge.require(email, "email", "", "checkout.required_email");
-  judge.check(email, looks_like_email(email), "email", "", "checkout.error_email");
+  judge.check(email, is_mail_address(email), "email", "", "checkout.error_email");
   return judge.take();
 }
 
@@ -121,6 +122,7 @@ Task<http::Response> SignInPage::render(http::Call call, SignInForm in, Shown sh
                                         .template_name = "sign_in.html",
                                         .notice = notice_of(*call.request)});
   fill_return(*page.content, in.zpet);
+  if (needs_.auth.offers(auth::Ability::sign_in_by_code)) page.content->show("BY_CODE");
   std::vector<Field> fields = {email_field(in.email), password_field()};
   if (shown.asks_second_factor)
     fields.push_back(code_field("overovaci-kod", "second_factor", "account.second_factor", 32));
@@ -129,6 +131,7 @@ Task<http::Response> SignInPage::render(http::Call call, SignInForm in, Shown sh
 }
 
 Task<http::Response> SignInPage::show_code(http::Call call, ReturnQuery in) {
+  require_codes();
   CodeForm blank;
   blank.zpet = std::move(in.zpet);
   http::Response response = co_await render_code(std::move(call), std::move(blank), {});
@@ -136,6 +139,7 @@ Task<http::Response> SignInPage::show_code(http::Call call, ReturnQuery in) {
 }
 
 Task<http::Response> SignInPage::send_code(http::Call call, CodeForm in) {
+  require_codes();
   const std::string email = email_of(in.email);
   Shown shown{.mistakes = missing_in(email), .status = 422};
   if (shown.mistakes.empty()) {
@@ -148,6 +152,7 @@ Task<http::Response> SignInPage::send_code(http::Call call, CodeForm in) {
 }
 
 Task<http::Response> SignInPage::check_code(http::Call call, CodeForm in) {
+  require_codes();
   const std::string email = email_of(in.email);
   // People copy a code with the spaces that they see in it.
   const std::string code = digits_of(in.code.value_or(""));
@@ -169,6 +174,11 @@ Task<http::Response> SignInPage::check_code(http::Call call, CodeForm in) {
   }
   http::Response response = co_await render_code(std::move(call), std::move(in), std::move(shown));
   co_return response;
+}
+
+void SignInPage::require_codes() const {
+  if (!needs_.auth.offers(auth::Ability::sign_in_by_code))
+    throw http::not_found("nobody is signed in by a code here");
 }
 
 Task<http::Response> SignInPage::render_code(http::Call call, CodeForm in, Shown shown) {

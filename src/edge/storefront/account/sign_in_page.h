@@ -37,6 +37,7 @@ class SignInPage {
   };
   Task<http::Response> render(http::Call call, SignInForm in, Shown shown);
   Task<http::Response> render_code(http::Call call, CodeForm in, Shown shown);
+  void require_codes() const;
 
   AccountNeeds needs_;
 };

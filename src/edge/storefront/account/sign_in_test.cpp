@@ -143,6 +143,34 @@ TEST(SignInPage, signing_out_ends_the_session_and_its_cookie) {
   in_account(out_again);
 }
 
+Task<void> without_codes(AccountWorld* world) {
+  world->auth.offers_all = false;
+  const auto page = co_await world->client.get("/prihlaseni");
+  EXPECT_THAT(page.body, Not(HasSubstr("/prihlaseni/kod")));
+  EXPECT_EQ((co_await world->client.get("/prihlaseni/kod")).status, 404);
+  const auto asked =
+      co_await world->client.post_form("/prihlaseni/kod", {{"email", "jana@example.cz"}});
+  EXPECT_EQ(asked.status, 404);
+  EXPECT_TRUE(world->auth.asked.empty());
+  const auto again = co_await world->client.post_form(
+      "/prihlaseni/kod/overit", {{"email", "jana@example.cz"}, {"code", "654321"}});
+  EXPECT_EQ(again.status, 404);
+}
+TEST(SignInPage, a_code_that_nobody_would_send_is_not_offered) {
+  in_account(without_codes);
+}
+
+Task<void> taken(AccountWorld* world) {
+  world->auth.refuses = auth::Refusal::email_taken;
+  const auto refused = co_await world->client.post_form(
+      "/registrace", {{"email", "jana@example.cz"}, {"password", "kocour lovi v nedeli"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("id=\"email-chyba\""));
+}
+TEST(RegisterPage, an_address_that_a_foreign_service_has_is_named_at_its_field) {
+  in_account(taken);
+}
+
 Task<void> registered(AccountWorld* world) {
   world->auth.add("znama@example.cz", right);
   const auto answer_to = [world](const char* email) {

@@ -1,5 +1,6 @@
 #include "edge/storefront/checkout/checkout_form.h"
 
+#include "base/mail_address.h"
 #include "base/text.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -22,7 +23,7 @@ std::vector<Mistake> mistakes_in(const CheckoutForm& form) {
   const std::string vat_id = trimmed(form.vat_id);
   Judge judge;
   judge.require(email, "email", "EMAIL_ERROR", "checkout.required_email");
-  judge.check(email, looks_like_email(email), "email", "EMAIL_ERROR", "checkout.error_email");
+  judge.check(email, is_mail_address(email), "email", "EMAIL_ERROR", "checkout.error_email");
   judge.require(phone, "telefon", "PHONE_ERROR", "checkout.required_phone");
   judge.check(phone, looks_like_phone(phone), "telefon", "PHONE_ERROR", "checkout.error_phone");
   judge.require(trimmed(form.first_name), "jmeno", "FIRST_NAME_ERROR",

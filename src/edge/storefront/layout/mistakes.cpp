@@ -33,18 +33,6 @@ void fill_mistakes(text::Dictionary& body, const std::vector<Mistake>& mistakes)
   }
 }
 
-bool looks_like_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || text.size() > 254) return false;
-  const std::string_view domain = text.substr(at + 1);
-  const std::size_t dot = domain.rfind('.');
-  const bool has_dot = dot != std::string_view::npos && dot > 0 && dot + 1 < domain.size();
-  const bool clean = std::ranges::none_of(text, [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == ',' || c == '"';
-  });
-  return has_dot && clean && domain.find('@') == std::string_view::npos;
-}
-
 bool looks_like_phone(std::string_view text) {
   const std::size_t digits = digits_of(text).size();
   return digits >= 9 && digits <= 15 && text.find_first_not_of("0123456789+() -") == text.npos;

@@ -37,7 +37,6 @@ void fill_mistakes(text::Dictionary& body, const std::vector<Mistake>& mistakes)
 
 // One @ with something on both sides, a dot in the domain, no white space: the mail itself proves
 // the rest.
-bool looks_like_email(std::string_view text);
 bool looks_like_phone(std::string_view text);
 std::string digits_of(std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "edge/storefront/site/old_paths.h"
 
+#include "base/text.h"
 #include "edge/storefront/layout/category_path.h"
 #include "edge/storefront/layout/listing.h"
 #include "platform/text/messages.h"
@@ -24,6 +25,7 @@ void OldPaths::register_routes(http::Router& router) {
   router.add(old("/checkout"), &OldPaths::checkout, this);
   router.add(old("/orders"), &OldPaths::orders, this);
   router.add(old("/orders/:id"), &OldPaths::order, this);
+  router.add(old("/reset-password"), &OldPaths::reset_password, this);
 }
 
 // The query "search" and "categoryId" find their way; filters and pages do not.
@@ -59,6 +61,15 @@ Task<http::Response> OldPaths::orders(http::Call, http::Nothing) {
 
 Task<http::Response> OldPaths::order(http::Call, OldPath) {
   co_return http::moved_permanently("/objednavka");
+}
+
+// A foreign auth service writes this address into its mails. The token is good once, so where it
+// leads is not remembered.
+Task<http::Response> OldPaths::reset_password(http::Call call, http::Nothing) {
+  const std::string_view token = call.request->query_value("token");
+  if (token.empty()) co_return http::see_other("/zapomenute-heslo");
+  http::Response response = http::see_other("/nove-heslo/" + percent_encode(token));
+  co_return response.with("Cache-Control", "no-store");
 }
 
 }  // namespace flipflop::storefront

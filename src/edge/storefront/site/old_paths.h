@@ -26,6 +26,7 @@ class OldPaths {
   Task<http::Response> checkout(http::Call call, http::Nothing in);
   Task<http::Response> orders(http::Call call, http::Nothing in);
   Task<http::Response> order(http::Call call, OldPath in);
+  Task<http::Response> reset_password(http::Call call, http::Nothing in);
 
   search::Search& search_;
 };

@@ -128,6 +128,9 @@ Task<void> moved(TestWorld* world) {
   }
   const http::Response unknown = co_await world->get("/products/neznamy");
   EXPECT_EQ(unknown.status, 404);
+  const http::Response mailed = co_await world->get("/reset-password?token=a%2F%2Fb");
+  EXPECT_EQ(mailed.status, 303);
+  EXPECT_THAT(mailed.headers, Contains(Pair("Location", "/nove-heslo/a%2F%2Fb")));
 }
 TEST(OldPaths, lead_to_their_successors) {
   on_pages(moved);
