@@ -3,7 +3,10 @@
 #include "platform/loop/repeat.h"
 #include "shop/auth/authenticator.h"
 #include "shop/auth/enrolling.h"
+#include "shop/auth/http_accounts.h"
+#include "shop/auth/http_api_keys.h"
 #include "shop/auth/http_second_factor.h"
+#include "shop/auth/key_making.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
 
@@ -21,17 +24,23 @@ struct Module::Parts {
         service(core),
         staff(core),
         enrolling(core),
-        authenticator(platform, core.sessions),
+        keys(core),
+        authenticator(platform, core.sessions, core.keys),
         routes(service, authenticator, platform.public_url),
-        second_factor_routes(enrolling, service) {}
+        second_factor_routes(enrolling, service),
+        key_routes(keys),
+        account_routes(service, staff) {}
 
   Core core;
   Service service;
   StaffService staff;
   Enrolling enrolling;
+  KeyMaking keys;
   SessionAuthenticator authenticator;
   Routes routes;
   SecondFactorRoutes second_factor_routes;
+  ApiKeyRoutes key_routes;
+  AccountRoutes account_routes;
 };
 
 Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {}
@@ -49,6 +58,10 @@ SecondFactors& Module::second_factors() {
   return parts_->enrolling;
 }
 
+ApiKeys& Module::api_keys() {
+  return parts_->keys;
+}
+
 http::Authenticator& Module::authenticator() {
   return parts_->authenticator;
 }
@@ -60,6 +73,8 @@ privacy::Holder& Module::holder() {
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
   parts_->second_factor_routes.register_on(router);
+  parts_->key_routes.register_on(router);
+  parts_->account_routes.register_on(router);
 }
 
 void Module::start(Loops& loops) {

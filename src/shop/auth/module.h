@@ -18,6 +18,7 @@ class Module {
   Auth& face();
   Staff& staff();
   SecondFactors& second_factors();
+  ApiKeys& api_keys();
   http::Authenticator& authenticator();
   privacy::Holder& holder();
   void register_routes(http::Router& router);
