@@ -14,7 +14,7 @@
 #include "platform/http/permission.h"
 #include "platform/loop/per_loop.h"
 #include "shop/auth/sessions.h"
-#include "shop/auth/store_api_keys.h"
+#include "shop/auth/store_integrations.h"
 
 namespace flipflop::auth {
 

@@ -12,7 +12,7 @@
 #include "shop/auth/password_hash.h"
 #include "shop/auth/sessions.h"
 #include "shop/auth/store.h"
-#include "shop/auth/store_api_keys.h"
+#include "shop/auth/store_integrations.h"
 #include "shop/auth/store_staff.h"
 
 namespace flipflop::auth {

@@ -1,5 +1,5 @@
 #pragma once
-// API keys (schema auth). Keys are given as their hashes.
+// The keys of services and integrations (schema auth), given as their hashes.
 
 #include <optional>
 #include <string>

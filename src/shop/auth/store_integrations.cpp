@@ -1,4 +1,4 @@
-#include "shop/auth/store_api_keys.h"
+#include "shop/auth/store_integrations.h"
 
 namespace flipflop::auth {
 namespace {
