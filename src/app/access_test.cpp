@@ -117,6 +117,29 @@ Task<int> call_everything(Shop* shop, const Invocation*) {
   co_return 0;
 }
 
+// A key has permissions and no account: it is refused where an account is asked for.
+Task<int> call_everything_by_key(Shop* shop, const Invocation*) {
+  AllRoutes routes(*shop);
+  Announced announced;
+  http::TestClient client(routes.router, &announced);
+  const std::vector<std::string> scopes = {"orders.read", "stock.write", "suppliers.read"};
+  announced.caller = {.permissions = scopes, .key_id = some_account_id};
+  for (const auto& listed : routes.router.listed()) {
+    const std::string name = name_of(listed.route);
+    const std::string permission(listed.route.permission.name());
+    const http::Response response = co_await client.send(request_of(listed.route));
+    if (permission == "public") {
+      EXPECT_NE(response.status, 403) << name;
+    } else if (std::ranges::find(scopes, permission) != scopes.end()) {
+      EXPECT_TRUE(response.status != 401 && response.status != 403) << name;
+    } else {
+      EXPECT_EQ(response.status, 403) << name;
+    }
+    EXPECT_NE(response.status, 500) << name << " " << response.body;
+  }
+  co_return 0;
+}
+
 Task<int> compare_with_table(Shop* shop, const Invocation*) {
   AllRoutes routes(*shop);
   auto expected = expected_permissions();
@@ -184,6 +207,12 @@ TEST(Access, EveryRouteRefusesEveryRoleThatMayNotAndNoOther) {
   const TestShop shop;
   Invocation invocation = shop.invocation_of({}, {});
   EXPECT_EQ(with_shop(invocation, &call_everything), 0);
+}
+
+TEST(Access, AKeyCallsWhatItsScopesAllowAndNoRouteOfAccounts) {
+  const TestShop shop;
+  Invocation invocation = shop.invocation_of({}, {});
+  EXPECT_EQ(with_shop(invocation, &call_everything_by_key), 0);
 }
 
 TEST(Access, EveryPermissionOfARouteBelongsToARole) {

@@ -43,6 +43,7 @@ std::vector<Command> supplier_commands();
 std::vector<Command> order_commands();  // order, payment
 std::vector<Command> job_commands();
 std::vector<Command> mail_commands();
-std::vector<Command> staff_commands();  // admin, keys
+std::vector<Command> staff_commands();    // admin, keys rotate
+std::vector<Command> api_key_commands();  // keys make, list, revoke
 
 }  // namespace flipflop::app

@@ -17,9 +17,9 @@ namespace {
 
 std::vector<Command> all_commands() {
   std::vector<Command> commands;
-  for (const auto& family :
-       {running_commands(), database_commands(), describe_commands(), demo_commands(),
-        supplier_commands(), order_commands(), job_commands(), mail_commands(), staff_commands()})
+  for (const auto& family : {running_commands(), database_commands(), describe_commands(),
+                             demo_commands(), supplier_commands(), order_commands(), job_commands(),
+                             mail_commands(), staff_commands(), api_key_commands()})
     commands.insert(commands.end(), family.begin(), family.end());
   return commands;
 }

@@ -182,7 +182,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .shipping = shipping.face(),
                                 .products = product.face(),
                                 .suppliers = supplier.face(),
-                                .auth = &auth.face()}),
+                                .auth = &auth.face(),
+                                .second_factors = &auth.second_factors()}),
       audit_watch(platform, options.conninfo) {
   entering("gateway");
   if (!config.is_production()) {
@@ -256,6 +257,10 @@ auth::Auth& Shop::auth() {
 
 auth::Staff& Shop::staff() {
   return parts_->auth.staff();
+}
+
+auth::ApiKeys& Shop::api_keys() {
+  return parts_->auth.api_keys();
 }
 
 user::Users& Shop::users() {

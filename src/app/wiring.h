@@ -18,6 +18,7 @@ namespace flipflop::http {
 class Authenticator;
 }
 namespace flipflop::auth {
+class ApiKeys;
 class Auth;
 class Staff;
 }  // namespace flipflop::auth
@@ -67,6 +68,7 @@ class Shop {
   Platform& platform();
   auth::Auth& auth();
   auth::Staff& staff();
+  auth::ApiKeys& api_keys();
   user::Users& users();
   product::Products& products();
   warehouse::Warehouse& warehouse();

@@ -20,6 +20,14 @@ struct ShownJob {
 };
 BOOST_DESCRIBE_STRUCT(ShownJob, (), (id, kind, queue, key, state, attempts, run_at, reason))
 
+struct ShownApiKey {
+  std::string id, name, prefix;
+  std::vector<std::string> scopes;
+  std::string created_at, expires_at, last_used_at, revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(ShownApiKey, (),
+                      (id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at))
+
 struct ShownSupplier {
   std::string id, name, adapter, feed_url, order_api_url;
   int margin_percent = 0;

@@ -7,6 +7,7 @@ namespace flipflop {
 FLIPFLOP_JSON(app::AuditResult);
 FLIPFLOP_JSON(app::BackupManifest);
 FLIPFLOP_JSON(app::ShownJob);
+FLIPFLOP_JSON(app::ShownApiKey);
 FLIPFLOP_JSON(app::ShownSupplier);
 FLIPFLOP_JSON(app::ShownOrderLine);
 FLIPFLOP_JSON(app::ShownOrder);

@@ -1,3 +1,4 @@
+#include "edge/admin/account/account_page.h"
 #include "edge/admin/company/company_rules.h"
 #include "edge/admin/configuration/configuration_rules.h"
 #include "edge/admin/operations/invariant_report.h"
@@ -32,6 +33,8 @@ FLIPFLOP_JSON(admin::OrderPageId);
 FLIPFLOP_JSON(admin::ProductsPageQuery);
 FLIPFLOP_JSON(admin::SignInQuery);
 FLIPFLOP_JSON(admin::SignInForm);
+FLIPFLOP_JSON(admin::CodeForm);
+FLIPFLOP_JSON(admin::AccountForm);
 FLIPFLOP_JSON(admin::SuppliersPageQuery);
 FLIPFLOP_JSON(admin::RunsPageQuery);
 FLIPFLOP_JSON(admin::RunPageId);

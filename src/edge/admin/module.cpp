@@ -1,5 +1,6 @@
 #include "edge/admin/module.h"
 
+#include "edge/admin/account/account_page.h"
 #include "edge/admin/company/company_routes.h"
 #include "edge/admin/configuration/configuration_routes.h"
 #include "edge/admin/layout/error_page.h"
@@ -19,7 +20,8 @@ struct Module::Parts {
         configuration(platform),
         operations(platform),
         shell(platform),
-        sign_in(platform, shell, faces.auth),
+        sign_in(platform, shell, {faces.auth, faces.second_factors}),
+        account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
@@ -30,6 +32,7 @@ struct Module::Parts {
   OperationsRoutes operations;
   StaffShell shell;
   SignInPage sign_in;
+  AccountPage account;
   OrdersPages orders;
   ProductsPage products;
   SuppliersPages suppliers;
@@ -49,6 +52,7 @@ void Module::register_routes(http::Router& router) {
 
 void Module::register_pages(http::Router& router) {
   parts_->sign_in.register_routes(router);
+  parts_->account.register_routes(router);
   parts_->orders.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);

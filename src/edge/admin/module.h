@@ -22,7 +22,8 @@ struct Faces {
   shipping::Shipping& shipping;
   product::Products& products;
   supplier::Suppliers& suppliers;
-  auth::Auth* auth = nullptr;  // nullptr: nobody signs in at the pages
+  auth::Auth* auth = nullptr;                     // nullptr: nobody signs in at the pages
+  auth::SecondFactors* second_factors = nullptr;  // nullptr: a foreign service, which has none
 };
 
 class Module {

@@ -53,10 +53,21 @@ Task<void> signed_in(Site* site) {
   EXPECT_THAT(wrong.body, Not(HasSubstr("spatne")));
   fields[1].second = "spravne heslo";
   const auto half = co_await site->guest.post_form("/sprava/prihlaseni", fields);
-  EXPECT_THAT(half.body, HasSubstr("Zadejte také kód"));
-  EXPECT_EQ(header_of(half, "Set-Cookie"), "");
-  fields.emplace_back("code", site->auth.second_factor);
-  const auto in = co_await site->guest.post_form("/sprava/prihlaseni", fields);
+  EXPECT_EQ(half.status, 200);
+  EXPECT_THAT(half.body, HasSubstr(R"(name="half" value="half-0")"));
+  EXPECT_THAT(half.body, Not(HasSubstr("spravne heslo")));
+  EXPECT_EQ(header_of(half, "Set-Cookie"), "") << "half a sign-in is no session";
+  http::Fields second = {{"half", "half-0"}, {"code", "000000"}, {"zpet", "/sprava/audit"}};
+  const auto bad = co_await site->guest.post_form("/sprava/prihlaseni/kod", second);
+  EXPECT_EQ(bad.status, 422);
+  EXPECT_THAT(bad.body, HasSubstr("Kód nesouhlasí"));
+  EXPECT_THAT(bad.body, HasSubstr(R"(name="half" value="half-0")"));
+  const auto forged = co_await site->guest.post_form(
+      "/sprava/prihlaseni/kod", {{"half", "half-1"}, {"code", site->auth.second_factor}});
+  EXPECT_THAT(forged.body, HasSubstr("Přihlaste se znovu"));
+  EXPECT_EQ(header_of(forged, "Set-Cookie"), "");
+  second[1].second = " " + site->auth.second_factor;
+  const auto in = co_await site->guest.post_form("/sprava/prihlaseni/kod", second);
   EXPECT_EQ(in.status, 303);
   EXPECT_EQ(header_of(in, "Location"), "/sprava/audit");
   EXPECT_EQ(site->auth.accounts.at(id).sessions.at(0).device.kind, auth::SessionKind::browser);
@@ -71,6 +82,57 @@ Task<void> signed_in(Site* site) {
 }
 TEST(StaffPages, StaffSignInWithTheirSecondFactorAndOut) {
   on_site(signed_in);
+}
+
+Task<void> own_second_factor(Site* site) {
+  site->staff.account_id = site->auth.add("eva@example.cz", "spravne heslo").text();
+  const auto guest = co_await site->guest.get("/sprava/ucet");
+  EXPECT_THAT(header_of(guest, "Location"), HasSubstr("/sprava/prihlaseni?zpet=%2Fsprava%2Fucet"));
+  const auto refused =
+      co_await site->client.post_form("/sprava/ucet/zapnout", {{"password", "spatne"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("Heslo nesouhlasí"));
+  const auto begun =
+      co_await site->client.post_form("/sprava/ucet/zapnout", {{"password", "spravne heslo"}});
+  EXPECT_THAT(begun.body, HasSubstr("<svg"));
+  EXPECT_THAT(begun.body, HasSubstr("GEZDGNBV"));
+  EXPECT_EQ(header_of(begun, "Cache-Control"), "no-store");
+  const auto mistyped =
+      co_await site->client.post_form("/sprava/ucet/potvrdit", {{"code", "000000"}});
+  EXPECT_EQ(mistyped.status, 422);
+  EXPECT_THAT(mistyped.body, HasSubstr("action=\"/sprava/ucet/potvrdit\""));
+  const auto set = co_await site->client.post_form("/sprava/ucet/potvrdit",
+                                                   {{"code", site->second_factors.code}});
+  EXPECT_THAT(set.body, HasSubstr(site->second_factors.codes[0]));
+  const auto shown = co_await site->client.get("/sprava/ucet");
+  EXPECT_THAT(shown.body, HasSubstr("Nepoužitých záložních kódů: 2"));
+  EXPECT_THAT(shown.body, Not(HasSubstr(site->second_factors.codes[0])));
+  const auto kept =
+      co_await site->client.post_form("/sprava/ucet/vypnout", {{"password", "spatne"}});
+  EXPECT_EQ(kept.status, 422);
+  const auto removed =
+      co_await site->client.post_form("/sprava/ucet/vypnout", {{"password", "spravne heslo"}});
+  EXPECT_EQ(header_of(removed, "Location"), "/sprava/ucet");
+}
+TEST(StaffPages, AMemberOfStaffSetsUpTheirSecondFactorAndRemovesIt) {
+  on_site(own_second_factor);
+}
+
+Task<void> lacking(Site* site) {
+  site->staff.permissions = {};
+  site->staff.lacks_second_factor = true;
+  for (const char* page : {"/sprava", "/sprava/objednavky", "/sprava/audit"}) {
+    const auto answer = co_await site->client.get(page);
+    EXPECT_EQ(header_of(answer, "Location"), "/sprava/ucet") << page;
+  }
+  const auto api = co_await site->client.get("/admin/settings");
+  EXPECT_EQ(api.status, 403);
+  EXPECT_THAT(api.body, HasSubstr("SECOND_FACTOR_NEEDED"));
+  const auto own = co_await site->client.get("/sprava/ucet");
+  EXPECT_THAT(own.body, HasSubstr("Než ho zapnete, do správy se nedostanete"));
+}
+TEST(StaffPages, WhoHasToSetUpASecondFactorIsLedThereAndNowhereElse) {
+  on_site(lacking);
 }
 
 Task<void> https(Site* site) {

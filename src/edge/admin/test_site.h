@@ -23,13 +23,15 @@ struct Site {
 
   order::World& world;
   auth::FakeAuth auth;
+  auth::FakeSecondFactors second_factors{auth};
   Module module{world.base.platform,
                 {.orders = world.orders,
                  .payments = world.payments.face(),
                  .shipping = world.shipping.face(),
                  .products = world.products.face(),
                  .suppliers = world.suppliers.face(),
-                 .auth = &auth}};
+                 .auth = &auth,
+                 .second_factors = &second_factors}};
   http::Router router;
   http::TestStaff staff{{"orders.read", "catalogue.write", "suppliers.read", "operations",
                          "audit.read", "settings.read", "settings.write"}};

@@ -21,12 +21,14 @@ class TestStaff final : public Authenticator {
     principal.account_id = account_id;
     principal.permissions = permissions;
     principal.session_id = session_id;
+    principal.lacks_second_factor = lacks_second_factor;
     co_return principal;
   }
 
   std::string account_id = "01900000-0000-7000-8000-0000000000aa";  // empty: a guest
   std::vector<std::string> permissions;
   std::string session_id;
+  bool lacks_second_factor = false;
 };
 
 }  // namespace flipflop::http

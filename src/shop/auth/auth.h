@@ -75,6 +75,7 @@ struct Link {
   std::string recipient, first_name;
   std::string secret;  // the token of the link, or the code
   Instant expires_at;
+  AccountId account = {};  // to forget the mail with it
 };
 
 // What a foreign service may lack. A page or a route whose answer could not say so asks first.
@@ -127,6 +128,13 @@ class Auth {
   virtual Task<std::optional<Account>> rename(AccountId account, std::string first_name,
                                               std::string last_name, std::string phone,
                                               Deadline deadline) = 0;
+
+  // Customers who signed up before that and have not proven their address yet, in the order of
+  // their ids, behind `after`. None where another service keeps the accounts.
+  virtual Task<std::vector<AccountId>> unproven(Instant, AccountId /*after*/, int /*limit*/,
+                                                Deadline) {
+    co_return std::vector<AccountId>{};
+  }
 
   virtual Task<std::vector<Session>> sessions(AccountId account, SessionId current,
                                               Deadline deadline) = 0;

@@ -1,5 +1,9 @@
 #include "platform/json/describe.h"
+#include "shop/auth/http_accounts.h"
+#include "shop/auth/http_api_keys.h"
 #include "shop/auth/http_second_factor.h"
+#include "shop/auth/key_making.h"
+#include "shop/auth/staff.h"
 
 namespace flipflop {
 
@@ -30,6 +34,17 @@ FLIPFLOP_JSON(auth::Validity);
 FLIPFLOP_JSON(auth::MessageAnswer);
 FLIPFLOP_JSON(auth::ContactAccount);
 FLIPFLOP_JSON(auth::ContactLogin);
+FLIPFLOP_JSON(auth::AccountsQuery);
+FLIPFLOP_JSON(auth::AccountRow);
+FLIPFLOP_JSON(auth::AccountRows);
+FLIPFLOP_JSON(auth::AccountPath);
+FLIPFLOP_JSON(auth::AccountInput);
+FLIPFLOP_JSON(auth::AccountNote);
+FLIPFLOP_JSON(auth::MadeKeyNote);
+FLIPFLOP_JSON(auth::ShownKey);
+FLIPFLOP_JSON(auth::NewKeyInput);
+FLIPFLOP_JSON(auth::MadeKey);
+FLIPFLOP_JSON(auth::KeyPath);
 FLIPFLOP_JSON(auth::BeginInput);
 FLIPFLOP_JSON(auth::ConfirmInput);
 FLIPFLOP_JSON(auth::OwnProofInput);

@@ -4,6 +4,7 @@
 
 #include "platform/clock/clock.h"
 #include "platform/config/config.h"
+#include "shop/auth/api_key_text.h"
 
 namespace flipflop::auth {
 namespace {
@@ -13,7 +14,20 @@ using namespace std::chrono_literals;
 constexpr std::size_t most_kept = 20'000;  // per loop, about 500 bytes each
 constexpr Duration trusted_for = 1min;
 constexpr Duration seen_every = 15min;
+constexpr Duration used_every = 1min;
 constexpr int most_reads = 3;
+
+// A key, as it looks or as it is broken. Other services send other things as X-API-Key, which are
+// their own business.
+std::optional<std::string> presented_key(const http::Request& request) {
+  if (auto token = bearer_token(request)) {
+    if (token->starts_with(api_key_mark)) return token;
+    return std::nullopt;
+  }
+  const std::string_view header = trim(request.header("x-api-key"));
+  if (!header.starts_with(api_key_mark)) return std::nullopt;
+  return std::string(header);
+}
 
 bool asks_second_factor(const Config& config) {
   const std::string rule = config.text("STAFF_SECOND_FACTOR");
@@ -24,14 +38,20 @@ bool asks_second_factor(const Config& config) {
 
 }  // namespace
 
-SessionAuthenticator::SessionAuthenticator(Platform& platform, Sessions& sessions)
+SessionAuthenticator::SessionAuthenticator(Platform& platform, Sessions& sessions,
+                                           ApiKeyStore& api_keys)
     : platform_(platform),
       sessions_(sessions),
+      api_keys_(api_keys),
       asks_second_factor_(asks_second_factor(platform.config)),
       hash_(platform.random) {}
 
 Task<std::optional<http::Principal>> SessionAuthenticator::authenticate(
     const http::Request* request, http::Permission permission, Deadline deadline) {
+  if (auto key = presented_key(*request)) {
+    auto principal = co_await by_key(*std::move(key), permission, deadline);
+    co_return principal;
+  }
   if (auto token = bearer_token(*request)) {
     auto principal = co_await by_token(*std::move(token), permission, deadline);
     co_return principal;
@@ -66,6 +86,19 @@ Task<std::optional<Claims>> SessionAuthenticator::claims_of(std::string token, C
     co_return Claims{warm->account, warm->session, warm->read_at, warm->good_until};
   auto claims = co_await sessions_.keys().claims(std::move(token), deadline);
   co_return claims;
+}
+
+Task<std::optional<http::Principal>> SessionAuthenticator::by_key(std::string key,
+                                                                  http::Permission permission,
+                                                                  Deadline deadline) {
+  if (!is_api_key(key)) co_return std::nullopt;
+  const std::string name = hash_.of("key", key);
+  const Cached::Shared warm = here().find(name);
+  if (warm && is_trusted(*warm, permission)) co_return warm->principal;
+  const Cached::Shared found = co_await read_key(std::move(key), deadline);
+  if (!found) co_return std::nullopt;
+  here().put(name, found);
+  co_return found->principal;
 }
 
 // A cookie that opens nothing is no reason to refuse a page that everybody may see.
@@ -116,6 +149,31 @@ Task<SessionAuthenticator::Cached::Shared> SessionAuthenticator::read(std::optio
     kept->read_at = now;
     kept->heard = heard;
     if (now - live->last_seen_at > seen_every) co_await see(*std::move(live), deadline);
+    co_return kept;
+  }
+  co_return nullptr;
+}
+
+// As read() does: again, when something about it was revoked meanwhile.
+Task<SessionAuthenticator::Cached::Shared> SessionAuthenticator::read_key(std::string key,
+                                                                          Deadline deadline) {
+  const std::string hash = api_key_hash(key);
+  for (int attempt = 0; attempt < most_reads; ++attempt) {
+    const std::uint64_t heard = sessions_.revocations().heard();
+    const Instant now = platform_.clock.now();
+    const auto live = co_await api_keys_.live(hash, now, deadline);
+    if (!live) co_return nullptr;
+    auto kept = std::make_shared<Kept>();
+    kept->principal.permissions = live->permissions;
+    kept->principal.key_id = live->id.text();
+    kept->account = live->made_by.value_or(AccountId{});
+    kept->session = SessionId{live->id.uuid};
+    if (!sessions_.revocations().spare(heard, kept->account, kept->session)) continue;
+    kept->good_until = live->expires_at;
+    kept->read_at = now;
+    kept->heard = heard;
+    if (!live->last_used_at || now - *live->last_used_at >= used_every)
+      co_await api_keys_.touch(live->id, now, now - used_every, deadline);
     co_return kept;
   }
   co_return nullptr;

@@ -1,7 +1,7 @@
 #pragma once
-// Who sends a request: by a signed access token (Authorization: Bearer) or by the cookie of a
-// browser session. What was found is kept per loop under a keyed hash of the secret, so a warm one
-// costs no database, no signature and no lock.
+// Who sends a request: by a signed access token or an API key (Authorization: Bearer; a key also as
+// X-API-Key), or by the cookie of a browser session. What was found is kept per loop under a keyed
+// hash of the secret, so a warm one costs no database, no signature and no lock.
 //
 // Kept means trusted only while nobody revoked it (revocations.h), while other processes are heard,
 // for a minute at most, and never on a route of staff or money: there the session is read again.
@@ -13,12 +13,13 @@
 #include "platform/loop/per_loop.h"
 #include "shop/auth/credentials.h"
 #include "shop/auth/sessions.h"
+#include "shop/auth/store_integrations.h"
 
 namespace flipflop::auth {
 
 class SessionAuthenticator final : public TokenAuthenticator {
  public:
-  SessionAuthenticator(Platform& platform, Sessions& sessions);
+  SessionAuthenticator(Platform& platform, Sessions& sessions, ApiKeyStore& api_keys);
 
   Task<std::optional<http::Principal>> authenticate(const http::Request* request,
                                                     http::Permission permission,
@@ -30,13 +31,15 @@ class SessionAuthenticator final : public TokenAuthenticator {
   struct Kept {
     http::Principal principal;
     AccountId account;
-    SessionId session;
+    SessionId session;   // or the key, which the feed of revocations knows as one
     Instant good_until;  // of the token and the session
     Instant read_at;
     mutable std::uint64_t heard = 0;  // of revocations; moves on while they spare this one
   };
   using Cached = Cache<Kept>;
 
+  Task<std::optional<http::Principal>> by_key(std::string key, http::Permission permission,
+                                              Deadline deadline);
   Task<std::optional<http::Principal>> by_cookie(std::string cookie, http::Permission permission,
                                                  Deadline deadline);
   // Where staff need a second factor, those without one have the rights of any account.
@@ -46,11 +49,13 @@ class SessionAuthenticator final : public TokenAuthenticator {
   Task<std::optional<Claims>> claims_of(std::string token, Cached::Shared warm, Deadline deadline);
   // Reads the session until nothing was revoked meanwhile; nullptr when it is not live.
   Task<Cached::Shared> read(std::optional<SessionId> id, std::string cookie, Deadline deadline);
+  Task<Cached::Shared> read_key(std::string key, Deadline deadline);
   Task<void> see(LiveSession session, Deadline deadline);
   Cached& here();
 
   Platform& platform_;
   Sessions& sessions_;
+  ApiKeyStore& api_keys_;
   bool asks_second_factor_;
   SecretHash hash_;
   PerLoop<Cached> kept_;

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 struct Neighbour {
   explicit Neighbour(World* world)
       : core(world->base.platform, HashOptions{.memory_kib = 64, .passes = 1}),
-        authenticator(world->base.platform, core.sessions) {}
+        authenticator(world->base.platform, core.sessions, core.keys) {}
 
   Task<void> listen() { co_await core.sessions.revocations().listen(); }
   Task<bool> is_let_in(std::string token) {

@@ -40,6 +40,8 @@ Core::Core(Platform& with_platform, HashOptions hashing)
       links(platform, accounts),
       passwords(hashing),
       codes(platform),
+      keys(platform.database),
+      staff(platform.database),
       length_least(
           static_cast<std::size_t>(platform.config.whole("PASSWORD_LENGTH_LEAST", 8, 64))) {}
 

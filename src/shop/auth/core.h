@@ -12,6 +12,8 @@
 #include "shop/auth/password_hash.h"
 #include "shop/auth/sessions.h"
 #include "shop/auth/store.h"
+#include "shop/auth/store_integrations.h"
+#include "shop/auth/store_staff.h"
 
 namespace flipflop::auth {
 
@@ -48,6 +50,8 @@ class Core {
   Links links;
   PasswordHasher passwords;
   OneTimeCodes codes;
+  ApiKeyStore keys;
+  StaffStore staff;
   std::size_t length_least;
 
  private:

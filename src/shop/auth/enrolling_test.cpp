@@ -293,7 +293,7 @@ Task<void> required(World* world) {
   const SignedIn jana = co_await world->member("jana@example.cz");
   co_await world->staff.appoint({"jana@example.cz", "", "owner", "cli"}, World::soon());
   world->base.config = Config::of({{"STAFF_SECOND_FACTOR", "required"}});
-  SessionAuthenticator strict(world->base.platform, world->core.sessions);
+  SessionAuthenticator strict(world->base.platform, world->core.sessions, world->core.keys);
   const auto principal = [&](http::Permission permission) {
     return strict.by_token(jana.access_token, permission, World::soon());
   };

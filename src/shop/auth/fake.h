@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "shop/auth/auth.h"
+#include "shop/auth/fake_second_factors.h"
 
 namespace flipflop::auth {
 
@@ -28,6 +29,7 @@ class FakeAuth final : public Auth {
   std::map<std::string, AccountId> tokens;  // of links in mails; each is spent by its use
   std::vector<std::string> asked;           // addresses and ids that a mail was asked for, in order
   std::vector<AccountId> erased;
+  std::vector<AccountId> old_unproven;   // what unproven() answers of those that are still there
   std::string second_factor = "123456";  // of every account that has one
   std::string sign_in_code = "654321";   // of every address
   bool offers_all = true;                // false: as a foreign service does
@@ -158,6 +160,14 @@ class FakeAuth final : public Auth {
     co_return found->second.account;
   }
 
+  Task<std::vector<AccountId>> unproven(Instant, AccountId after, int limit, Deadline) override {
+    std::vector<AccountId> found;
+    for (const AccountId id : old_unproven)
+      if (accounts.contains(id) && after < id && found.size() < static_cast<std::size_t>(limit))
+        found.push_back(id);
+    co_return found;
+  }
+
   Task<std::vector<Session>> sessions(AccountId account, SessionId current, Deadline) override {
     const auto found = accounts.find(account);
     if (found == accounts.end()) co_return std::vector<Session>{};
@@ -211,12 +221,14 @@ class FakeAuth final : public Auth {
     session.id = SessionId{next()};
     session.device = std::move(device);
     known.sessions.push_back(session);
-    return {.account = known.account,
-            .session = session.id,
-            .access_token = "access-" + session.id.text(),
-            .refresh_token = "refresh-" + session.id.text(),
-            .cookie = "cookie-" + session.id.text(),
-            .expires_at = {}};
+    SignedIn signed_in{.account = known.account, .session = session.id};
+    if (session.device.kind == SessionKind::browser) {
+      signed_in.cookie = "cookie-" + session.id.text();
+    } else {
+      signed_in.access_token = "access-" + session.id.text();
+      signed_in.refresh_token = "refresh-" + session.id.text();
+    }
+    return signed_in;
   }
   static bool end(Known& known, SessionId session) {
     return std::erase_if(known.sessions,

@@ -52,6 +52,7 @@ Task<std::optional<Link>> Links::mint(Uuid request, Deadline deadline) {
   link.recipient = stored->account.email;
   link.first_name = stored->account.first_name;
   link.expires_at = now + link_life(row->purpose);
+  link.account = stored->account.id;
   if (row->purpose == Link::Purpose::account_exists) co_return link;
   const bool is_code = row->purpose == Link::Purpose::sign_in_code;
   link.secret =

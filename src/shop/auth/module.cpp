@@ -5,7 +5,10 @@
 #include "shop/auth/enrolling.h"
 #include "shop/auth/foreign/foreign_service.h"
 #include "shop/auth/http.h"
+#include "shop/auth/http_accounts.h"
+#include "shop/auth/http_api_keys.h"
 #include "shop/auth/http_second_factor.h"
+#include "shop/auth/key_making.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
 
@@ -23,10 +26,13 @@ struct Module::Parts {
         service(core),
         staff(core),
         enrolling(core),
-        authenticator(platform, core.sessions),
+        keys(core),
+        authenticator(platform, core.sessions, core.keys),
         foreign(foreign::ForeignService::from(core)),
         routes(face(), token_authenticator(), platform.public_url),
-        second_factor_routes(enrolling, service) {}
+        second_factor_routes(enrolling, service),
+        key_routes(keys),
+        account_routes(service, staff) {}
 
   Auth& face() {
     if (foreign) return foreign->face();
@@ -41,10 +47,13 @@ struct Module::Parts {
   Service service;
   StaffService staff;
   Enrolling enrolling;
+  KeyMaking keys;
   SessionAuthenticator authenticator;
   std::unique_ptr<foreign::ForeignService> foreign;  // nullptr: we sign people in
   Routes routes;
   SecondFactorRoutes second_factor_routes;
+  ApiKeyRoutes key_routes;
+  AccountRoutes account_routes;
 };
 
 Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {}
@@ -63,6 +72,10 @@ SecondFactors& Module::second_factors() {
   return parts_->enrolling;
 }
 
+ApiKeys& Module::api_keys() {
+  return parts_->keys;
+}
+
 http::Authenticator& Module::authenticator() {
   return parts_->token_authenticator();
 }
@@ -79,6 +92,8 @@ privacy::Holder* Module::former_holder() {
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
   parts_->second_factor_routes.register_on(router);
+  parts_->key_routes.register_on(router);
+  parts_->account_routes.register_on(router);
 }
 
 void Module::start(Loops& loops) {

@@ -18,6 +18,7 @@ class Module {
   Auth& face();
   Staff& staff();
   SecondFactors& second_factors();
+  ApiKeys& api_keys();
   http::Authenticator& authenticator();
   privacy::Holder& holder();
   // Of the accounts that were ours before a foreign service signed people in; nullptr without one.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "platform/platform.h"
-#include "shop/auth/store_second_factors.h"
+#include "shop/auth/store_factors.h"
 
 namespace flipflop::auth {
 

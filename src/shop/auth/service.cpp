@@ -151,6 +151,11 @@ Task<std::optional<Account>> Service::rename(AccountId account, std::string firs
   co_return account_of(std::move(stored));
 }
 
+Task<std::vector<AccountId>> Service::unproven(Instant before, AccountId after, int limit,
+                                               Deadline deadline) {
+  return core_.accounts.unproven(before, after, limit, deadline);
+}
+
 Task<std::vector<Session>> Service::sessions(AccountId account, SessionId current,
                                              Deadline deadline) {
   return core_.sessions.list(account, current, deadline);
@@ -171,6 +176,7 @@ Task<void> Service::erase(pg::Tx& tx, AccountId account) {
   if (!stored) co_return;
   Ending ending{account, {}, {}, "erased"};
   co_await core_.sessions.end(tx, std::move(ending));
+  co_await core_.sessions.refresh_rights(tx, account);
   co_await core_.sessions.store().erase_devices(tx, account);
   co_await core_.links.store().erase(tx, account);
   co_await core_.codes.store().remove(tx, account, core_.platform.clock.now());
@@ -196,6 +202,16 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
   co_return files;
 }
 
+Task<bool> Service::needs_person(pg::Tx& tx, privacy::Person person) {
+  if (!person.account_id) co_return false;
+  const AccountId account{*person.account_id};
+  const bool is_one = co_await core_.staff.is_owner(tx, account);
+  if (!is_one) co_return false;
+  co_await core_.staff.lock_owners(tx);
+  const bool has_another = co_await core_.staff.has_owner(tx, account);
+  co_return !has_another;
+}
+
 // Whoever claims an address without proof is not its person: others of the address are erased only
 // where the address was proven, or where nobody names an account (the operator decides).
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
@@ -215,6 +231,7 @@ Task<void> Service::forget_old(Deadline deadline) {
   const Instant before = core_.platform.clock.now() - kept_after_use;
   co_await core_.links.store().forget(before, most_forgotten_at_once, deadline);
   co_await core_.codes.store().forget(before, most_forgotten_at_once, deadline);
+  co_await core_.keys.forget(before, most_forgotten_at_once, deadline);
   co_await core_.accounts.forget_old_guesses(before, most_forgotten_at_once, deadline);
   co_await core_.sessions.store().forget(before, most_forgotten_at_once, deadline);
 }

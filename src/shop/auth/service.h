@@ -45,6 +45,9 @@ class Service final : public Auth, public privacy::Holder {
                                       std::string last_name, std::string phone,
                                       Deadline deadline) override;
 
+  Task<std::vector<AccountId>> unproven(Instant before, AccountId after, int limit,
+                                        Deadline deadline) override;
+
   Task<std::vector<Session>> sessions(AccountId account, SessionId current,
                                       Deadline deadline) override;
   Task<bool> revoke(AccountId account, SessionId session, Deadline deadline) override;
@@ -55,6 +58,8 @@ class Service final : public Auth, public privacy::Holder {
   std::string_view module() const override { return "auth"; }
   Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
                                                          Deadline deadline) override;
+  // Somebody has to stay who can make others: the last owner.
+  Task<bool> needs_person(pg::Tx& tx, privacy::Person person) override;
   Task<void> erase_person(pg::Tx& tx, privacy::Person person) override;
 
   // A schedule: what nobody can use any more.

@@ -113,6 +113,12 @@ Task<void> Sessions::refresh_rights(pg::Tx& tx, AccountId account) {
   tx.after_commit([this, account] { revocations_.tell({Revoked{account, {}}}); });
 }
 
+// The feed knows a key as a session of whoever made it.
+Task<void> Sessions::revoke_key(pg::Tx& tx, AccountId made_by, SessionId key) {
+  co_await store_.revoke_one(tx, {made_by, key}, platform_.clock.now());
+  tx.after_commit([this, made_by, key] { revocations_.tell({Revoked{made_by, key}}); });
+}
+
 Task<std::vector<Session>> Sessions::list(AccountId account, SessionId current, Deadline deadline) {
   std::vector<Session> sessions = co_await store_.list(account, platform_.clock.now(), deadline);
   for (Session& session : sessions) session.is_current = session.id == current;

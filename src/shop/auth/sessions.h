@@ -35,6 +35,9 @@ class Sessions {
   // What is known of the account's rights is out of date.
   Task<void> refresh_rights(pg::Tx& tx, AccountId account);
 
+  // Within `tx`: an API key of this maker is good no longer.
+  Task<void> revoke_key(pg::Tx& tx, AccountId made_by, SessionId key);
+
   Task<std::vector<Session>> list(AccountId account, SessionId current, Deadline deadline);
 
  private:

@@ -1,17 +1,18 @@
 #include "shop/auth/store.h"
 
 #include "platform/idempotency/idempotency.h"
+#include "shop/auth/account_row.h"
 #include "shop/auth/rules.h"
 
 namespace flipflop::auth {
 namespace {
 
-// Columns of every statement that reads an account, in this order.
-#define FF_ACCOUNT                                                                          \
-  "a.id, a.email, a.first_name, a.last_name, a.phone, a.is_active, a.is_verified,"          \
-  " a.created_at, a.updated_at, a.password_hash, a.totp_secret,"                            \
-  " ARRAY(SELECT r.role FROM auth.account_role r WHERE r.account_id = a.id ORDER BY r.role" \
-  " LIMIT 20)"
+std::optional<StoredAccount> first_in(const pg::Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  return account_in(rows[0]);
+}
+
+}  // namespace
 
 StoredAccount account_in(const pg::Row& row) {
   StoredAccount stored;
@@ -29,15 +30,9 @@ StoredAccount account_in(const pg::Row& row) {
   stored.totp_secret = row.get<std::optional<std::string>>(10);
   account.has_second_factor = stored.totp_secret.has_value();
   account.roles = pg::array_elements(row.text(11));
+  stored.is_erased = row.get<bool>(12);
   return stored;
 }
-
-std::optional<StoredAccount> first_in(const pg::Rows& rows) {
-  if (rows.empty()) return std::nullopt;
-  return account_in(rows[0]);
-}
-
-}  // namespace
 
 std::string hash_of(std::string_view kind, std::string_view secret) {
   return idempotency::fingerprint({kind, secret});
@@ -202,6 +197,21 @@ Task<bool> Store::withdraw(pg::Tx& tx, AccountId id, std::string role) {
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement select_unproven{"auth.unproven", R"(
+  SELECT a.id FROM auth.account a
+  WHERE NOT a.is_verified AND a.erased_at IS NULL AND a.created_at < $1 AND a.id > $2
+    AND NOT EXISTS (SELECT 1 FROM auth.account_role r
+                    WHERE r.account_id = a.id AND r.role <> 'customer')
+  ORDER BY a.id LIMIT $3)"};
+
+Task<std::vector<AccountId>> Store::unproven(Instant before, AccountId after, int limit,
+                                             Deadline deadline) {
+  const pg::Rows rows = co_await database_.read(select_unproven, {before, after, limit}, deadline);
+  std::vector<AccountId> ids;
+  for (const pg::Row row : rows) ids.push_back(row.get<AccountId>(0));
+  co_return ids;
+}
+
 // The row of all networks first, so that two guesses lock in the same order.
 constexpr pg::Statement count_all{"auth.count_guess", R"(
   WITH counted AS (
@@ -254,7 +264,5 @@ Task<int> Store::forget_old_guesses(Instant before, int limit, Deadline deadline
   const pg::Rows rows = co_await database_.write(delete_old_guesses, {before, limit}, deadline);
   co_return static_cast<int>(rows.affected());
 }
-
-#undef FF_ACCOUNT
 
 }  // namespace flipflop::auth

@@ -14,6 +14,7 @@ struct StoredAccount {
   Account account;
   std::string password_hash;               // empty: signs in by code alone
   std::optional<std::string> totp_secret;  // sealed
+  bool is_erased = false;
 };
 
 // Who may be meant by an address at sign-in; active accounts alone.
@@ -56,6 +57,10 @@ class Store {
   // False when there is no such role.
   Task<bool> grant(pg::Tx& tx, AccountId id, std::string role, Instant now);
   Task<bool> withdraw(pg::Tx& tx, AccountId id, std::string role);
+
+  // See Auth::unproven.
+  Task<std::vector<AccountId>> unproven(Instant before, AccountId after, int limit,
+                                        Deadline deadline);
 
   // Counts a wrong password before anybody looks at it, so that guesses at once are counted as
   // well. Guards: guard_must_wait, guard_too_many.

@@ -186,6 +186,14 @@ Task<void> SessionStore::revoke_known(pg::Tx& tx, AccountId account, Instant now
   co_await tx.run(insert_account_revocation, {account, now});
 }
 
+constexpr pg::Statement insert_revocation{
+    "auth.revoke_one",
+    "INSERT INTO auth.revocation (id, account_id, session_id, at) VALUES ($1, $2, $1, $3)"};
+
+Task<void> SessionStore::revoke_one(pg::Tx& tx, Revoked revoked, Instant now) {
+  co_await tx.run(insert_revocation, {revoked.session, revoked.account, now});
+}
+
 constexpr pg::Statement erase_session_devices{
     "auth.erase_devices",
     "UPDATE auth.session SET address = '', user_agent = '' WHERE account_id = $1"};

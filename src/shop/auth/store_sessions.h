@@ -88,6 +88,8 @@ class SessionStore {
   Task<std::vector<Revoked>> end(pg::Tx& tx, Ending ending, Instant now);
   // Whatever is known of the account is out of date.
   Task<void> revoke_known(pg::Tx& tx, AccountId account, Instant now);
+  // This one session, or what counts as one.
+  Task<void> revoke_one(pg::Tx& tx, Revoked revoked, Instant now);
   // Sessions of an erased account: who used them from where is gone.
   Task<void> erase_devices(pg::Tx& tx, AccountId account);
 

@@ -8,6 +8,7 @@
 #include "platform/test_platform.h"
 #include "shop/auth/authenticator.h"
 #include "shop/auth/enrolling.h"
+#include "shop/auth/key_making.h"
 #include "shop/auth/service.h"
 #include "shop/auth/staff.h"
 
@@ -24,7 +25,8 @@ struct World {
   Service auth{core};
   StaffService staff{core};
   Enrolling second_factors{core};
-  SessionAuthenticator authenticator{base.platform, core.sessions};
+  KeyMaking keys{core};
+  SessionAuthenticator authenticator{base.platform, core.sessions, core.keys};
 
   static Deadline soon() { return TestPlatform::soon(); }
 

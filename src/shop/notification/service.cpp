@@ -127,7 +127,7 @@ Task<jobs::Outcome> Service::send_link(MailRow row, Deadline deadline) {
   const bool is_read_here = platform_.mail == nullptr && !platform_.config.is_production();
   if (!is_read_here) input.secret = hidden_secret;
   Letter stored = write_link_letter(input);
-  co_await store_.set_kind(row.id, input.kind, deadline);
+  co_await store_.set_kind(row.id, input.kind, link->account.uuid, deadline);
   co_await store_.save_letter(row.id, link->recipient, std::move(stored), deadline);
   auto outcome = co_await finish(std::move(row), link->recipient, std::move(letter), deadline);
   co_return outcome;
@@ -200,6 +200,7 @@ Task<std::vector<privacy::ExportedFile>> Service::export_person(privacy::Person 
 
 Task<void> Service::erase_person(pg::Tx& tx, privacy::Person person) {
   if (!person.email.empty()) co_await store_.erase_recipient(tx, person.email);
+  if (person.account_id) co_await store_.erase_mails_of_account(tx, *person.account_id);
   // An account's orders may bear an address that it never proved.
   const auto orders = co_await sources_.orders.ids_of(tx, person);
   std::vector<Uuid> order_ids;

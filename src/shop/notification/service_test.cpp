@@ -274,5 +274,30 @@ TEST(Notification, MailsAboutTheOrdersOfAnErasedAccountAreNotSentAnyMore) {
   run_here(erased_by_account(&test));
 }
 
+// The address of a claim may be another's: only the account tells which mails go with it.
+Task<void> erased_unproven(const pg::TestDatabase* test) {
+  World world(*test, true);
+  const Uuid request = world.reset_of_jana();
+  const auth::AccountId account{world.base.ids.next()};
+  world.auth.links[request].account = account;
+  co_await world.ask(request);
+  EXPECT_EQ(world.base.text("SELECT recipient FROM notification.mail"), "jana@example.cz");
+  pg::Tx tx = co_await world.base.database->begin(TestPlatform::soon());
+  co_await world.service.erase_person(tx, {"", world.base.ids.next()});
+  co_await tx.commit();
+  EXPECT_EQ(world.base.text("SELECT recipient FROM notification.mail"), "jana@example.cz");
+  pg::Tx again = co_await world.base.database->begin(TestPlatform::soon());
+  co_await world.service.erase_person(again, {"", account.uuid});
+  co_await again.commit();
+  EXPECT_EQ(world.base.number("SELECT count(*) FROM notification.mail WHERE body_text <> '' OR "
+                              "recipient <> ''"),
+            0);
+}
+
+TEST(Notification, MailsToAnAddressThatWasNeverProvenGoWithTheAccountThatClaimedIt) {
+  const pg::TestDatabase test;
+  run_here(erased_unproven(&test));
+}
+
 }  // namespace
 }  // namespace flipflop::notification

@@ -41,12 +41,12 @@ Task<bool> Store::insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant no
   co_return rows.affected() == 1;
 }
 
-constexpr pg::Statement set_kind_sql{
-    "notification.set_kind",
-    "UPDATE notification.mail SET kind = $2 WHERE id = $1 AND state = 'waiting'"};
+constexpr pg::Statement set_kind_sql{"notification.set_kind",
+                                     "UPDATE notification.mail SET kind = $2, account_id = $3"
+                                     " WHERE id = $1 AND state = 'waiting'"};
 
-Task<void> Store::set_kind(MailId id, Kind kind, Deadline deadline) {
-  co_await database_.write(set_kind_sql, {id, kind_name(kind)}, deadline);
+Task<void> Store::set_kind(MailId id, Kind kind, Uuid account, Deadline deadline) {
+  co_await database_.write(set_kind_sql, {id, kind_name(kind), account}, deadline);
 }
 
 constexpr pg::Statement drop_sql{
@@ -139,6 +139,16 @@ constexpr pg::Statement erase_of_orders_sql{
 
 Task<void> Store::erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids) {
   co_await tx.run(erase_of_orders_sql, {order_ids});
+}
+
+constexpr pg::Statement erase_of_account_sql{
+    "notification.erase_of_account",
+    "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '', "
+    "reason = '', state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END "
+    "WHERE account_id = $1"};
+
+Task<void> Store::erase_mails_of_account(pg::Tx& tx, Uuid account) {
+  co_await tx.run(erase_of_account_sql, {account});
 }
 
 }  // namespace flipflop::notification

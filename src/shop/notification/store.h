@@ -30,7 +30,7 @@ class Store {
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
   Task<bool> insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now);
   // A link turned out to be a mail of this kind.
-  Task<void> set_kind(MailId id, Kind kind, Deadline deadline);
+  Task<void> set_kind(MailId id, Kind kind, Uuid account, Deadline deadline);
   // A mail that there is nobody to write to; nothing is kept of it.
   Task<void> drop(MailId id, Deadline deadline);
   Task<std::optional<MailRow>> row(MailId id, Deadline deadline);
@@ -44,6 +44,7 @@ class Store {
   Task<std::optional<StoredMail>> find(Uuid id, Deadline deadline);
 
   Task<void> erase_recipient(pg::Tx& tx, std::string email);
+  Task<void> erase_mails_of_account(pg::Tx& tx, Uuid account);
   Task<void> erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids);
 
  private:

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "platform/clock/clock.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/jobs/jobs.h"
 #include "platform/outbox/outbox.h"
 #include "shop/order/answer.h"
 #include "shop/order/placing.h"
@@ -11,6 +13,8 @@ namespace flipflop::order {
 namespace {
 
 constexpr int page_size = 200;
+constexpr int most_pages = 50;
+constexpr Duration kept_unproven = std::chrono::hours(30 * 24);
 
 bool is_under_way(const PersonsOrder& order) {
   return order.status == Status::pending || order.status == Status::confirmed ||
@@ -21,6 +25,8 @@ bool is_under_way(const PersonsOrder& order) {
 
 void Accounts::subscribe() {
   platform_.events.on("order.email_verified", &Accounts::email_verified, this);
+  platform_.jobs.every("order.forget_unproven", std::chrono::hours(1), &Accounts::forget_unproven,
+                       this);
 }
 
 // Told twice, or after an erasure, it finds nothing to give.
@@ -28,6 +34,21 @@ Task<void> Accounts::email_verified(pg::Tx& tx, auth::EmailVerified event) {
   const auto account = co_await faces_.auth.find(event.account_id, tx.deadline());
   if (!account || !account->is_verified || account->email.empty()) co_return;
   co_await store_.give_orders(tx, account->id, account->email);
+}
+
+// Auth does not know who ordered, so it is asked who is old and unproven, and the person disappears
+// as in any erasure: an order that begins meanwhile holds it up.
+Task<void> Accounts::forget_unproven(Deadline deadline) {
+  const Instant before = platform_.clock.now() - kept_unproven;
+  auth::AccountId after;
+  for (int page = 0; page < most_pages; ++page) {
+    const auto old = co_await faces_.auth.unproven(before, after, page_size, deadline);
+    if (old.empty()) co_return;
+    after = old.back();
+    const auto idle = co_await store_.without_orders(old, deadline);
+    for (const auth::AccountId account : idle)
+      co_await faces_.users.erase_person(account, deadline);
+  }
 }
 
 // An order of another account that bears the e-mail stays with that account: it may have claimed an

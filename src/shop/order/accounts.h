@@ -16,6 +16,9 @@ class Accounts final : public privacy::Holder {
 
   void subscribe();
   Task<void> email_verified(pg::Tx& tx, auth::EmailVerified event);
+  // A schedule: accounts that after a month have neither proven their e-mail nor ordered are
+  // erased.
+  Task<void> forget_unproven(Deadline deadline);
 
   std::string_view module() const override { return "order"; }
   Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,

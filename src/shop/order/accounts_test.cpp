@@ -272,5 +272,30 @@ TEST(AccountOrders, AnErasedBuyerIsInNoTableAndOrdersNothingAnyMore) {
   in_world(erasures);
 }
 
+Task<void> old_and_unproven(World* world) {
+  const auto lamp = co_await lamp_on_sale(world);
+  const auto idle = world->auth.add("nikdo@example.cz", "heslo heslo", false);
+  const auto buyer = world->auth.add("jana@example.cz", "heslo heslo", false);
+  world->auth.old_unproven = {idle, buyer};
+  PlaceRequest request = world->request(lamp, 1);
+  request.account = buyer;
+  co_await world->place(request);
+  Store store(*world->base.database);
+  Accounts accounts(world->base.platform,
+                    Faces{world->carts.face(), world->products.face(), world->warehouse.face(),
+                          world->shipping.face(), world->payments.face(), world->suppliers.face(),
+                          world->auth, world->users.face()},
+                    store);
+  co_await accounts.forget_unproven(World::soon());
+  co_await accounts.forget_unproven(World::soon());
+  EXPECT_EQ(world->auth.erased, std::vector<auth::AccountId>{idle});
+  EXPECT_EQ(world->base.number("SELECT count(*) FROM platform.audit_log"
+                               " WHERE action = 'user.erase'"),
+            1);
+}
+TEST(OrderAccounts, AClaimThatWasNeitherProvenNorOrderedWithIsErasedAfterAMonth) {
+  in_world(old_and_unproven);
+}
+
 }  // namespace
 }  // namespace flipflop::order

@@ -89,6 +89,9 @@ class Store {
   Task<void> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
   Task<std::vector<Source>> sources(pg::Tx& tx, OrderId id) const;
 
+  // Which of them never ordered.
+  Task<std::vector<auth::AccountId>> without_orders(std::vector<auth::AccountId> accounts,
+                                                    Deadline deadline) const;
   // Guests' orders of this e-mail become the account's.
   Task<void> give_orders(pg::Tx& tx, auth::AccountId account, std::string email) const;
   // Locks the orders of the person, in the order of their ids. Empty members fit nothing.

@@ -15,6 +15,19 @@ Task<std::optional<OrderId>> Store::id_of_account(auth::AccountId account, Order
   co_return rows[0].get<OrderId>(0);
 }
 
+constexpr pg::Statement select_without_orders{"order.without_orders", R"(
+  SELECT a.id FROM unnest($1::uuid[]) AS a (id)
+  WHERE NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.account_id = a.id)
+  ORDER BY a.id LIMIT 1000)"};
+
+Task<std::vector<auth::AccountId>> Store::without_orders(std::vector<auth::AccountId> accounts,
+                                                         Deadline deadline) const {
+  const pg::Rows rows = co_await database_.read(select_without_orders, {accounts}, deadline);
+  std::vector<auth::AccountId> idle;
+  for (const pg::Row row : rows) idle.push_back(row.get<auth::AccountId>(0));
+  co_return idle;
+}
+
 constexpr pg::Statement give_to_account{"order.give_to_account", R"(
   UPDATE "order".orders SET account_id = $1
   WHERE id IN (SELECT id FROM "order".orders WHERE email = $2 AND email <> '' AND account_id IS NULL

@@ -73,7 +73,8 @@ http::Route staff_page(const char* path, http::Permission permission, const char
           .summary = summary,
           .tag = "admin",
           .is_page = true,
-          .sign_in_page = "/sprava/prihlaseni?zpet="};
+          .sign_in_page = "/sprava/prihlaseni?zpet=",
+          .second_factor_page = "/sprava/ucet"};
 }
 
 }  // namespace flipflop::admin

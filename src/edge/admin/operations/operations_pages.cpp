@@ -124,6 +124,8 @@ void OperationsPages::register_routes(http::Router& router) {
 }
 
 Task<http::Response> OperationsPages::start(http::Call call, http::Nothing) {
+  if (call.principal.lacks_second_factor)
+    co_return http::see_other("/sprava/ucet").with("Cache-Control", "no-store");
   if (!is_staff(call.principal)) co_return http::see_other("/sprava/prihlaseni");
   text::Dictionary document;
   text::Dictionary& body = shell_.open(document, {text::message("admin.start"), "/sprava"},

@@ -167,9 +167,9 @@ struct AccountWorld {
 
   // Signs in and returns the headers of that browser.
   Task<http::Fields> browser_of(std::string email, std::string password = "spravne heslo") {
-    auto signed_in =
-        co_await auth.sign_in(std::move(email), std::move(password), "",
-                              {"127.0.0.1", "Firefox/133.0 Windows"}, TestPlatform::soon());
+    auto signed_in = co_await auth.sign_in(
+        std::move(email), std::move(password), "",
+        {"127.0.0.1", "Firefox/133.0 Windows", auth::SessionKind::browser}, TestPlatform::soon());
     co_return http::Fields{{"cookie", "ff_session=" + signed_in.value().cookie}};
   }
   // A verified account and its browser.

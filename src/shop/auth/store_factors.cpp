@@ -1,4 +1,4 @@
-#include "shop/auth/store_second_factors.h"
+#include "shop/auth/store_factors.h"
 
 #include "shop/auth/rules.h"
 
