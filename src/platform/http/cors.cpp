@@ -9,9 +9,10 @@ namespace flipflop::http {
 namespace {
 
 constexpr const char* request_headers =
-    "Content-Type, Authorization, Idempotency-Key, X-Cart-Token, X-Request-Id, traceparent";
+    "Content-Type, Authorization, Idempotency-Key, If-Match, X-Cart-Token, X-Request-Id, "
+    "traceparent";
 constexpr const char* answer_headers =
-    "X-Request-Id, X-Cart-Token, Retry-After, RateLimit, RateLimit-Policy, traceparent";
+    "ETag, X-Request-Id, X-Cart-Token, Retry-After, RateLimit, RateLimit-Policy, traceparent";
 
 // scheme://host[:port] and nothing behind it, as browsers write it.
 bool is_origin(std::string_view text) {

@@ -9,6 +9,7 @@
 #include "platform/http/trace.h"
 #include "platform/log/log.h"
 #include "platform/loop/loop.h"
+#include "platform/loop/outcome_unknown.h"
 #include "platform/loop/unavailable.h"
 
 namespace flipflop::http {
@@ -122,6 +123,13 @@ Problem problem_of(const Dispatcher& dispatcher, const Request& request, const R
     return Problem(503, "UNAVAILABLE",
                    "A service that this needs is not available. Try again in a moment.")
         .with_retry_after(static_cast<int>(away.retry_in().count()));
+  } catch (const OutcomeUnknown&) {
+    log::warn("the outcome of a request is unknown",
+              {{"request_id", request.request_id}, {"route", route == nullptr ? "" : route->path}});
+    return Problem(503, "OUTCOME_UNKNOWN",
+                   "It is not known whether this happened. Send it again with the same "
+                   "Idempotency-Key to find out.")
+        .with_retry_after(1);
   } catch (const Timeout& timeout) {
     log::warn("request timed out", {{"request_id", request.request_id},
                                     {"route", route == nullptr ? "" : route->path},

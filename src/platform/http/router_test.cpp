@@ -108,6 +108,14 @@ TEST_F(RouterTest, a_full_queue_is_503_and_a_late_answer_504) {
   EXPECT_EQ(get("/slow").status, 504);
 }
 
+TEST_F(RouterTest, what_may_have_happened_is_503_and_asked_for_by_its_key) {
+  router.add(route(Method::post, "/unknown"), &Shop::unknown, &shop);
+  const Response response = post("/unknown", "{}");
+  EXPECT_EQ(response.status, 503);
+  EXPECT_THAT(response.body, HasSubstr("OUTCOME_UNKNOWN"));
+  EXPECT_THAT(response.headers, testing::Contains(testing::Pair("Retry-After", "1")));
+}
+
 TEST_F(RouterTest, an_unexpected_exception_is_500_and_keeps_its_text_to_itself) {
   router.add(route(Method::get, "/broken"), &Shop::broken, &shop);
   const Response response = get("/broken");

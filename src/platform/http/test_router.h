@@ -6,6 +6,7 @@
 
 #include "platform/http/router.h"
 #include "platform/http/test_client.h"
+#include "platform/loop/outcome_unknown.h"
 #include "platform/loop/run_here.h"
 #include "platform/loop/unavailable.h"
 
@@ -82,6 +83,14 @@ class Shop {
   }
   Task<Nothing> broken(Call, Nothing) {
     throw std::runtime_error("a secret detail");
+    co_return Nothing{};
+  }
+  Task<Nothing> unknown(Call, Nothing) {
+    class Lost : public std::runtime_error, public OutcomeUnknown {
+     public:
+      Lost() : std::runtime_error("the answer to a commit was lost") {}
+    };
+    throw Lost();
     co_return Nothing{};
   }
   Task<Nothing> away(Call, Nothing) {

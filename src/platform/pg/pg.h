@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "platform/loop/deadline.h"
+#include "platform/loop/outcome_unknown.h"
 #include "platform/loop/task.h"
 #include "platform/pg/value.h"
 
@@ -44,7 +45,7 @@ class Error : public std::runtime_error {
 
 // COMMIT was sent and its answer did not come (the connection broke, or the deadline passed): the
 // transaction may or may not have happened. sqlstate is "08007".
-class CommitUnknown : public Error {
+class CommitUnknown : public Error, public OutcomeUnknown {
  public:
   using Error::Error;
 };
