@@ -183,7 +183,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .products = product.face(),
                                 .suppliers = supplier.face(),
                                 .auth = &auth.face(),
-                                .second_factors = &auth.second_factors()}),
+                                .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {
   entering("gateway");
   if (!config.is_production()) {

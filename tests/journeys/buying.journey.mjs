@@ -76,6 +76,21 @@ async function auditIsClean(shop) {
   assert.equal(audit.code, 0, `flipflop audit is clean:\n${audit.stdout}${audit.stderr}`);
 }
 
+// Ten percent by a code that works once, made through the API by a service with a key of its own.
+async function makeCoupon(shop, code) {
+  const made = await shop.command('keys', 'make', '--name', 'marketing', '--scopes', 'marketing.write');
+  assert.equal(made.code, 0, made.stderr);
+  const key = made.stdout.match(/ff_\S+/)[0];
+  const send = async (path, body) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+    const answer = await fetch(`${shop.api}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.equal(answer.status, 201, await answer.clone().text());
+    return (await answer.json()).data;
+  };
+  const rule = await send('/admin/promotions', { name: 'Jarní sleva 10 %', lane: 'coupon', effect: 'percent', percent: '10' });
+  await send(`/admin/promotions/${rule.id}/coupons`, { code, limitTotal: 1 });
+}
+
 async function orderUrlOf(shop, email) {
   const mail = await getsMail(shop, email, 'order_confirmed');
   const url = mail.text.match(/https?:\/\/\S+\/objednavka\/\S+/);
@@ -108,6 +123,31 @@ export default {
     await reachesState(page, url, 'Doručen');
     await getsMail(shop, email, 'order_shipped');
     await getsMail(shop, email, 'order_delivered');
+    await auditIsClean(shop);
+  },
+
+  'a coupon lowers what the buyer pays, once': async ({ shop, page }) => {
+    const email = `kupon-${Date.now()}@example.cz`;
+    const code = `JARO-${Date.now()}`;
+    await makeCoupon(shop, code);
+    await putSomethingInTheCart(shop, page);
+    await page.fill('#kod', 'NENI-TAKOVY');
+    await page.getByRole('button', { name: 'Uplatnit' }).click();
+    await assertText(page, 'Takový kód neznáme');
+    assert.equal(await page.inputValue('#kod'), 'NENI-TAKOVY');
+    await page.fill('#kod', code.toLowerCase());
+    await page.getByRole('button', { name: 'Uplatnit' }).click();
+    await assertText(page, code);
+    await assertText(page, 'Jarní sleva 10 %');
+    await checkOut(shop, page, email, 'cod');
+    await page.waitForURL(/dekujeme/);
+    await assertText(page, 'Jarní sleva 10 %');
+    assert.match((await getsMail(shop, email, 'order_confirmed')).text, /Jarní sleva 10 %: -/);
+
+    await putSomethingInTheCart(shop, page);
+    await page.fill('#kod', code);
+    await page.getByRole('button', { name: 'Uplatnit' }).click();
+    await assertText(page, 'už byl vyčerpán');
     await auditIsClean(shop);
   },
 

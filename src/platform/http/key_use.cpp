@@ -26,6 +26,13 @@ std::string token_of(const Request& request, const Router::Match& match) {
   return std::string(header.empty() ? request.cookie(keyed.cookie) : header);
 }
 
+// The account, or the service that calls by a key of the API; empty for the guest.
+std::string owner_of(const Principal& principal) {
+  if (!principal.key_id.empty()) return "api-key|" + principal.key_id + "|";
+  if (principal.account_id.empty()) return {};
+  return "account|" + principal.account_id + "|";
+}
+
 }  // namespace
 
 // The owner stands first, so that all keys of an account are found by it.
@@ -39,8 +46,8 @@ std::optional<KeyUse> key_use(const Request& request, const Router::Match& match
   use.key = idempotency_key_of(request);
   if (use.key.empty()) return std::nullopt;
   if (route.keyed.by == Keyed::By::account) {
-    if (principal.is_guest()) return std::nullopt;
-    use.scope = "account|" + principal.account_id + "|";
+    use.scope = owner_of(principal);
+    if (use.scope.empty()) return std::nullopt;
   } else {
     use.secret = token_of(request, match);
     if (use.secret.empty()) return std::nullopt;

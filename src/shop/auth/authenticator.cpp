@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "platform/clock/clock.h"
 #include "platform/config/config.h"
 #include "shop/auth/api_key_text.h"

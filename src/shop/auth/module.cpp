@@ -68,8 +68,8 @@ Staff& Module::staff() {
   return parts_->staff;
 }
 
-SecondFactors& Module::second_factors() {
-  return parts_->enrolling;
+SecondFactors* Module::second_factors() {
+  return parts_->foreign ? nullptr : &parts_->enrolling;
 }
 
 ApiKeys& Module::api_keys() {
@@ -91,6 +91,8 @@ privacy::Holder* Module::former_holder() {
 
 void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
+  // A foreign service keeps the rest, and is asked itself.
+  if (parts_->foreign) return;
   parts_->second_factor_routes.register_on(router);
   parts_->key_routes.register_on(router);
   parts_->account_routes.register_on(router);

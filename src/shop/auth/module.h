@@ -17,7 +17,7 @@ class Module {
 
   Auth& face();
   Staff& staff();
-  SecondFactors& second_factors();
+  SecondFactors* second_factors();  // nullptr with a foreign service, which has its own
   ApiKeys& api_keys();
   http::Authenticator& authenticator();
   privacy::Holder& holder();

@@ -284,7 +284,7 @@ Task<void> old_and_unproven(World* world) {
   Accounts accounts(world->base.platform,
                     Faces{world->carts.face(), world->products.face(), world->warehouse.face(),
                           world->shipping.face(), world->payments.face(), world->suppliers.face(),
-                          world->auth, world->users.face()},
+                          world->auth, world->users.face(), world->promotions.face()},
                     store);
   co_await accounts.forget_unproven(World::soon());
   co_await accounts.forget_unproven(World::soon());

@@ -73,6 +73,13 @@ class ForeignAuth final : public Auth, public Staff, public privacy::Holder {
                                                 Deadline deadline) override;
   Task<bool> dismiss(AccountId account, std::string role, std::string actor,
                      Deadline deadline) override;
+  // The service keeps accounts, their factors and keys; they are changed there.
+  Task<bool> remove_second_factor(AccountId account, audit_log::Actor actor,
+                                  Deadline deadline) override;
+  Task<list::Page<Account>> browse(AccountFilter filter, list::Query query,
+                                   Deadline deadline) override;
+  Task<std::expected<Account, ChangeRefusal>> change(AccountId account, AccountChange wanted,
+                                                     Deadline deadline) override;
   Task<std::string> rotate_signing_key(std::string actor, Deadline deadline) override;
 
   std::string_view module() const override { return "auth"; }

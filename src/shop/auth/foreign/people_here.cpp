@@ -103,6 +103,19 @@ Task<std::expected<Account, Refusal>> ForeignAuth::appoint(Appointment appointme
   co_return std::move(account.value());
 }
 
+Task<bool> ForeignAuth::remove_second_factor(AccountId, audit_log::Actor, Deadline) {
+  co_return false;
+}
+
+Task<list::Page<Account>> ForeignAuth::browse(AccountFilter, list::Query, Deadline) {
+  co_return list::Page<Account>{};
+}
+
+Task<std::expected<Account, ChangeRefusal>> ForeignAuth::change(AccountId, AccountChange,
+                                                                Deadline) {
+  co_return std::unexpected(ChangeRefusal::unknown_account);
+}
+
 Task<bool> ForeignAuth::dismiss(AccountId account, std::string role, std::string actor,
                                 Deadline deadline) {
   pg::Tx tx = co_await needs_.core.platform.database.begin(deadline);
