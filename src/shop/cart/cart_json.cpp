@@ -8,7 +8,7 @@ FLIPFLOP_JSON(cart::ItemVariant);
 FLIPFLOP_JSON(cart::CartItem);
 FLIPFLOP_JSON(cart::DiscountReply);
 FLIPFLOP_JSON(cart::CartReply);
-FLIPFLOP_JSON(cart::CouponInput);
+FLIPFLOP_JSON(cart::CouponCodeInput);
 FLIPFLOP_JSON(cart::AddInput);
 FLIPFLOP_JSON(cart::QuantityInput);
 FLIPFLOP_JSON(cart::LineInput);

@@ -153,7 +153,7 @@ CartReply Routes::reply_of(const Shown& cart) const {
   return reply;
 }
 
-Task<CartReply> Routes::enter_coupon(http::Call call, CouponInput in) {
+Task<CartReply> Routes::enter_coupon(http::Call call, CouponCodeInput in) {
   const auto cart = co_await carts_.set_coupon(token_of(call), in.code, call.deadline);
   if (!cart) {
     throw http::Problem(422, "COUPON_REFUSED", "The coupon does not hold",

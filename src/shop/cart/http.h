@@ -74,10 +74,10 @@ struct CartReply {
 BOOST_DESCRIBE_STRUCT(CartReply, (),
                       (items, subtotal, discounts, total, item_count, coupon, coupon_problem))
 
-struct CouponInput {
+struct CouponCodeInput {
   json::Text<1, 60> code;
 };
-BOOST_DESCRIBE_STRUCT(CouponInput, (), (code))
+BOOST_DESCRIBE_STRUCT(CouponCodeInput, (), (code))
 
 struct AddInput {
   product::ProductId product_id;
@@ -114,7 +114,7 @@ class Routes {
   Task<CartItem> set_quantity(http::Call call, QuantityInput in);
   Task<Done> remove(http::Call call, LineInput in);
   Task<Done> clear(http::Call call, http::Nothing in);
-  Task<CartReply> enter_coupon(http::Call call, CouponInput in);
+  Task<CartReply> enter_coupon(http::Call call, CouponCodeInput in);
   Task<CartReply> remove_coupon(http::Call call, http::Nothing in);
   Task<product::VariantId> only_variant(product::ProductId id, Deadline deadline);
   CartReply reply_of(const Shown& cart) const;
