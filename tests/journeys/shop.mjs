@@ -82,7 +82,9 @@ export class Shop {
 
   // Runs `flipflop ARGS` against this shop; resolves to { code, stdout, stderr }.
   async command(...args) {
-    return promisify(execFile)(binary, args, { env: this.environment, cwd: this.folder, maxBuffer: 1 << 24 })
+    const running = promisify(execFile)(binary, args, { env: this.environment, cwd: this.folder, maxBuffer: 1 << 24 });
+    running.child.stdin.end();  // nobody is there to be asked
+    return running
       .then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }))
       .catch((error) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }));
   }
