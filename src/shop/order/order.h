@@ -20,6 +20,7 @@
 #include "platform/privacy/privacy.h"
 #include "shop/auth/auth.h"
 #include "shop/cart/cart.h"
+#include "shop/order/amounts.h"
 #include "shop/order/staff.h"
 #include "shop/order/states.h"
 #include "shop/product/product.h"
@@ -134,39 +135,11 @@ struct Placed {
   std::string answer;        // JSON of the answer, the same bytes for every replay
 };
 
-struct OrderLine {
-  product::VariantId variant;
-  product::ProductId product;
-  std::string name, variant_label, sku, image_file, slug;
-  std::int64_t quantity = 0;
-  Money unit_price, discount, total;  // total = unit_price * quantity - discount
-  VatRate vat;
-};
-
-// Taken off the whole order by a promotion, for the buyer to read.
-struct Discount {
-  std::string name;
-  Money amount;  // nothing for a promotion of the delivery
-};
-BOOST_DESCRIBE_STRUCT(Discount, (), (name, amount))
-
-struct VatLine {
-  VatRate rate;
-  Money base, vat;
-};
-
 struct HistoryEntry {
   Status status;
   Instant at;
   std::string note;          // Czech, for the buyer; empty where the status says enough
   bool is_internal = false;  // a note among staff: only find() and list() show it
-};
-
-struct Totals {
-  Money goods;     // before the discounts
-  Money discount;  // total = goods - discount + delivery + cod_fee
-  Money delivery, cod_fee, total;
-  std::vector<VatLine> vat;  // per rate, highest first; base + vat over all = total
 };
 
 struct View {

@@ -1,0 +1,41 @@
+#pragma once
+// Part of the face: what an order costs, line by line and in sum.
+
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "platform/json/json.h"
+#include "shop/product/product.h"
+
+namespace flipflop::order {
+
+struct OrderLine {
+  product::VariantId variant;
+  product::ProductId product;
+  std::string name, variant_label, sku, image_file, slug;
+  std::int64_t quantity = 0;
+  Money unit_price, discount, total;  // total = unit_price * quantity - discount
+  VatRate vat;
+};
+
+// Taken off the whole order by a promotion, for the buyer to read.
+struct Discount {
+  std::string name;
+  Money amount;  // nothing for a promotion of the delivery
+};
+BOOST_DESCRIBE_STRUCT(Discount, (), (name, amount))
+
+struct VatLine {
+  VatRate rate;
+  Money base, vat;
+};
+
+struct Totals {
+  Money goods;     // before the discounts
+  Money discount;  // total = goods - discount + delivery + cod_fee
+  Money delivery, cod_fee, total;
+  std::vector<VatLine> vat;  // per rate, highest first; base + vat over all = total
+};
+
+}  // namespace flipflop::order
