@@ -25,6 +25,8 @@ std::optional<std::string> base64url_bytes(std::string_view text) {
                                        text.data(), text.size(), nullptr, &size, nullptr, variant);
   if (status != 0) return std::nullopt;
   bytes.resize(size);
+  // It takes 0xDF for '_', for one: a character with the high bit set is another text.
+  if (base64url(bytes) != text) return std::nullopt;
   return bytes;
 }
 

@@ -10,6 +10,8 @@ TEST(Base64, a_text_that_is_not_the_one_form_of_its_bytes_is_refused) {
                            "Zm9vY", "+/+/", "Zm9v\xc3\xa1"})
     EXPECT_FALSE(base64url_bytes(text)) << text;
   EXPECT_FALSE(base64url_bytes(std::string_view("Zm9v\0", 5)));
+  for (int byte = 0x80; byte < 0x100; ++byte)
+    EXPECT_FALSE(base64url_bytes(std::string("Zm9") + static_cast<char>(byte))) << byte;
 }
 
 TEST(Base64, answers_the_vectors_of_rfc4648_without_padding) {
