@@ -27,12 +27,15 @@ Uuid made_before(const idempotency::Once& once) {
 
 }  // namespace
 
-Task<RuleId> Editing::add_rule(RuleEdit edit, audit_log::Actor actor, Deadline deadline) {
+Task<std::expected<RuleId, EditRefusal>> Editing::add_rule(RuleEdit edit, audit_log::Actor actor,
+                                                           Deadline deadline) {
   if (idempotency::was_done(edit.once)) co_return RuleId{made_before(*edit.once)};
   edit.rule.id = needs_.ids.next_as<RuleId>();
   edit.rule.version = 1;
   pg::Tx tx = co_await needs_.database.begin(deadline);
   co_await idempotency::claim(tx, edit.once, edit.rule.id.text());
+  const bool has_room = co_await has_room_for(tx, edit);
+  if (!has_room) co_return std::unexpected(EditRefusal::too_many);
   co_await store_.insert_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
   co_await needs_.audit_log.append(tx, {std::move(actor), "promotion.add", edit.rule.id.text(), "",
                                         described(edit.rule, edit.is_active)});
@@ -54,6 +57,8 @@ Task<std::expected<void, EditRefusal>> Editing::change_rule(RuleEdit edit,
   // Its coupons would otherwise be codes for something that needs none.
   if (before->rule.lane == Lane::coupon && edit.rule.lane != Lane::coupon)
     co_return std::unexpected(EditRefusal::not_by_code);
+  const bool has_room = before->is_active || co_await has_room_for(tx, edit);
+  if (!has_room) co_return std::unexpected(EditRefusal::too_many);
   edit.rule.version = before->rule.version;
   co_await store_.update_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
   co_await needs_.audit_log.append(
@@ -61,6 +66,12 @@ Task<std::expected<void, EditRefusal>> Editing::change_rule(RuleEdit edit,
            described(before->rule, before->is_active), described(edit.rule, edit.is_active)});
   co_await tx.commit();
   co_return std::expected<void, EditRefusal>();
+}
+
+Task<bool> Editing::has_room_for(pg::Tx& tx, const RuleEdit& edit) {
+  if (!edit.is_active || edit.rule.lane == Lane::coupon) co_return true;
+  const std::int64_t rules = co_await store_.rules_without_code(tx);
+  co_return rules < most_rules_in_force;
 }
 
 Task<std::optional<KeptRule>> Editing::rule(RuleId id, Deadline deadline) {

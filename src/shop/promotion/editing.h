@@ -16,8 +16,12 @@ enum class EditRefusal {
   stale,        // somebody else changed it meanwhile
   not_by_code,  // coupons belong to a rule of the lane coupon
   code_taken,
-  limit_below_uses  // it was used more often already
+  limit_below_uses,  // it was used more often already
+  too_many           // rules are switched on that need no code
 };
+
+// Every cart is priced by all of them.
+inline constexpr int most_rules_in_force = 400;
 
 struct RuleEdit {
   Rule rule;  // whole: what is to hold; the id of a new one is ignored
@@ -54,7 +58,8 @@ class Editing {
   };
   Editing(Needs needs, Store& store) : needs_(needs), store_(store) {}
 
-  Task<RuleId> add_rule(RuleEdit edit, audit_log::Actor actor, Deadline deadline);
+  Task<std::expected<RuleId, EditRefusal>> add_rule(RuleEdit edit, audit_log::Actor actor,
+                                                    Deadline deadline);
   // `seen_version` as http/version.h reads it; nullopt: whatever it is.
   Task<std::expected<void, EditRefusal>> change_rule(RuleEdit edit,
                                                      std::optional<std::string> seen_version,
@@ -73,6 +78,7 @@ class Editing {
                                           Deadline deadline);
 
  private:
+  Task<bool> has_room_for(pg::Tx& tx, const RuleEdit& edit);
   std::vector<Coupon> coupons_of(const CouponOrder& order);
 
   Needs needs_;

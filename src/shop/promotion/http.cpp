@@ -125,6 +125,8 @@ http::Problem problem(EditRefusal refusal) {
       return http::conflict("NOT_BY_CODE", "Coupons belong to a promotion of the lane coupon.");
     case EditRefusal::code_taken:
       return http::conflict("CODE_TAKEN", "There is a coupon of this code; nothing was made.");
+    case EditRefusal::too_many:
+      return http::conflict("TOO_MANY", "400 promotions without a code are switched on already.");
     case EditRefusal::limit_below_uses:
       break;
   }
@@ -240,9 +242,10 @@ Task<http::Prepared<RulesReply>> Routes::list_rules(http::Call call, RulesQuery 
 Task<http::Reply<RuleReply>> Routes::add_rule(http::Call call, RuleInput in) {
   RuleEdit edit = edit_of(in);
   edit.once = call.once;
-  const RuleId id =
+  const auto id =
       co_await editing_.add_rule(std::move(edit), audit_log::actor_of(call), call.deadline);
-  auto answer = co_await reply(id, call.deadline);
+  if (!id) throw problem(id.error());
+  auto answer = co_await reply(*id, call.deadline);
   answer.status = 201;
   co_return answer;
 }

@@ -127,6 +127,28 @@ TEST(Rules, OnlyThoseInForceAreOffered) {
   run_in<World>(&automatic_ones);
 }
 
+Task<void> too_many(World* world) {
+  pg::run_script(world->conninfo,
+                 "INSERT INTO promotion.rule SELECT gen_random_uuid(), 1, 'x', 'automatic',"
+                 " 'percent', 1, 0, 0, '{}', '{}', '', 0, 0, NULL, NULL, true, now(), now()"
+                 " FROM generate_series(1, 400)");
+  RuleEdit one_more = World::by_code();
+  one_more.rule.lane = Lane::automatic;
+  const auto refused = co_await world->editing.add_rule(one_more, "test", world->soon());
+  EXPECT_EQ(refused.error(), EditRefusal::too_many);
+  co_await world->kept(World::by_code());  // by code: only whoever enters it is priced by it
+  one_more.is_active = false;
+  one_more.rule.id = co_await world->kept(one_more);
+  one_more.is_active = true;
+  const auto on = co_await world->editing.change_rule(one_more, {}, "test", world->soon());
+  EXPECT_EQ(on.error(), EditRefusal::too_many);
+  const auto offered = co_await world->asked("");
+  EXPECT_THAT(offered.rules, SizeIs(400)) << "none is left out";
+}
+TEST(Rules, ThereAreNeverMoreThanEveryCartIsPricedBy) {
+  run_in<World>(&too_many);
+}
+
 struct Storm : World {
   using World::World;
   int running = 0, taken = 0, spent = 0;

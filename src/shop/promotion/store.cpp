@@ -2,13 +2,16 @@
 
 #include "shop/promotion/store.h"
 
+#include "shop/promotion/editing.h"
 #include "shop/promotion/rule_row.h"
 #include "shop/promotion/rules.h"
 
 namespace flipflop::promotion {
 namespace {
 
-constexpr int most_rules = 500;
+// More than staff may switch on (editing.h), so that none is ever left out; the rest is for those
+// that were switched on at the same moment.
+constexpr int most_rules = most_rules_in_force + 100;
 
 }  // namespace
 
@@ -58,7 +61,8 @@ constexpr pg::Statement select_listed_offered{"promotion.listed_offered", R"(
     c.id, c.code, c.limit_total, c.limit_per_customer, c.uses, c.is_active, c.created_at,
     (SELECT coalesce(max(u.uses), 0) FROM promotion.customer_use u
       WHERE u.coupon_id = c.id AND u.customer = ANY($1::text[]))
-  FROM promotion.rule r LEFT JOIN promotion.coupon c ON c.rule_id = r.id AND c.code = current_setting('flipflop.coupon', true)
+  FROM promotion.rule r LEFT JOIN promotion.coupon c ON c.rule_id = r.id
+    AND c.code = current_setting('flipflop.coupon', true)
   WHERE c.id IS NOT NULL
     OR (r.is_active AND r.lane <> 'coupon' AND (r.valid_from IS NULL OR r.valid_from <= $2)
         AND (r.valid_until IS NULL OR r.valid_until > $2))

@@ -26,6 +26,8 @@ class Store {
   Task<void> insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
   Task<std::optional<KeptRule>> lock_rule(pg::Tx& tx, RuleId id) const;
   Task<void> update_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
+  // How many are switched on.
+  Task<std::int64_t> rules_without_code(pg::Tx& tx) const;
   Task<std::optional<KeptRule>> rule(RuleId id, Deadline deadline) const;
   Task<list::Page<KeptRule>> browse_rules(std::string search, list::Query query,
                                           Deadline deadline) const;

@@ -56,6 +56,15 @@ Task<void> Store::insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at)
   co_await tx.run(insert_one_rule, std::move(params));
 }
 
+constexpr pg::Statement count_rules{
+    "promotion.rules_without_code",
+    "SELECT count(*) FROM promotion.rule WHERE is_active AND lane <> 'coupon'"};
+
+Task<std::int64_t> Store::rules_without_code(pg::Tx& tx) const {
+  const auto rows = co_await tx.run(count_rules, {});
+  co_return rows[0].get<std::int64_t>(0);
+}
+
 constexpr pg::Statement select_rule{"promotion.rule", R"(
   SELECT id, version, name, lane, effect, basis_points, amount, set_size, products, categories,
     customer_group, least_quantity, least_goods, valid_from, valid_until, is_active, created_at,

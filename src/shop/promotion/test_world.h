@@ -23,7 +23,11 @@ struct World : TestModule {
     return edit;
   }
 
-  Task<RuleId> kept(RuleEdit edit) { return editing.add_rule(std::move(edit), "test", soon()); }
+  Task<RuleId> kept(RuleEdit edit) {
+    const auto id = co_await editing.add_rule(std::move(edit), "test", soon());
+    EXPECT_TRUE(id.has_value());
+    co_return id.value_or(RuleId{});
+  }
   // A coupon of a new rule.
   Task<RuleId> coupon(CouponOrder order) {
     order.rule = co_await kept(by_code());
