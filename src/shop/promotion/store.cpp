@@ -129,11 +129,17 @@ Task<bool> Store::release(pg::Tx& tx, Uuid order_id) const {
   co_return rows[0].get<bool>(0);
 }
 
-constexpr pg::Statement delete_customers{"promotion.forget_customers", R"(
-  WITH uses AS (UPDATE promotion.use SET customers = '{}' WHERE customers && $1::text[])
-  DELETE FROM promotion.customer_use WHERE customer = ANY($1::text[]))"};
+constexpr pg::Statement empty_uses{
+    "promotion.empty_uses",
+    "UPDATE promotion.use SET customers = '{}' WHERE customers && $1::text[]"};
 
+constexpr pg::Statement delete_customers{
+    "promotion.forget_customers",
+    "DELETE FROM promotion.customer_use WHERE customer = ANY($1::text[])"};
+
+// Uses first, as in a release: the two never wait for each other in a ring.
 Task<void> Store::forget_customers(pg::Tx& tx, std::vector<std::string> customers) const {
+  co_await tx.run(empty_uses, {customers});
   co_await tx.run(delete_customers, {customers});
 }
 
