@@ -9,6 +9,10 @@ namespace {
 // Longer than any statement timeout of the pool: what is not over by then never will be.
 constexpr std::chrono::seconds drain_limit{70};
 
+// Who would wait longer is better told so at once: then those who wait are served in time, however
+// many come.
+constexpr std::chrono::seconds longest_wait{2};
+
 }  // namespace
 
 // One place in the queue, shared by the queue and the task that waits in it.
@@ -16,6 +20,7 @@ struct LeasePool::Ticket {
   explicit Ticket(Deadline d) : deadline(d) {}
 
   Deadline deadline;
+  SteadyInstant asked_at = std::chrono::steady_clock::now();
   Completion done;
   std::shared_ptr<Connection> connection;
   std::optional<Error> failure;
@@ -91,7 +96,7 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
     connection = std::move(idle_.back());
     idle_.pop_back();
   } else {
-    if (queue_.size() >= queue_limit_) {
+    if (!takes_more(asked_at)) {
       refused_.add();
       throw Overloaded("too many tasks wait for a database connection");
     }
@@ -104,6 +109,11 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
   const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - asked_at;
   wait_seconds_.observe(waited.count());
   co_return Lease(self, std::move(connection));
+}
+
+bool LeasePool::takes_more(SteadyInstant now) const {
+  if (queue_.empty()) return queue_limit_ > 0;
+  return queue_.size() < queue_limit_ && now - queue_.front()->asked_at < longest_wait;
 }
 
 bool LeasePool::is_busy() const {

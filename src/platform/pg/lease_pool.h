@@ -44,8 +44,8 @@ class LeasePool : public std::enable_shared_from_this<LeasePool> {
             std::shared_ptr<Canceller> canceller);
   ~LeasePool();
 
-  // Waits at most until `deadline`; Overloaded when the queue is full, Error when no connection can
-  // be had.
+  // Waits at most until `deadline`; Overloaded when the queue is full or slow, Error when no
+  // connection can be had.
   Task<Lease> lease(Deadline deadline);
 
   // True while there is anything to expire, retry or wait for.
@@ -72,6 +72,7 @@ class LeasePool : public std::enable_shared_from_this<LeasePool> {
   void settle(const std::shared_ptr<Connection>& connection);
   void forget(const Connection& connection);
   void note_lost(Connection& connection, const Error& why);
+  bool takes_more(SteadyInstant now) const;
   void fail_queue(const Error& why);
 
   std::size_t queue_limit_;

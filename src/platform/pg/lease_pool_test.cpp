@@ -54,6 +54,28 @@ TEST_F(LeasePoolTest, refuses_what_exceeds_its_queue_and_serves_the_rest_in_orde
   run_narrow(&overfill);
 }
 
+// There is room for another one, but whoever waits first has waited too long.
+Task<void> stall(Database* database) {
+  std::vector<int> order;
+  Ending waiting;
+  {
+    const Tx holder = co_await database->begin(soon());
+    Loop::current().spawn("writer", note_ending(write_one(database, 0, &order), &waiting));
+    const Deadline limit = soon();
+    std::string text = "timeout";
+    while (text == "timeout" && !limit.passed())
+      text = co_await ending(database->write(one, {}, Deadline::after(20ms)));
+    EXPECT_EQ(text, "overloaded");
+    EXPECT_TRUE(waiting.text.empty());
+  }
+  const std::string first = co_await wait_for(&waiting);
+  EXPECT_EQ(first, "ok");
+}
+
+TEST_F(LeasePoolTest, a_queue_that_stands_still_takes_nobody_more) {
+  run_narrow(&stall);
+}
+
 Task<void> wait_in_vain(Database* database) {
   const Tx holder = co_await database->begin(soon());
   const std::string text = co_await ending(database->write(one, {}, Deadline::after(30ms)));
