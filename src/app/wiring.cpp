@@ -174,8 +174,9 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
              supplier.face(), auth.face(), user.face(), promotion.face()}),
       notification(entering("notification"),
                    {order.face(), payment.face(), shipping.face(), auth.face()}),
-      storefront(entering("storefront"), {search.face(), cart.face(), order.face(), payment.face(),
-                                          shipping.face(), auth.face(), user.face()}),
+      storefront(entering("storefront"),
+                 {search.face(), cart.face(), cart.aside(), order.face(), payment.face(),
+                  shipping.face(), auth.face(), user.face()}),
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),
@@ -210,9 +211,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
-  holders = {&order.holder(), &supplier.holder(),  &notification.holder(),
-             &user.holder(),  &promotion.holder(), &auth.holder(),
-             &key_guard};
+  holders = {&order.holder(),     &supplier.holder(), &notification.holder(), &user.holder(),
+             &promotion.holder(), &cart.holder(),     &auth.holder(),         &key_guard};
   if (auth.former_holder() != nullptr) holders.push_back(auth.former_holder());
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);

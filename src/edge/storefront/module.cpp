@@ -2,6 +2,7 @@
 
 #include "edge/storefront/account/account_pages.h"
 #include "edge/storefront/cart/cart_page.h"
+#include "edge/storefront/cart/shared_cart_page.h"
 #include "edge/storefront/category/category_page.h"
 #include "edge/storefront/checkout/checkout_page.h"
 #include "edge/storefront/error/error_page.h"
@@ -29,7 +30,8 @@ struct Module::Parts {
         legal(shell, faces.search),
         files(platform, faces.search),
         old_paths(faces.search),
-        cart(shell, faces.carts, faces.search, faces.shipping),
+        cart(shell, faces.carts, faces.aside, faces.search, faces.shipping),
+        shared_cart(shell, faces.carts, faces.aside, platform.public_url),
         checkout({platform,
                   shell,
                   faces.orders,
@@ -51,6 +53,7 @@ struct Module::Parts {
   SiteFiles files;
   OldPaths old_paths;
   CartPage cart;
+  SharedCartPage shared_cart;
   CheckoutPage checkout;
   PaymentPage payment;
   ThankYouPage thank_you;
@@ -72,6 +75,7 @@ void Module::register_routes(http::Router& router) {
   parts_->files.register_routes(router);
   parts_->old_paths.register_routes(router);
   parts_->cart.register_routes(router);
+  parts_->shared_cart.register_routes(router);
   parts_->checkout.register_routes(router);
   parts_->payment.register_routes(router);
   parts_->thank_you.register_routes(router);

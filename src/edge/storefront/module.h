@@ -19,6 +19,7 @@ namespace flipflop::storefront {
 struct Faces {
   search::Search& search;
   cart::Carts& carts;
+  cart::Aside& aside;
   order::Orders& orders;
   payment::Payments& payments;
   shipping::Shipping& shipping;

@@ -1,4 +1,5 @@
 #include "edge/storefront/cart/cart_page.h"
+#include "edge/storefront/cart/shared_cart_page.h"
 #include "edge/storefront/category/category_page.h"
 #include "edge/storefront/checkout/checkout_page.h"
 #include "edge/storefront/payment_return/payment_page.h"
@@ -19,6 +20,10 @@ FLIPFLOP_JSON(storefront::AddForm);
 FLIPFLOP_JSON(storefront::ChangeForm);
 FLIPFLOP_JSON(storefront::RemoveForm);
 FLIPFLOP_JSON(storefront::CouponForm);
+FLIPFLOP_JSON(storefront::CartQuery);
+FLIPFLOP_JSON(storefront::SavedForm);
+FLIPFLOP_JSON(storefront::SharedCartQuery);
+FLIPFLOP_JSON(storefront::SharedCartForm);
 FLIPFLOP_JSON(storefront::CheckoutForm);
 FLIPFLOP_JSON(storefront::PaymentQuery);
 FLIPFLOP_JSON(storefront::RetryForm);

@@ -1,7 +1,8 @@
 #pragma once
 // A buyer's cart, known by an unguessable token (header X-Cart-Token or cookie ff_cart; stored
-// hashed). It holds variants and quantities; prices are read when it is shown. An ordered cart
-// never changes again and becomes at most one order.
+// hashed), or an account's, which has one over all its devices. It holds variants and quantities;
+// prices are read when it is shown. An ordered cart never changes again and becomes at most one
+// order.
 
 #include <expected>
 #include <optional>
@@ -9,10 +10,16 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "platform/json/json.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
+#include "shop/auth/auth.h"
 #include "shop/product/product.h"
 #include "shop/promotion/promotion.h"
+
+namespace flipflop::idempotency {
+class Once;
+}
 
 namespace flipflop::cart {
 
@@ -21,6 +28,15 @@ using LineId = Id<struct LineTag>;
 
 inline constexpr int largest_quantity = 999;
 inline constexpr int most_lines = 100;
+
+// An account's cart with something in it was left alone for some hours; told once, and again when
+// it was changed and left alone once more.
+struct CartAbandoned {
+  static constexpr const char* kind = "cart.abandoned";
+  CartId cart_id;
+  Uuid aggregate() const { return cart_id.uuid; }
+};
+BOOST_DESCRIBE_STRUCT(CartAbandoned, (), (cart_id))
 
 struct Line {
   LineId id;
@@ -54,7 +70,7 @@ struct Discount {
 
 struct Shown {
   CartId id;
-  std::string token;  // empty when there is no cart
+  std::string token;  // a guest's own; empty for an account's cart, and when there is no cart
   std::int64_t version = 0;
   std::vector<ShownLine> lines;
   Money goods;  // the sum of the lines
@@ -80,14 +96,64 @@ struct Refused {
 };
 
 struct Added {
-  std::string token;  // of the cart, new when none was given
+  std::string token;  // of a guest's cart, new when none was given; empty for an account's
   LineId line;
   Shown cart;
+};
+
+// Set aside for later or shared by somebody, with today's price and stock.
+struct AsideLine {
+  product::PricedVariant item;
+  std::int64_t quantity = 0;
+  std::int64_t available = 0;
+  bool is_available = false;  // sellable and enough of it
+};
+
+struct Taken {
+  std::string token;       // as of Added
+  int lines = 0;           // that are in the cart now
+  int lines_left_out = 0;  // sold out, not for sale any more, or too many
+};
+
+// What is not in the cart: set aside for later by the buyer, and carts that were shared by a link.
+// `once` may be null.
+class Aside {
+ public:
+  virtual ~Aside() = default;
+
+  // Newest first, at most 100.
+  virtual Task<std::vector<AsideLine>> saved(std::string token, Deadline deadline) = 0;
+  virtual Task<std::expected<Shown, Refused>> set_aside(std::string token, LineId line,
+                                                        idempotency::Once* once,
+                                                        Deadline deadline) = 0;
+  // Puts it into the cart again; unknown_line when it is not set aside.
+  virtual Task<std::expected<Added, Refused>> take_back(std::string token,
+                                                        product::VariantId variant,
+                                                        idempotency::Once* once,
+                                                        Deadline deadline) = 0;
+  virtual Task<void> drop(std::string token, product::VariantId variant, idempotency::Once* once,
+                          Deadline deadline) = 0;
+
+  // The code of a link to what is in the cart now, good for 30 days; nullopt for an empty cart.
+  virtual Task<std::optional<std::string>> share(std::string token, idempotency::Once* once,
+                                                 Deadline deadline) = 0;
+  // Empty for an unknown or old code.
+  virtual Task<std::vector<AsideLine>> shared(std::string code, Deadline deadline) = 0;
+  // Puts all of it that can be had into the cart; unknown_line for an unknown or old code.
+  virtual Task<std::expected<Taken, Refused>> take_shared(std::string token, std::string code,
+                                                          idempotency::Once* once,
+                                                          Deadline deadline) = 0;
 };
 
 class Carts {
  public:
   virtual ~Carts() = default;
+
+  // The token by which this buyer's cart is found, for all calls below: a guest's own, and for an
+  // account one that never leaves the shop. What a guest put together before signing in goes into
+  // the account's cart at this call, once.
+  virtual Task<std::string> token_for(std::optional<auth::AccountId> account,
+                                      std::string guest_token, Deadline deadline) = 0;
 
   // An unknown or ordered cart shows as empty.
   virtual Task<Shown> show(std::string token, Deadline deadline) = 0;

@@ -1,5 +1,6 @@
 #include "platform/json/describe.h"
 #include "shop/cart/http.h"
+#include "shop/cart/http_aside.h"
 
 namespace flipflop {
 
@@ -13,5 +14,14 @@ FLIPFLOP_JSON(cart::AddInput);
 FLIPFLOP_JSON(cart::QuantityInput);
 FLIPFLOP_JSON(cart::LineInput);
 FLIPFLOP_JSON(cart::Done);
+FLIPFLOP_JSON(cart::AsideItem);
+FLIPFLOP_JSON(cart::AsideReply);
+FLIPFLOP_JSON(cart::SavedInput);
+FLIPFLOP_JSON(cart::SharedReply);
+FLIPFLOP_JSON(cart::SharedInput);
+FLIPFLOP_JSON(cart::TakenReply);
+FLIPFLOP_JSON(cart::KeptItem);
+FLIPFLOP_JSON(cart::KeptCart);
+FLIPFLOP_JSON(cart::CartAbandoned);
 
 }  // namespace flipflop

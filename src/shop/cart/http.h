@@ -1,6 +1,7 @@
 #pragma once
-// REST of the cart. The cart is named by the header X-Cart-Token or, in a browser, by the cookie
-// ff_cart; the first POST /cart/items without one issues both. Prices are what one piece costs now.
+// REST of the cart. A guest's is named by the header X-Cart-Token or, in a browser, by the cookie
+// ff_cart; the first POST /cart/items without one issues both. Who is signed in has one cart, into
+// which the guest's goes. Prices are what one piece costs now.
 
 #include <map>
 #include <optional>
@@ -118,9 +119,7 @@ class Routes {
   Task<CartReply> remove_coupon(http::Call call, http::Nothing in);
   Task<product::VariantId> only_variant(product::ProductId id, Deadline deadline);
   CartReply reply_of(const Shown& cart) const;
-  CartItem item_of(const ShownLine& line) const;
   CartItem item_of(const Shown& cart, LineId id) const;
-  http::Fields issue(const std::string& token) const;
 
   Service& carts_;
   product::Products& products_;

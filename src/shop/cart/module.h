@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "platform/platform.h"
+#include "platform/privacy/privacy.h"
 #include "shop/cart/cart.h"
 #include "shop/product/product.h"
 #include "shop/warehouse/warehouse.h"
@@ -17,6 +18,8 @@ class Module {
   ~Module();
 
   Carts& face();
+  Aside& aside();
+  privacy::Holder& holder();
   void register_routes(http::Router& router);
 
  private:

@@ -16,7 +16,7 @@ constexpr int most_forgotten_at_once = 1000;
 }  // namespace
 
 Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-                 promotion::Promotions& promotions)
+                 promotion::Promotions& promotions, AccountCarts& accounts)
     : database_(platform.database),
       ids_(platform.ids),
       random_(platform.random),
@@ -24,14 +24,22 @@ Service::Service(Platform& platform, product::Products& products, warehouse::War
       products_(products),
       warehouse_(warehouse),
       promotions_(promotions),
+      accounts_(accounts),
       store_(platform.database, platform.clock) {}
+
+Task<std::string> Service::token_for(std::optional<auth::AccountId> account,
+                                     std::string guest_token, Deadline deadline) {
+  if (!account) co_return guest_token;
+  std::string token = co_await accounts_.joined(*account, std::move(guest_token), deadline);
+  co_return token;
+}
 
 Task<Shown> Service::show(std::string token, Deadline deadline) {
   if (token.empty()) co_return Shown{};
   const Seen seen = co_await look(token, {}, deadline);
   if (!seen.cart) co_return Shown{};
   Shown view = shown(*seen.cart, seen);
-  view.token = token;
+  view.token = accounts_.shown_token(token);
   co_return view;
 }
 
@@ -57,10 +65,8 @@ Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wante
     pg::WriteBatch batch(database_);
     idempotency::claim(batch, wanted.once, is_new ? "" : cart.id.text());
     if (is_new) {
-      // A token that we do not know is never taken over: it would be the sender's choice.
       cart.id = ids_.next_as<CartId>();
-      token = random_.token();
-      store_.insert_cart(batch, cart.id, token);
+      token = begin_cart(batch, cart.id, std::move(token));
     } else {
       store_.touch(batch, cart.id);
     }
@@ -75,11 +81,66 @@ Task<std::expected<Added, Refused>> Service::put(std::string token, Wanted wante
     Added added;
     added.line = put_into(cart, line);
     added.cart = shown(cart, seen);
-    added.cart.token = token;
-    added.token = token;
+    added.token = accounts_.shown_token(token);
+    added.cart.token = added.token;
     co_return added;
   }
   throw Overloaded("the cart is being changed by other requests");
+}
+
+Task<Taken> Service::put_all(std::string token, std::vector<AsideLine> lines,
+                             idempotency::Once* once, Deadline deadline) {
+  const int asked = static_cast<int>(lines.size());
+  if (idempotency::was_done(once)) co_return Taken{accounts_.shown_token(token), asked, 0};
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    const Seen seen = co_await look(token, {}, deadline);
+    StoredCart cart = seen.cart.value_or(StoredCart{});
+    pg::WriteBatch batch(database_);
+    idempotency::claim(batch, once, seen.cart ? cart.id.text() : "");
+    std::string owner = token;
+    if (seen.cart) {
+      store_.touch(batch, cart.id);
+    } else {
+      cart.id = ids_.next_as<CartId>();
+      owner = begin_cart(batch, cart.id, std::move(owner));
+    }
+    const int put = put_possible(batch, cart, lines);
+    const auto done = co_await batch.commit(deadline);
+    if (done) co_return Taken{accounts_.shown_token(owner), put, asked - put};
+  }
+  throw Overloaded("the cart is being changed by other requests");
+}
+
+int Service::put_possible(pg::WriteBatch& batch, const StoredCart& cart,
+                          const std::vector<AsideLine>& lines) {
+  int put = 0;
+  std::size_t held = cart.lines.size();
+  for (const AsideLine& line : lines) {
+    const StoredLine* known = line_of(cart, line.item.id);
+    const std::int64_t requested = line.quantity + (known ? known->line.quantity : 0);
+    const bool can_be_had = line.item.is_sellable && requested <= largest_quantity &&
+                            requested <= line.available && (known || held < most_lines);
+    if (!can_be_had) continue;
+    store_.add_line(batch, cart.id,
+                    {ids_.next_as<LineId>(), line.item.id, line.quantity, line.item.price});
+    held += known ? 0 : 1;
+    ++put;
+  }
+  return put;
+}
+
+// A token that we do not know is never taken over: it would be the sender's choice. What was set
+// aside under the token of an ordered cart goes with the new one.
+std::string Service::begin_cart(pg::WriteBatch& batch, CartId id, std::string token) {
+  const Owner owner = accounts_.owner_of(token);
+  if (owner.account) {
+    store_.insert_cart(batch, id, owner);
+    return token;
+  }
+  const Owner fresh{random_.token(), {}};
+  store_.insert_cart(batch, id, fresh);
+  if (!token.empty()) store_.move_saved(batch, std::move(token), fresh);
+  return fresh.token;
 }
 
 // The pieces are in the cart already, but the answer was lost. A cart that was made for them is
@@ -89,8 +150,8 @@ Task<std::expected<Added, Refused>> Service::put_before(std::string token, Wante
   const Seen seen = co_await look(token, wanted.variant, deadline);
   const StoredLine* line = seen.cart ? line_of(*seen.cart, wanted.variant) : nullptr;
   if (line != nullptr) {
-    Added added{token, line->line.id, shown(*seen.cart, seen)};
-    added.cart.token = token;
+    Added added{accounts_.shown_token(token), line->line.id, shown(*seen.cart, seen)};
+    added.cart.token = added.token;
     co_return added;
   }
   if (!wanted.once->done_about().empty()) co_return std::unexpected(Refused{Refusal::unknown_line});
@@ -102,12 +163,12 @@ Task<std::expected<Added, Refused>> Service::put_before(std::string token, Wante
 Task<std::expected<Shown, Refused>> Service::set_quantity(std::string token, LineId line,
                                                           std::int64_t quantity,
                                                           Deadline deadline) {
-  return change(std::move(token), LineChange{line, quantity}, deadline);
+  return change(std::move(token), LineChange{.line = line, .quantity = quantity}, deadline);
 }
 
 Task<std::expected<Shown, Refused>> Service::remove(std::string token, LineId line,
                                                     Deadline deadline) {
-  return change(std::move(token), LineChange{line, std::nullopt}, deadline);
+  return change(std::move(token), LineChange{.line = line}, deadline);
 }
 
 Task<std::expected<Shown, Refused>> Service::change(std::string token, LineChange change,
@@ -135,7 +196,11 @@ Task<std::expected<Shown, Refused>> Service::change(std::string token, LineChang
     store_.set_quantity(batch, cart.id, change.line, *change.quantity);
   else
     store_.remove_line(batch, cart.id, change.line);
+  if (change.is_set_aside)
+    store_.save(batch, accounts_.owner_of(token), place->line.variant, place->line.quantity);
   const auto done = co_await batch.commit(deadline);
+  if (!done && done.error().guard == Store::guard_too_many_lines)
+    co_return std::unexpected(Refused{Refusal::too_many_lines});
   if (!done) co_return std::unexpected(Refused{Refusal::unknown_line});
   if (change.quantity)
     place->line.quantity = *change.quantity;
@@ -143,7 +208,7 @@ Task<std::expected<Shown, Refused>> Service::change(std::string token, LineChang
     cart.lines.erase(place);
   cart.version += 1;
   Shown view = shown(cart, seen);
-  view.token = token;
+  view.token = accounts_.shown_token(token);
   co_return view;
 }
 

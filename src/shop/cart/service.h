@@ -10,6 +10,7 @@
 #include "platform/clock/clock.h"
 #include "platform/idempotency/once.h"
 #include "platform/platform.h"
+#include "shop/cart/account_carts.h"
 #include "shop/cart/cart.h"
 #include "shop/cart/rules.h"
 #include "shop/cart/store.h"
@@ -25,18 +26,21 @@ struct Wanted {
   idempotency::Once* once = nullptr;
 };
 
-// What a line is to hold; without a quantity it is taken out.
+// What a line is to hold; without a quantity it is taken out, and perhaps set aside.
 struct LineChange {
   LineId line;
   std::optional<std::int64_t> quantity;
+  bool is_set_aside = false;
   idempotency::Once* once = nullptr;
 };
 
 class Service final : public Carts {
  public:
   Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-          promotion::Promotions& promotions);
+          promotion::Promotions& promotions, AccountCarts& accounts);
 
+  Task<std::string> token_for(std::optional<auth::AccountId> account, std::string guest_token,
+                              Deadline deadline) override;
   Task<Shown> show(std::string token, Deadline deadline) override;
   Task<std::expected<Added, Refused>> add(std::string token, product::VariantId variant,
                                           std::int64_t quantity, Deadline deadline) override;
@@ -60,6 +64,9 @@ class Service final : public Carts {
   Task<std::expected<Shown, Refused>> change(std::string token, LineChange change,
                                              Deadline deadline);
   Task<void> clear_once(std::string token, idempotency::Once* once, Deadline deadline);
+  // Puts in, at once, all of the lines that can be had.
+  Task<Taken> put_all(std::string token, std::vector<AsideLine> lines, idempotency::Once* once,
+                      Deadline deadline);
   // A schedule: carts that nobody touched for as long as their cookie lives.
   Task<void> forget_old(Deadline deadline);
 
@@ -70,6 +77,10 @@ class Service final : public Carts {
   Task<Seen> look(std::string token, std::optional<product::VariantId> extra, Deadline deadline);
   Task<std::expected<Added, Refused>> put_before(std::string token, Wanted wanted,
                                                  Deadline deadline);
+  // Appends the lines that can be had to a batch for `cart`; how many they are.
+  int put_possible(pg::WriteBatch& batch, const StoredCart& cart,
+                   const std::vector<AsideLine>& lines);
+  std::string begin_cart(pg::WriteBatch& batch, CartId id, std::string token);
   static std::optional<Refused> why_not(const Seen& seen, const Wanted& wanted);
   static Refused refused_by(const std::string& guard, const Wanted& wanted, const Seen& seen);
 
@@ -80,6 +91,7 @@ class Service final : public Carts {
   product::Products& products_;
   warehouse::Warehouse& warehouse_;
   promotion::Promotions& promotions_;
+  AccountCarts& accounts_;
   Store store_;
 };
 

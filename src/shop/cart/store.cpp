@@ -3,14 +3,10 @@
 #include "platform/idempotency/idempotency.h"
 
 namespace flipflop::cart {
-namespace {
 
-// Only the hash is stored: whoever reads the table cannot open the carts.
-std::string hash_of(const std::string& token) {
+std::string Store::hash_of(const std::string& token) {
   return idempotency::fingerprint({token});
 }
-
-}  // namespace
 
 // The list is made even for an empty cart, so that the statements behind find what was asked for.
 constexpr pg::Statement select_cart{"cart.read", R"(
@@ -60,11 +56,12 @@ Task<std::int64_t> Store::count(std::string token, Deadline deadline) {
 
 constexpr pg::Statement insert_open_cart{
     "cart.insert",
-    "INSERT INTO cart.cart (id, token_hash, state, version, created_at, updated_at)"
-    " VALUES ($1, $2, 'open', 1, $3, $3)"};
+    "INSERT INTO cart.cart (id, token_hash, account_id, state, version, created_at, updated_at)"
+    " VALUES ($1, $2, $3, 'open', 1, $4, $4)"};
 
-void Store::insert_cart(pg::WriteBatch& batch, CartId id, std::string token) {
-  batch.add(pg::Stage::carts, insert_open_cart, {id, hash_of(token), clock_.now()});
+void Store::insert_cart(pg::WriteBatch& batch, CartId id, Owner owner) {
+  batch.add_guard(pg::Stage::carts, insert_open_cart,
+                  {id, hash_of(owner.token), owner.account, clock_.now()}, guard_not_open);
 }
 
 constexpr pg::Statement touch_open_cart{
@@ -137,7 +134,9 @@ void Store::set_coupon(pg::WriteBatch& batch, CartId cart, std::string code) {
 
 constexpr pg::Statement close_cart{
     "cart.close",
-    "WITH closed AS (UPDATE cart.cart SET state = 'ordered', version = version + 1, updated_at = $3"
+    "WITH closed AS (UPDATE cart.cart SET state = 'ordered', version = version + 1, updated_at = "
+    "$3,"
+    " token_hash = CASE WHEN account_id IS NULL THEN token_hash END"
     " WHERE id = $1 AND version = $2 AND state = 'open' RETURNING 1)"
     " SELECT platform.ensure((SELECT count(*) FROM closed) = 1, 'cart_changed')"};
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/test_platform.h"
+#include "shop/cart/aside.h"
 #include "shop/cart/service.h"
 #include "shop/product/module.h"
 #include "shop/promotion/module.h"
@@ -21,7 +22,9 @@ struct World {
   product::Module products{base.platform};
   warehouse::FakeWarehouse warehouse;
   promotion::Module promotions{base.platform};
-  Service carts{base.platform, products.face(), warehouse, promotions.face()};
+  AccountCarts accounts{base.platform};
+  Service carts{base.platform, products.face(), warehouse, promotions.face(), accounts};
+  AsideService aside{base.platform, carts, products.face(), warehouse};
 
   static Deadline soon() { return TestPlatform::soon(); }
 

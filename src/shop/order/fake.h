@@ -60,8 +60,7 @@ class FakeOrders final : public Orders {
     co_return ids;
   }
 
-  Task<std::expected<Quote, PlaceRefused>> quote(std::string, std::string, std::string,
-                                                 Deadline) override {
+  Task<std::expected<Quote, PlaceRefused>> quote(QuoteRequest, Deadline) override {
     return unexpected_call<std::expected<Quote, PlaceRefused>>();
   }
   Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest, Deadline) override {

@@ -86,7 +86,7 @@ struct RequestedLine {
 };
 
 struct PlaceRequest {
-  std::string cart_token;            // orders this cart, unless `items` are given
+  std::string cart_token;            // orders this cart, or the account's, unless `items` are given
   std::string coupon = {};           // instead of the cart's
   std::vector<RequestedLine> items;  // at most cart::most_lines
   std::string email, phone;
@@ -160,6 +160,12 @@ struct View {
   Instant placed_at;
 };
 
+struct QuoteRequest {
+  std::string cart_token;  // the guest's; whoever is signed in has a cart by account
+  std::optional<auth::AccountId> account = {};
+  std::string delivery_method, payment_method;  // empty: not chosen yet
+};
+
 // The total before placing, for the checkout page.
 struct Quote {
   std::vector<cart::ShownLine> lines;
@@ -188,9 +194,7 @@ class Orders {
  public:
   virtual ~Orders() = default;
 
-  virtual Task<std::expected<Quote, PlaceRefused>> quote(std::string cart_token,
-                                                         std::string delivery_method,
-                                                         std::string payment_method,
+  virtual Task<std::expected<Quote, PlaceRefused>> quote(QuoteRequest request,
                                                          Deadline deadline) = 0;
   virtual Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request,
                                                           Deadline deadline) = 0;

@@ -73,6 +73,9 @@ Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, D
   for (const RequestedLine& item : request.items)
     invariant(item.quantity >= 1 && item.quantity <= cart::largest_quantity,
               "a quantity is 1 to 999");
+  if (request.items.empty())
+    request.cart_token =
+        co_await faces_.carts.token_for(request.account, request.cart_token, deadline);
   const std::optional<idempotency::Key> key = key_of(request);
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
     FAULT_POINT("order.place.before_read");
@@ -105,19 +108,18 @@ Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, D
   co_return std::unexpected(refused(PlaceRefusal::too_busy));
 }
 
-Task<std::expected<Quote, PlaceRefused>> Placing::quote(std::string cart_token,
-                                                        std::string delivery_method,
-                                                        std::string payment_method,
-                                                        Deadline deadline) {
-  cart::Shown cart = co_await faces_.carts.show(std::move(cart_token), deadline);
+Task<std::expected<Quote, PlaceRefused>> Placing::quote(QuoteRequest request, Deadline deadline) {
+  std::string token =
+      co_await faces_.carts.token_for(request.account, std::move(request.cart_token), deadline);
+  cart::Shown cart = co_await faces_.carts.show(std::move(token), deadline);
   if (cart.lines.empty()) co_return std::unexpected(refused(PlaceRefusal::cart_empty));
   const std::vector<shipping::Method> methods = co_await faces_.shipping.methods(deadline);
 
-  const auto method = std::ranges::find(methods, delivery_method, &shipping::Method::code);
-  if (method == methods.end() && !delivery_method.empty())
+  const auto method = std::ranges::find(methods, request.delivery_method, &shipping::Method::code);
+  if (method == methods.end() && !request.delivery_method.empty())
     co_return std::unexpected(refused(PlaceRefusal::unknown_delivery));
-  const auto payment = faces_.payments.find_method(payment_method);
-  if (!payment && !payment_method.empty())
+  const auto payment = faces_.payments.find_method(request.payment_method);
+  if (!payment && !request.payment_method.empty())
     co_return std::unexpected(refused(PlaceRefusal::unknown_payment));
 
   std::vector<OrderLine> lines;

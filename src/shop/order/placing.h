@@ -24,9 +24,7 @@ class Placing {
   Placing(Platform& platform, Faces faces, Store& store);
 
   Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request, Deadline deadline);
-  Task<std::expected<Quote, PlaceRefused>> quote(std::string cart_token,
-                                                 std::string delivery_method,
-                                                 std::string payment_method, Deadline deadline);
+  Task<std::expected<Quote, PlaceRefused>> quote(QuoteRequest request, Deadline deadline);
 
  private:
   struct Seen {

@@ -76,8 +76,9 @@ Task<void> cart_becomes_an_order(World* world) {
   PlaceRequest request = world->request(lamp, 1);
   request.items.clear();
   request.cart_token = cart->token;
-  const auto quote =
-      co_await world->orders.quote(cart->token, "bogus", "bank_transfer", World::soon());
+  const auto quote = co_await world->orders.quote(
+      {.cart_token = cart->token, .delivery_method = "bogus", .payment_method = "bank_transfer"},
+      World::soon());
   request.expected_total = quote->totals.total;
   const Placed placed = co_await world->place(request);
   const View order = co_await world->view(placed.id);

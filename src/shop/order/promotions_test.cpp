@@ -120,7 +120,9 @@ Task<void> cart_with_coupon(World* world) {
   EXPECT_EQ(entered->discounts.at(0).amount, Money{20'000});
   EXPECT_TRUE(entered->coupon_helps);
 
-  const auto quote = co_await world->orders.quote(token, "bogus", "bank_transfer", World::soon());
+  const auto quote = co_await world->orders.quote(
+      {.cart_token = token, .delivery_method = "bogus", .payment_method = "bank_transfer"},
+      World::soon());
   EXPECT_EQ(quote->totals.total, Money{180'000});
   PlaceRequest request = world->request(lamp, 1);
   request.items.clear();

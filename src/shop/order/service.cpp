@@ -13,12 +13,8 @@ Service::Service(Platform& platform, Faces faces, Store& store, Placing& placing
                  Progress& progress)
     : platform_(platform), faces_(faces), store_(store), placing_(placing), progress_(progress) {}
 
-Task<std::expected<Quote, PlaceRefused>> Service::quote(std::string cart_token,
-                                                        std::string delivery_method,
-                                                        std::string payment_method,
-                                                        Deadline deadline) {
-  return placing_.quote(std::move(cart_token), std::move(delivery_method),
-                        std::move(payment_method), deadline);
+Task<std::expected<Quote, PlaceRefused>> Service::quote(QuoteRequest request, Deadline deadline) {
+  return placing_.quote(std::move(request), deadline);
 }
 
 // Addresses of mail are compared and stored in lower case.

@@ -12,10 +12,7 @@ class Service final : public Orders {
  public:
   Service(Platform& platform, Faces faces, Store& store, Placing& placing, Progress& progress);
 
-  Task<std::expected<Quote, PlaceRefused>> quote(std::string cart_token,
-                                                 std::string delivery_method,
-                                                 std::string payment_method,
-                                                 Deadline deadline) override;
+  Task<std::expected<Quote, PlaceRefused>> quote(QuoteRequest request, Deadline deadline) override;
   Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request, Deadline deadline) override;
 
   Task<std::optional<View>> find(OrderId id, Deadline deadline) override;

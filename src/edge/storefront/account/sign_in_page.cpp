@@ -5,6 +5,7 @@
 #include "edge/storefront/account/password_words.h"
 #include "edge/storefront/account/return_path.h"
 #include "edge/storefront/account/session_cookie.h"
+#include "edge/storefront/layout/cart_cookie.h"
 #include "platform/text/messages.h"
 
 namespace flipflop::storefront {
@@ -207,6 +208,7 @@ Task<http::Response> SignInPage::sign_out(http::Call call, http::Nothing) {
     co_await needs_.auth.sign_out(session_id_of(call.principal), call.deadline);
   http::Response response = http::see_other("/prihlaseni?zprava=odhlaseno");
   clear_session_cookie(response, needs_.platform);
+  clear_cart_cookies(response);  // the badge counted the account's cart
   co_return response;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/describe/enum_to_string.hpp>
 
+#include "edge/storefront/cart/aside_lines.h"
 #include "edge/storefront/layout/cart_cookie.h"
 #include "edge/storefront/layout/order_summary.h"
 #include "edge/storefront/layout/product_card.h"
@@ -33,6 +34,7 @@ void fill_labels(text::Dictionary& row, const std::string& name) {
   row.set("LINE_MORE_LABEL", text::message("cart.more", {{"name", name}}));
   row.set("LINE_QUANTITY_LABEL", text::message("cart.quantity", {{"name", name}}));
   row.set("LINE_REMOVE_LABEL", text::message("cart.remove_label", {{"name", name}}));
+  row.set("LINE_SAVE_LABEL", text::message("cart.save_label", {{"name", name}}));
 }
 
 // Returns whether the line needs the buyer's attention.
@@ -77,6 +79,11 @@ void fill_coupon(text::Dictionary& lines, const cart::Shown& cart, const std::st
     entered.set_optional("COUPON_PROBLEM", coupon_problem(*cart.coupon_refusal));
   else if (!cart.coupon_helps)
     entered.set_optional("COUPON_PROBLEM", text::message("cart.coupon_fits_nothing"));
+}
+
+std::string left_out_text(std::int64_t count) {
+  if (count == 1) return text::message("cart.shared_left_out_1");
+  return text::message("cart.shared_left_out", {{"count", std::to_string(count)}});
 }
 
 void fill_free_delivery(text::Dictionary& lines, Money goods, Money free_from) {
@@ -149,16 +156,41 @@ void CartPage::register_routes(http::Router& router) {
               .is_page = true,
               .limits = {http::rate::cart_write}},
              &CartPage::remove_coupon, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/odlozit",
+              .permission = open,
+              .summary = "Sets a line aside for later",
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
+             &CartPage::set_aside, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/vratit",
+              .permission = open,
+              .summary = "Puts what was set aside into the cart again",
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
+             &CartPage::take_back, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/zapomenout",
+              .permission = open,
+              .summary = "Forgets what was set aside",
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
+             &CartPage::forget, this);
 }
 
-Task<http::Response> CartPage::show(http::Call call, http::Nothing) {
-  auto cart = co_await carts_.show(cart_token(*call.request), call.deadline);
-  http::Response response = co_await render(std::move(cart), {}, call.deadline);
+Task<http::Response> CartPage::show(http::Call call, CartQuery in) {
+  std::string token = co_await cart_token(call, &carts_);
+  auto cart = co_await carts_.show(token, call.deadline);
+  Notes notes;
+  if (in.vynechano) notes.warning = left_out_text(*in.vynechano);
+  http::Response response =
+      co_await render(std::move(token), std::move(cart), std::move(notes), call.deadline);
   co_return response;
 }
 
 Task<http::Response> CartPage::add(http::Call call, AddForm in) {
-  const std::string token = cart_token(*call.request);
+  const std::string token = co_await cart_token(call, &carts_);
   auto added = co_await carts_.add(token, in.variant_id, in.quantity, call.deadline);
   if (!added) {
     http::Response response = co_await refused(token, added.error(), call.deadline);
@@ -171,7 +203,7 @@ Task<http::Response> CartPage::add(http::Call call, AddForm in) {
 }
 
 Task<http::Response> CartPage::change(http::Call call, ChangeForm in) {
-  const std::string token = cart_token(*call.request);
+  const std::string token = co_await cart_token(call, &carts_);
   const std::int64_t wanted = in.quantity + std::clamp(in.step.value_or(0), -1, 1);
   std::expected<cart::Shown, cart::Refused> changed = std::unexpected(cart::Refused{});
   if (wanted <= 0) {
@@ -189,7 +221,7 @@ Task<http::Response> CartPage::change(http::Call call, ChangeForm in) {
 }
 
 Task<http::Response> CartPage::remove(http::Call call, RemoveForm in) {
-  const std::string token = cart_token(*call.request);
+  const std::string token = co_await cart_token(call, &carts_);
   auto left = co_await carts_.remove(token, in.line_id, call.deadline);
   if (!left) {
     http::Response response = co_await refused(token, left.error(), call.deadline);
@@ -200,20 +232,51 @@ Task<http::Response> CartPage::remove(http::Call call, RemoveForm in) {
   co_return response;
 }
 
+Task<http::Response> CartPage::set_aside(http::Call call, RemoveForm in) {
+  const std::string token = co_await cart_token(call, &carts_);
+  auto left = co_await aside_.set_aside(token, in.line_id, nullptr, call.deadline);
+  if (!left) {
+    http::Response response = co_await refused(token, left.error(), call.deadline);
+    co_return response;
+  }
+  http::Response response = http::see_other("/kosik#odlozene");
+  set_cart_cookies(response, *left);
+  co_return response;
+}
+
+Task<http::Response> CartPage::take_back(http::Call call, SavedForm in) {
+  const std::string token = co_await cart_token(call, &carts_);
+  auto added = co_await aside_.take_back(token, in.variant_id, nullptr, call.deadline);
+  if (!added) {
+    http::Response response = co_await refused(token, added.error(), call.deadline);
+    co_return response;
+  }
+  http::Response response = http::see_other(cart_url);
+  set_cart_cookies(response, added->cart);
+  co_return response;
+}
+
+Task<http::Response> CartPage::forget(http::Call call, SavedForm in) {
+  std::string token = co_await cart_token(call, &carts_);
+  co_await aside_.drop(std::move(token), in.variant_id, nullptr, call.deadline);
+  co_return http::see_other(cart_url);
+}
+
 Task<http::Response> CartPage::enter_coupon(http::Call call, CouponForm in) {
-  const std::string token = cart_token(*call.request);
+  const std::string token = co_await cart_token(call, &carts_);
   const std::string code = in.code ? std::string(*in.code) : "";
   const auto cart = co_await carts_.set_coupon(token, code, call.deadline);
   if (cart) co_return http::see_other(coupon_url);
   auto unchanged = co_await carts_.show(token, call.deadline);
   http::Response response = co_await render(
-      std::move(unchanged), {{}, code, coupon_problem(cart.error())}, call.deadline);
+      token, std::move(unchanged), {{}, code, coupon_problem(cart.error())}, call.deadline);
   response.status = 422;
   co_return response;
 }
 
 Task<http::Response> CartPage::remove_coupon(http::Call call, http::Nothing) {
-  co_await carts_.set_coupon(cart_token(*call.request), "", call.deadline);
+  std::string token = co_await cart_token(call, &carts_);
+  co_await carts_.set_coupon(std::move(token), "", call.deadline);
   co_return http::see_other(coupon_url);
 }
 
@@ -238,14 +301,16 @@ Task<http::Response> CartPage::refused(std::string token, cart::Refused refusal,
       warning = text::message("cart.not_for_sale");
       break;
   }
-  auto cart = co_await carts_.show(std::move(token), deadline);
+  auto cart = co_await carts_.show(token, deadline);
   http::Response response =
-      co_await render(std::move(cart), {std::move(warning), {}, {}}, deadline);
+      co_await render(std::move(token), std::move(cart), {std::move(warning), {}, {}}, deadline);
   response.status = 409;
   co_return response;
 }
 
-Task<http::Response> CartPage::render(cart::Shown cart, Notes notes, Deadline deadline) {
+Task<http::Response> CartPage::render(std::string token, cart::Shown cart, Notes notes,
+                                      Deadline deadline) {
+  const std::vector<cart::AsideLine> saved = co_await aside_.saved(std::move(token), deadline);
   const auto surroundings = co_await shell_.surroundings(deadline);
   const auto methods = co_await shipping_.methods(deadline);
   text::Dictionary document;
@@ -277,6 +342,7 @@ Task<http::Response> CartPage::render(cart::Shown cart, Notes notes, Deadline de
                                                                   {{"price", delivery.czech()}}));
     lines.set("TOTAL", (cart.total + delivery).czech());
   }
+  if (!saved.empty()) fill_aside(body.add("SAVED"), saved, AsideUse::own);
   http::Response response = PageShell::close_private(document);
   set_cart_cookies(response, cart);
   co_return response;

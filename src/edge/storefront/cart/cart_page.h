@@ -8,6 +8,11 @@
 
 namespace flipflop::storefront {
 
+struct CartQuery {
+  std::optional<json::Whole<1, cart::most_lines>> vynechano;  // of a shared cart: could not be had
+};
+BOOST_DESCRIBE_STRUCT(CartQuery, (), (vynechano))
+
 struct AddForm {
   std::optional<product::ProductId> product_id;
   product::VariantId variant_id;
@@ -27,6 +32,11 @@ struct RemoveForm {
 };
 BOOST_DESCRIBE_STRUCT(RemoveForm, (), (line_id))
 
+struct SavedForm {
+  product::VariantId variant_id;
+};
+BOOST_DESCRIBE_STRUCT(SavedForm, (), (variant_id))
+
 struct CouponForm {
   std::optional<json::Text<0, 60>> code;
 };
@@ -34,17 +44,20 @@ BOOST_DESCRIBE_STRUCT(CouponForm, (), (code))
 
 class CartPage {
  public:
-  CartPage(PageShell& shell, cart::Carts& carts, search::Search& search,
+  CartPage(PageShell& shell, cart::Carts& carts, cart::Aside& aside, search::Search& search,
            shipping::Shipping& shipping)
-      : shell_(shell), carts_(carts), search_(search), shipping_(shipping) {}
+      : shell_(shell), carts_(carts), aside_(aside), search_(search), shipping_(shipping) {}
 
   void register_routes(http::Router& router);
 
  private:
-  Task<http::Response> show(http::Call call, http::Nothing in);
+  Task<http::Response> show(http::Call call, CartQuery in);
   Task<http::Response> add(http::Call call, AddForm in);
   Task<http::Response> change(http::Call call, ChangeForm in);
   Task<http::Response> remove(http::Call call, RemoveForm in);
+  Task<http::Response> set_aside(http::Call call, RemoveForm in);
+  Task<http::Response> take_back(http::Call call, SavedForm in);
+  Task<http::Response> forget(http::Call call, SavedForm in);
   Task<http::Response> enter_coupon(http::Call call, CouponForm in);
   Task<http::Response> remove_coupon(http::Call call, http::Nothing in);
 
@@ -53,11 +66,12 @@ class CartPage {
     std::string warning;
     std::string coupon_typed, coupon_error;
   };
-  Task<http::Response> render(cart::Shown cart, Notes notes, Deadline deadline);
+  Task<http::Response> render(std::string token, cart::Shown cart, Notes notes, Deadline deadline);
   Task<http::Response> refused(std::string token, cart::Refused refusal, Deadline deadline);
 
   PageShell& shell_;
   cart::Carts& carts_;
+  cart::Aside& aside_;
   search::Search& search_;
   shipping::Shipping& shipping_;
 };

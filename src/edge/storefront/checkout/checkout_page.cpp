@@ -172,7 +172,7 @@ Task<http::Response> CheckoutPage::place(http::Call call, CheckoutForm in) {
     co_return response;
   }
   order::PlaceRequest request = request_of(in);
-  request.cart_token = cart_token(*call.request);
+  request.cart_token = cart_cookie(*call.request);
   request.fingerprint = fingerprint_of(in);
   request.account = auth::AccountId::parse(call.principal.account_id);
   auto result = co_await needs_.orders.place(std::move(request), call.deadline);
@@ -197,7 +197,7 @@ Task<http::Response> CheckoutPage::placed(http::Call, order::Placed placed,
   http::Response response =
       http::see_other(pays_now ? "/platba/" + placed.access_token
                                : "/objednavka/" + placed.access_token + "/dekujeme");
-  clear_cart_cookies(response);
+  empty_badge(response);
   co_return response;
 }
 
@@ -216,7 +216,9 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
   std::string payment = chosen == payments.end() ? "" : chosen->code;
   if (payment.empty() && mistakes.empty() && !payments.empty()) payment = payments.front().code;
   auto quote = co_await needs_.orders.quote(
-      cart_token(*call.request), delivery == nullptr ? "" : delivery->code, payment, call.deadline);
+      {cart_cookie(*call.request), auth::AccountId::parse(call.principal.account_id),
+       delivery == nullptr ? "" : delivery->code, payment},
+      call.deadline);
   if (!quote) co_return http::see_other("/kosik");
   text::Dictionary document;
   PageHead head;

@@ -9,8 +9,13 @@ constexpr int lifetime_seconds = 30 * 24 * 3600;
 
 }  // namespace
 
-std::string cart_token(const http::Request& request) {
+std::string cart_cookie(const http::Request& request) {
   return std::string(request.cookie(token_cookie));
+}
+
+Task<std::string> cart_token(http::Call call, cart::Carts* carts) {
+  return carts->token_for(auth::AccountId::parse(call.principal.account_id),
+                          cart_cookie(*call.request), call.deadline);
 }
 
 void set_cart_cookies(http::Response& response, const cart::Shown& cart) {
@@ -20,10 +25,14 @@ void set_cart_cookies(http::Response& response, const cart::Shown& cart) {
                    {.max_age_seconds = lifetime_seconds, .http_only = false});
 }
 
-void clear_cart_cookies(http::Response& response) {
-  http::set_cookie(response, token_cookie, "", {.max_age_seconds = -1});
+void empty_badge(http::Response& response) {
   http::set_cookie(response, count_cookie, "0",
                    {.max_age_seconds = lifetime_seconds, .http_only = false});
+}
+
+void clear_cart_cookies(http::Response& response) {
+  http::set_cookie(response, token_cookie, "", {.max_age_seconds = -1});
+  empty_badge(response);
 }
 
 }  // namespace flipflop::storefront
