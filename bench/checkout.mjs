@@ -53,7 +53,7 @@ function prepare(data) {
 function scriptOf(isHot) {
   const lines = [
     '\\set count :count + 1',
-    `\\set order 5000000000 + :run * 300000000 + :client_id * 1000000 + :count`,
+    `\\set order 1000000000 + :run * 300000000 + :client_id * 1000000 + :count`,
     `\\set first ${isHot ? '1' : `random(1, ${items})`}`,
     `\\set second 1 + (:first + random(0, ${items - 2})) % ${items}`,
   ];

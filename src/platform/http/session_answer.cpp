@@ -79,7 +79,7 @@ void Session::start_handler() {
 Task<void> Session::serve(std::shared_ptr<Session> session) {
   const Handled handled(*session);
   const Router::Match& match = *session->match_;
-  const Deadline deadline{session->began_ + time_limit(match)};
+  const Deadline deadline{.at = session->began_ + time_limit(match), .can_come_again = true};
   Response response = co_await answer(&session->home_->setup().dispatcher,
                                       &session->parser_.request(), &match, deadline);
   // Closed, or answered 504 in the meantime.

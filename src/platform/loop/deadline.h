@@ -11,6 +11,9 @@ using SteadyInstant = std::chrono::steady_clock::time_point;
 
 struct Deadline {
   SteadyInstant at;
+  // Of a request, whose sender can be told to come again: where a queue is slow it is refused at
+  // once. Work of our own waits, because it would only have to be done anew.
+  bool can_come_again = false;
 
   static Deadline after(std::chrono::milliseconds span) {
     return Deadline{std::chrono::steady_clock::now() + span};

@@ -9,8 +9,8 @@ namespace {
 // Longer than any statement timeout of the pool: what is not over by then never will be.
 constexpr std::chrono::seconds drain_limit{70};
 
-// Who would wait longer is better told so at once: then those who wait are served in time, however
-// many come.
+// Whoever can come again is told so at once where the first in the queue has waited this long: then
+// those who wait are served in time, however many come.
 constexpr std::chrono::seconds longest_wait{2};
 
 }  // namespace
@@ -96,7 +96,7 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
     connection = std::move(idle_.back());
     idle_.pop_back();
   } else {
-    if (!takes_more(asked_at)) {
+    if (!takes_more(deadline, asked_at)) {
       refused_.add();
       throw Overloaded("too many tasks wait for a database connection");
     }
@@ -111,9 +111,9 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
   co_return Lease(self, std::move(connection));
 }
 
-bool LeasePool::takes_more(SteadyInstant now) const {
-  if (queue_.empty()) return queue_limit_ > 0;
-  return queue_.size() < queue_limit_ && now - queue_.front()->asked_at < longest_wait;
+bool LeasePool::takes_more(Deadline deadline, SteadyInstant now) const {
+  const bool is_slow = !queue_.empty() && now - queue_.front()->asked_at >= longest_wait;
+  return queue_.size() < queue_limit_ && !(is_slow && deadline.can_come_again);
 }
 
 bool LeasePool::is_busy() const {

@@ -72,7 +72,7 @@ class LeasePool : public std::enable_shared_from_this<LeasePool> {
   void settle(const std::shared_ptr<Connection>& connection);
   void forget(const Connection& connection);
   void note_lost(Connection& connection, const Error& why);
-  bool takes_more(SteadyInstant now) const;
+  bool takes_more(Deadline deadline, SteadyInstant now) const;
   void fail_queue(const Error& why);
 
   std::size_t queue_limit_;
