@@ -1,8 +1,9 @@
 #pragma once
-// Money coming in. One intent per order with attempts below it; a provider only translates its
-// protocol, the state machine lives here. A provider's message is a hint: the state is read from
-// the provider, amount and currency are compared, then the state moves. State only moves forward:
-// created -> pending -> paid | failed | cancelled | expired; failed -> pending by a new attempt.
+// Money coming in, and going back. One intent per order with attempts below it; a provider only
+// translates its protocol, the state machine lives here. A provider's message is a hint: the state
+// is read from the provider, amount and currency are compared, then the state moves. State only
+// moves forward: created -> pending -> paid | failed | cancelled | expired; failed -> pending by a
+// new attempt.
 
 #include <optional>
 #include <string>
@@ -14,10 +15,9 @@
 #include "platform/json/json.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
+#include "shop/payment/staff.h"
 
 namespace flipflop::payment {
-
-using PaymentId = Id<struct PaymentTag>;
 
 struct PaymentCaptured {
   static constexpr const char* kind = "payment.captured";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/invariant.h"
+#include "platform/fault/fault_point.h"
 #include "platform/log/log.h"
 
 namespace flipflop::payment {
@@ -25,6 +26,21 @@ const char* result_name(Receipt receipt) {
       break;
   }
   throw BrokenInvariant("a repeated transfer has no result of its own");
+}
+
+CaseKind case_of(Receipt receipt) {
+  switch (receipt) {
+    case Receipt::unknown_symbol:
+      return CaseKind::unknown_symbol;
+    case Receipt::wrong_amount:
+      return CaseKind::wrong_amount;
+    case Receipt::not_expected:
+      return CaseKind::not_expected;
+    case Receipt::booked:
+    case Receipt::repeated:
+      break;
+  }
+  throw BrokenInvariant("a transfer that is booked is no case");
 }
 
 }  // namespace
@@ -110,10 +126,7 @@ Task<void> Service::refund(pg::Tx& tx, Uuid order_id, std::string reason) {
   const auto intent = co_await store_.lock_intent(tx, order_id);
   invariant(intent && has_money(intent->state), "a refund of a payment without money");
   if (intent->state != State::paid) co_return;
-  const auto captures = co_await store_.unrefunded_captures(tx, intent->id);
-  for (const auto& capture : captures)
-    co_await settlement_.give_back(tx, {capture, capture.amount - capture.refunded, reason});
-  co_await store_.move_intent(tx, intent->id, State::refund_due, tools_.clock.now());
+  co_await settlement_.give_all_back(tx, *intent, std::move(reason));
 }
 
 Task<RefundAnswer> Service::refund_part(pg::Tx& tx, RefundRequest request) {
@@ -149,7 +162,7 @@ Task<void> Service::collected_on_delivery(pg::Tx& tx, Uuid order_id) {
   const auto intent = co_await store_.lock_intent(tx, order_id);
   invariant(intent && intent->method == on_delivery_code, "cash for an order paid otherwise");
   if (has_money(intent->state)) co_return;
-  co_await take(tx, *intent, on_delivery_code, intent->order_number);
+  co_await settlement_.take(tx, *intent, on_delivery_code, intent->order_number);
 }
 
 Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amount,
@@ -164,6 +177,7 @@ Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amoun
   }
   const auto receipt = co_await book_transfer(tx, symbol, amount, reference);
   co_await store_.set_transfer_result(tx, reference, result_name(receipt));
+  FAULT_POINT("payment.transfer_uncommitted");
   co_await tx.commit();
   if (receipt != Receipt::booked) {
     log::warn("a transfer fits no order",
@@ -174,11 +188,22 @@ Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amoun
 
 Task<Receipt> Service::book_transfer(pg::Tx& tx, std::optional<std::string> symbol, Money amount,
                                      std::string reference) {
-  if (!symbol) co_return Receipt::unknown_symbol;
-  const auto intent = co_await store_.lock_intent_by_symbol(tx, *symbol);
-  if (!intent) co_return Receipt::unknown_symbol;
-  const auto receipt = judge_transfer(intent->method, intent->state, intent->amount, amount);
-  if (receipt == Receipt::booked) co_await take(tx, *intent, "bank", std::move(reference));
+  std::optional<Intent> intent;
+  if (symbol) intent = co_await store_.lock_intent_by_symbol(tx, *symbol);
+  auto receipt = Receipt::unknown_symbol;
+  if (intent) receipt = judge_transfer(intent->method, intent->state, intent->amount, amount);
+  if (receipt == Receipt::booked) {
+    co_await settlement_.take(tx, *intent, "bank", std::move(reference));
+    co_return receipt;
+  }
+  NewCase found{.id = tools_.ids.next(),
+                .kind = case_of(receipt),
+                .source = "bank",
+                .reference = std::move(reference),
+                .symbol = symbol.value_or(""),
+                .amount = amount};
+  if (intent) found.payment = intent->id;
+  co_await cases_.open(tx, std::move(found), tools_.clock.now());
   co_return receipt;
 }
 
@@ -213,21 +238,6 @@ Task<Receipt> Service::book_return(pg::Tx& tx, std::string symbol, Money amount,
     co_return Receipt::booked;
   }
   co_return receipt;
-}
-
-Task<void> Service::take(pg::Tx& tx, Intent intent, std::string source, std::string reference) {
-  const auto now = tools_.clock.now();
-  const Capture money{.id = tools_.ids.next(),
-                      .payment = intent.id,
-                      .attempt = {},
-                      .source = std::move(source),
-                      .reference = std::move(reference),
-                      .amount = intent.amount,
-                      .refunded = {}};
-  const bool is_new = co_await store_.insert_capture(tx, money, now);
-  invariant(is_new, "the same money for two payments");
-  co_await store_.move_intent(tx, intent.id, State::paid, now);
-  co_await tools_.outbox.publish(tx, PaymentCaptured{intent.id, intent.order_id, intent.amount});
 }
 
 }  // namespace flipflop::payment

@@ -93,7 +93,11 @@ class Store {
 
   Task<std::optional<Intent>> lock_intent(pg::Tx& tx, Uuid order_id) const;
   Task<std::optional<Intent>> lock_intent_by_id(pg::Tx& tx, PaymentId id) const;
+  Task<std::optional<Intent>> lock_intent_by_number(pg::Tx& tx, std::string order_number) const;
   Task<std::optional<Intent>> lock_intent_by_symbol(pg::Tx& tx, std::string symbol) const;
+  // Orders that were cancelled before their money came and did not get it back since `before`; at
+  // most 100.
+  Task<std::vector<Uuid>> paid_after_cancellation(Instant before, Deadline deadline) const;
   // The row is locked; the transition table is checked by the database.
   Task<void> move_intent(pg::Tx& tx, PaymentId id, State to, Instant at) const;
 
@@ -107,6 +111,8 @@ class Store {
   // A new current attempt; the one before is followed on, but no longer decides for the intent.
   Task<void> replace_current(pg::Tx& tx, Attempt attempt) const;
   Task<void> start_attempt(pg::Tx& tx, Uuid id, Started started, Instant at) const;
+  // The provider was asked about it now.
+  Task<void> note_asked(Uuid id, Instant at, Deadline deadline) const;
   Task<void> move_attempt(pg::Tx& tx, Uuid id, AttemptState to, Instant at) const;
 
   // False when this proof of money is known already.

@@ -11,8 +11,10 @@
 #include "platform/http/client.h"
 #include "platform/loop/loop.h"
 #include "platform/test_module.h"
+#include "shop/payment/case_desk.h"
 #include "shop/payment/http.h"
 #include "shop/payment/providers/bogus.h"
+#include "shop/payment/reconciliation.h"
 #include "shop/payment/service.h"
 
 namespace flipflop::payment {
@@ -25,6 +27,7 @@ class ScriptedProvider final : public Provider {
   std::vector<Uuid> refunds;          // every call
   std::map<Uuid, Money> sent;         // what went back, once per refund
   bool refuses_start = false;
+  bool refuses_refund = false;
   bool is_down = false;
 
   std::string_view name() const override { return "scripted"; }
@@ -43,6 +46,7 @@ class ScriptedProvider final : public Provider {
   Task<ReturnAnswer> refund(std::string, Uuid refund_id, Money amount, Deadline) override {
     if (is_down) throw http::Unreachable("scripted is down");
     refunds.push_back(refund_id);
+    if (refuses_refund) co_return ReturnAnswer::refused;
     sent.try_emplace(refund_id, amount);
     co_return ReturnAnswer::done;
   }
@@ -61,20 +65,52 @@ struct World : TestModule {
     provider = made.get();
     Providers providers;
     providers.push_back(std::move(made));
-    settlement = std::make_unique<Settlement>(tools, store, std::move(providers),
+    settlement = std::make_unique<Settlement>(tools, stores, std::move(providers),
                                               "http://shop.example/api/payments/webhooks/");
     settlement->register_jobs();
-    service = std::make_unique<Service>(
-        tools, store, *settlement, ReceivingAccount{"2000000018/2010", "CZ8120100000002000000018"});
+    service =
+        std::make_unique<Service>(tools, stores, *settlement,
+                                  ReceivingAccount{"2000000018/2010", "CZ8120100000002000000018"});
+    desk = std::make_unique<CaseDesk>(CaseDesk::Needs{tools, stores, *settlement, audit_log});
+    reconciliation = std::make_unique<Reconciliation>(tools, stores, *settlement);
+  }
+
+  // What the ledger says is what happened; run_in asks at the end of every scenario.
+  void expect_sound() const {
+    expect_sound_ledger();
+    EXPECT_EQ(number("SELECT coalesce(-sum(amount), 0)::bigint - (SELECT coalesce(sum(amount), 0) "
+                     "FROM payment.case WHERE state = 'open' AND currency = 'CZK' AND kind IN "
+                     "('unknown_symbol', 'wrong_amount', 'not_expected', 'difference')) "
+                     "FROM payment.entry WHERE account = 'unmatched'"),
+              0);
+  }
+  void expect_sound_ledger() const {
+    EXPECT_EQ(number("SELECT count(*) FROM (SELECT 1 FROM payment.entry GROUP BY transaction_id "
+                     "HAVING sum(amount) <> 0) AS unbalanced"),
+              0);
+    const std::string kept =
+        "(SELECT coalesce(sum(amount) - sum(refunded), 0) FROM payment.capture)";
+    EXPECT_EQ(number("SELECT coalesce(-sum(amount), 0)::bigint - " + kept +
+                     " FROM payment.entry WHERE account = 'receivable' AND event <> 'settled'"),
+              0);
+    EXPECT_EQ(number("SELECT coalesce(-sum(amount), 0)::bigint - (SELECT coalesce(sum(amount), 0) "
+                     "FROM payment.refund WHERE state = 'due') FROM payment.entry "
+                     "WHERE account = 'refund_payable'"),
+              0);
   }
 
   jobs::Job job() const { return {.id = {}, .queue = {}, .key = {}, .deadline = soon()}; }
 
   Tools tools{*database, outbox, jobs, clock, ids};
   Store store{*database};
+  CaseStore case_store{*database};
+  Stores stores{store, case_store};
+  audit_log::AuditLog audit_log{ids, clock};
   ScriptedProvider* provider = nullptr;
   std::unique_ptr<Settlement> settlement;
   std::unique_ptr<Service> service;
+  std::unique_ptr<CaseDesk> desk;
+  std::unique_ptr<Reconciliation> reconciliation;
 };
 
 // Runs `scenario` with a world of its own.

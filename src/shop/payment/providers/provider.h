@@ -4,6 +4,7 @@
 // throws http::Unreachable or Timeout when it could not ask, MalformedAnswer when it was answered
 // nonsense.
 
+#include <boost/describe/enum.hpp>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -45,6 +46,7 @@ struct StartRefused {
 };
 
 enum class ProviderState { pending, paid, failed, refunded };
+BOOST_DESCRIBE_ENUM(ProviderState, pending, paid, failed, refunded)
 
 // What the provider says about a payment now.
 struct Report {
