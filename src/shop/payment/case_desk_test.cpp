@@ -97,6 +97,54 @@ TEST(Cases, ATransferThatIsMatchedPaysItsOrderOnce) {
   in_world(a_transfer_that_is_matched);
 }
 
+struct Closing {
+  World* world;
+  CaseClosing closing;
+  std::map<std::string, int>* answers;
+  int* running;
+  Signal* ended;
+};
+
+Task<void> close_once(Closing asked) {
+  const auto answer = co_await closed(asked.world, asked.closing);
+  ++(*asked.answers)[answer];
+  --*asked.running;
+  asked.ended->notify_all();
+}
+
+Task<void> twenty_at_once(World* world) {
+  const auto payment = co_await created(world, "bank_transfer");
+  co_await received(world, "777", payment.amount, "bank-1");
+  const CaseId id = only_case(world, "unknown_symbol");
+  std::map<std::string, int> answers;
+  int running = 20;
+  Signal ended;
+  for (int person = 0; person < 20; ++person) {
+    CaseClosing closing{.id = id,
+                        .resolution = Resolution::matched,
+                        .proof = {},
+                        .note = {},
+                        .order_number = "2026000001"};
+    if (person % 2 == 1) {
+      closing.resolution = Resolution::returned;
+      closing.proof = "out-1";
+    }
+    Loop::current().spawn("close", close_once({world, closing, &answers, &running, &ended}));
+  }
+  const auto deadline = world->soon();
+  while (running > 0) {
+    const bool woken = co_await ended.wait(deadline);
+    EXPECT_TRUE(woken) << "the storm did not end";
+    if (!woken) co_return;
+  }
+  EXPECT_EQ(answers["closed"], 1);
+  EXPECT_EQ(answers[refused(CloseRefusal::closed_before)], 19);
+  EXPECT_EQ(world->number("SELECT count(*) FROM platform.audit_log"), 1);
+}
+TEST(Cases, OfTwentyPeopleAtOnceOneClosesTheCase) {
+  in_world(twenty_at_once);
+}
+
 Task<void> other_money_of_a_provider(World* world) {
   const auto payment = co_await created(world, "scripted");
   co_await world->service->start_now(payment.id, world->soon());

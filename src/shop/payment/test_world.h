@@ -60,11 +60,13 @@ class ScriptedProvider final : public Provider {
 };
 
 struct World : TestModule {
-  explicit World(const pg::TestDatabase& given) : TestModule(given) {
+  explicit World(const pg::TestDatabase& given, std::unique_ptr<Provider> another = nullptr)
+      : TestModule(given) {
     auto made = std::make_unique<ScriptedProvider>();
     provider = made.get();
     Providers providers;
     providers.push_back(std::move(made));
+    if (another != nullptr) providers.push_back(std::move(another));
     settlement = std::make_unique<Settlement>(tools, stores, std::move(providers),
                                               "http://shop.example/api/payments/webhooks/");
     settlement->register_jobs();
@@ -119,10 +121,11 @@ void in_world(Scenario scenario) {
   run_in<World>(scenario);
 }
 
-inline Task<NewPayment> created(World* world, std::string method) {
+inline Task<NewPayment> created(World* world, std::string method,
+                                std::string order_number = "2026000001") {
   NewPayment payment{.id = world->ids.next_as<PaymentId>(),
                      .order_id = world->ids.next(),
-                     .order_number = "2026000001",
+                     .order_number = std::move(order_number),
                      .amount = Money{149900},
                      .method = std::move(method),
                      .return_url = "http://shop.example/objednavka/x"};
