@@ -158,22 +158,6 @@ TEST(Refund, APartTakesFromTheOldestMoneyFirstAndIsToldOnce) {
   in_world(a_part_from_several_captures);
 }
 
-Task<void> a_killed_worker(World* world) {
-  const auto payment = co_await paid(world, "scripted");
-  co_await asked(world, payment.order_id, tenth);
-  const auto key = world->text("SELECT key FROM platform.job WHERE queue = 'payment.refund'");
-  // What a kill at payment.refunded_unnoted leaves behind: sent, and nothing written.
-  co_await world->provider->refund("", Uuid::parse(key).value(), tenth, world->soon());
-  EXPECT_EQ(world->events("payment.part_refunded"), 0);
-  for (int time = 0; time < 2; ++time)
-    co_await world->settlement->refund(world->job(), {Uuid::parse(key).value()});
-  EXPECT_EQ(world->provider->sent.size(), 1u);
-  EXPECT_EQ(world->events("payment.part_refunded"), 1);
-}
-TEST(Refund, AWorkerKilledBetweenProviderAndNoteRefundsOnce) {
-  in_world(a_killed_worker);
-}
-
 struct Asking {
   World* world;
   Uuid order_id;
