@@ -109,20 +109,38 @@ const std::vector<Planted>& planted() {
        "INSERT INTO shipping.parcel VALUES (gen_random_uuid(), gen_random_uuid(), 'bogus', 'X',"
        " '', 'in_transit', now(), now())"},
       {"payment_and_order", "UPDATE \"order\".orders SET payment_status = 'paid'"},
+      {"payment_balance",
+       "INSERT INTO payment.entry (transaction_id, account, event, subject, amount, at)"
+       " VALUES (gen_random_uuid(), 'bank', 'captured', 'x', -5, now())"},
+      {"payment_called_off",
+       "UPDATE payment.intent SET was_cancelled = true, state = 'paid',"
+       " changed_at = now() - interval '1 hour'",
+       {"payment_and_order", "payment_captures"}},
       {"payment_captures",
        "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
-       " SELECT gen_random_uuid(), id, 'bank', 'b1', 1, now() FROM payment.intent LIMIT 1"},
+       " SELECT gen_random_uuid(), id, 'bank', 'b1', 1, now() FROM payment.intent LIMIT 1",
+       {"payment_ledger"}},
+      {"payment_cases",
+       "INSERT INTO payment.transfer VALUES ('t', '7', 100, 'unknown_symbol',"
+       " now() - interval '1 hour')",
+       {"payment_ledger"}},
       {"payment_differences",
        "INSERT INTO payment.difference VALUES (gen_random_uuid(), gen_random_uuid(), 100, 1, 'CZK',"
-       " now())"},
+       " now())",
+       {"payment_ledger"}},
       {"payment_inbox",
        "INSERT INTO payment.inbox VALUES ('bogus', 'e', 'r', '', now() - interval '1 hour')"},
+      {"payment_ledger",
+       "INSERT INTO payment.entry (transaction_id, account, event, subject, amount, at)"
+       " SELECT '01900000-0000-7000-8000-00000000000a', account, 'captured', 'x', amount, now()"
+       " FROM (VALUES ('bank', 5), ('receivable', -5)) AS both (account, amount)"},
       {"payment_of_order", "UPDATE payment.intent SET amount = amount + 1"},
       {"payment_references",
        "ALTER TABLE payment.capture DROP CONSTRAINT capture_source_reference_key;"
        "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
        " SELECT gen_random_uuid(), gen_random_uuid(), 'bank', 'b1', 1, now()"
-       " FROM generate_series(1, 2)"},
+       " FROM generate_series(1, 2)",
+       {"payment_ledger"}},
       {"person_erased",
        "WITH gone AS (INSERT INTO \"user\".erased_account VALUES (gen_random_uuid(), now())"
        " RETURNING account_id) UPDATE \"order\".orders SET account_id = gone.account_id FROM gone"},

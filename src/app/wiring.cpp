@@ -180,6 +180,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),
+                                .payment_cases = payment.cases(),
                                 .shipping = shipping.face(),
                                 .products = product.face(),
                                 .suppliers = supplier.face(),

@@ -131,6 +131,9 @@ Task<int> note(Shop* shop, const Invocation* invocation) {
   co_return 0;
 }
 
+// The money is there all the same.
+constexpr const char* is_case = "; it is kept as a case of staff (/sprava/penize)";
+
 // What both payment commands are told.
 struct Sum {
   std::string symbol, reference;
@@ -155,12 +158,12 @@ Task<int> received(Shop* shop, const Invocation* invocation) {
       fmt::print("was booked before\n");
       co_return 0;
     case payment::Receipt::unknown_symbol:
-      throw Refused("no payment waits for the variable symbol " + sum.symbol);
+      throw Refused("no payment waits for the variable symbol " + sum.symbol + is_case);
     case payment::Receipt::wrong_amount:
       throw Refused("the order of " + sum.symbol + " expects another amount than " +
-                    sum.amount.decimal());
+                    sum.amount.decimal() + is_case);
     case payment::Receipt::not_expected:
-      throw Refused("the order of " + sum.symbol + " does not wait for a transfer");
+      throw Refused("the order of " + sum.symbol + " does not wait for a transfer" + is_case);
   }
   co_return 1;
 }

@@ -5,6 +5,7 @@
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
 #include "edge/admin/orders/orders_pages.h"
+#include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
@@ -38,5 +39,10 @@ FLIPFLOP_JSON(admin::AccountForm);
 FLIPFLOP_JSON(admin::SuppliersPageQuery);
 FLIPFLOP_JSON(admin::RunsPageQuery);
 FLIPFLOP_JSON(admin::RunPageId);
+FLIPFLOP_JSON(admin::CasesPageQuery);
+FLIPFLOP_JSON(admin::CasePageId);
+FLIPFLOP_JSON(admin::CaseForm);
+FLIPFLOP_JSON(admin::ReconciliationsPageQuery);
+FLIPFLOP_JSON(admin::ReconciliationPageId);
 
 }  // namespace flipflop

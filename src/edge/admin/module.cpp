@@ -8,6 +8,7 @@
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
 #include "edge/admin/orders/orders_pages.h"
+#include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
@@ -23,6 +24,7 @@ struct Module::Parts {
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers}),
+        payments(shell, faces.payment_cases),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
         operations_pages(platform, shell) {}
@@ -34,6 +36,7 @@ struct Module::Parts {
   SignInPage sign_in;
   AccountPage account;
   OrdersPages orders;
+  PaymentsPages payments;
   ProductsPage products;
   SuppliersPages suppliers;
   OperationsPages operations_pages;
@@ -54,6 +57,7 @@ void Module::register_pages(http::Router& router) {
   parts_->sign_in.register_routes(router);
   parts_->account.register_routes(router);
   parts_->orders.register_routes(router);
+  parts_->payments.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
   parts_->operations_pages.register_routes(router);

@@ -19,6 +19,7 @@ namespace flipflop::admin {
 struct Faces {
   order::Orders& orders;
   payment::Payments& payments;
+  payment::Cases& payment_cases;
   shipping::Shipping& shipping;
   product::Products& products;
   supplier::Suppliers& suppliers;

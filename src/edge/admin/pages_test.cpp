@@ -233,6 +233,43 @@ TEST(StaffPages, ProductsSuppliersJobsAndEventsAreShown) {
   on_site(others_shown);
 }
 
+Task<void> cases_closed(Site* site) {
+  const auto none = co_await site->client.get("/sprava/penize?state=open");
+  EXPECT_THAT(none.body, HasSubstr("Výběru neodpovídá žádný případ."));
+  co_await site->world.payments.face().receive_transfer("777", Money{5000}, "<b>bank</b>",
+                                                        order::World::soon());
+  const auto list = co_await site->client.get("/sprava/penize?state=open&kind=unknown_symbol");
+  EXPECT_THAT(list.body, HasSubstr("Neznámý variabilní symbol"));
+  const std::string path = "/sprava/penize/" + site->world.base.text("SELECT id FROM payment.case");
+  const auto one = co_await site->client.get(path);
+  EXPECT_THAT(one.body, HasSubstr("&lt;b&gt;bank&lt;/b&gt;"));
+  EXPECT_THAT(one.body, HasSubstr(R"(name="resolution" value="written_off")"));
+  http::Fields fields = {{"resolution", "written_off"}, {"note", " "}};
+  auto answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 422);
+  fields = {{"resolution", "matched"}, {"order_number", "1"}, {"proof", ""}, {"note", ""}};
+  answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.body, HasSubstr("Objednávka s\u00a0tímto číslem není."));
+  site->staff.permissions = {"payments.read"};
+  fields = {{"resolution", "written_off"}, {"note", "dar"}};
+  answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 403);
+  const auto read_only = co_await site->client.get(path);
+  EXPECT_THAT(read_only.body, Not(HasSubstr("written_off")));
+  site->staff.permissions = {"payments.read", "payments.write"};
+  answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 303);
+  answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.body, HasSubstr("Případ už někdo vyřídil."));
+  const auto runs = co_await site->client.get("/sprava/srovnani");
+  EXPECT_THAT(runs.body, HasSubstr("ještě nesrovnávaly"));
+}
+TEST(StaffPages, MoneyThatFitsNothingIsShownAndClosedOnce) {
+  on_site(cases_closed);
+}
+
 Task<void> checks_shown(Site* site) {
   const auto never = co_await site->client.get("/sprava/kontroly");
   EXPECT_THAT(never.body, HasSubstr("Kontroly ještě neproběhly."));

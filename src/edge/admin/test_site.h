@@ -27,6 +27,7 @@ struct Site {
   Module module{world.base.platform,
                 {.orders = world.orders,
                  .payments = world.payments.face(),
+                 .payment_cases = world.payments.cases(),
                  .shipping = world.shipping.face(),
                  .products = world.products.face(),
                  .suppliers = world.suppliers.face(),
@@ -34,7 +35,8 @@ struct Site {
                  .second_factors = &second_factors}};
   http::Router router;
   http::TestStaff staff{{"orders.read", "catalogue.write", "suppliers.read", "operations",
-                         "audit.read", "settings.read", "settings.write"}};
+                         "audit.read", "settings.read", "settings.write", "payments.read",
+                         "payments.write"}};
   http::TestClient client{router, &staff};
   http::TestClient guest{router};
 };

@@ -25,6 +25,10 @@ Task<void> Settlement::forget_bodies(Deadline deadline) {
   int forgotten = at_once;
   while (forgotten == at_once && !deadline.passed())
     forgotten = co_await store_.forget_bodies(tools_.clock.now() - kept, at_once, deadline);
+  constexpr std::chrono::days runs_kept{90};
+  forgotten = at_once;
+  while (forgotten == at_once && !deadline.passed())
+    forgotten = co_await cases_.forget_runs(tools_.clock.now() - runs_kept, at_once, deadline);
 }
 
 }  // namespace flipflop::payment

@@ -1,8 +1,11 @@
 #include "shop/payment/module.h"
 
 #include "platform/config/config.h"
+#include "shop/payment/case_desk.h"
 #include "shop/payment/http.h"
+#include "shop/payment/http_staff.h"
 #include "shop/payment/providers/providers.h"
+#include "shop/payment/reconciliation.h"
 #include "shop/payment/service.h"
 
 namespace flipflop::payment {
@@ -26,22 +29,32 @@ std::optional<ReceivingAccount> receiving_account(const Config& config) {
 struct Module::Parts {
   Tools tools;
   Store store;
+  CaseStore case_store;
   Settlement settlement;
   Service service;
+  CaseDesk desk;
+  Reconciliation reconciliation;
   Webhooks webhooks;
+  StaffRoutes staff_routes;
 
   explicit Parts(Platform& platform)
       : tools{platform.database, platform.outbox, platform.jobs, platform.clock, platform.ids},
         store(platform.database),
-        settlement(tools, store,
+        case_store(platform.database),
+        settlement(tools, {store, case_store},
                    make_providers(platform.config, platform.client, platform.public_url),
                    platform.public_url + "/api/payments/webhooks/"),
-        service(tools, store, settlement, receiving_account(platform.config)),
-        webhooks(settlement, platform.clock) {}
+        service(tools, {store, case_store}, settlement, receiving_account(platform.config)),
+        desk({tools, {store, case_store}, settlement, platform.audit_log}),
+        reconciliation(tools, {store, case_store}, settlement),
+        webhooks(settlement, platform.clock),
+        staff_routes(desk) {}
 };
 
 Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {
   parts_->settlement.register_jobs();
+  parts_->desk.register_jobs();
+  parts_->reconciliation.register_jobs();
 }
 
 Module::~Module() = default;
@@ -50,8 +63,13 @@ Payments& Module::face() {
   return parts_->service;
 }
 
+Cases& Module::cases() {
+  return parts_->desk;
+}
+
 void Module::register_routes(http::Router& router) {
   parts_->webhooks.add_to(router);
+  parts_->staff_routes.add_to(router);
 }
 
 }  // namespace flipflop::payment

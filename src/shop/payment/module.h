@@ -14,6 +14,7 @@ class Module {
   ~Module();
 
   Payments& face();
+  Cases& cases();
   void register_routes(http::Router& router);
 
  private:

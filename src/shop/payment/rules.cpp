@@ -49,6 +49,39 @@ Verdict judge(const AttemptFacts& attempt, const Report& report) {
   return has_money(attempt.intent) ? Verdict::capture_excess : Verdict::capture;
 }
 
+std::vector<Resolution> resolutions_for(CaseKind kind) {
+  switch (kind) {
+    case CaseKind::unknown_symbol:
+    case CaseKind::wrong_amount:
+    case CaseKind::not_expected:
+      return {Resolution::returned, Resolution::matched, Resolution::booked_by_hand,
+              Resolution::written_off};
+    case CaseKind::difference:
+      return {Resolution::returned, Resolution::booked_by_hand, Resolution::written_off};
+    case CaseKind::refund_by_hand:
+      return {Resolution::returned};
+    case CaseKind::contradiction:
+      return {Resolution::booked_by_hand, Resolution::written_off};
+    case CaseKind::paid_twice:
+      break;
+  }
+  return {};
+}
+
+bool contradicts(const AttemptFacts& attempt, bool is_refunded, const Report& report) {
+  if (attempt.state != AttemptState::paid) return false;
+  switch (report.state) {
+    case ProviderState::pending:
+    case ProviderState::failed:
+      return true;
+    case ProviderState::refunded:
+      return !is_refunded;
+    case ProviderState::paid:
+      break;
+  }
+  return report.amount != attempt.due || report.currency != "CZK";
+}
+
 Receipt judge_transfer(std::string_view method, State state, Money due, Money amount) {
   if (method != bank_transfer_code || has_money(state)) return Receipt::not_expected;
   return amount == due ? Receipt::booked : Receipt::wrong_amount;

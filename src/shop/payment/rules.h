@@ -44,6 +44,10 @@ struct AttemptFacts {
 
 Verdict judge(const AttemptFacts& attempt, const Report& report);
 
+// Whether a provider says of a captured payment what a person must look at: that its money is not
+// there any more, though we sent none back, or that it was another sum.
+bool contradicts(const AttemptFacts& attempt, bool is_refunded, const Report& report);
+
 // What a credit on the bank account is for an intent that its variable symbol named.
 Receipt judge_transfer(std::string_view method, State state, Money due, Money amount);
 

@@ -86,5 +86,26 @@ TEST(PaymentRules, HoldTimesFollowTheMethod) {
   EXPECT_EQ(methods_for({}, Transfers::not_offered).size(), 1u);
 }
 
+TEST(PaymentRules, AProviderContradictsOnlyWhatWasCaptured) {
+  for (const auto state :
+       {AttemptState::created, AttemptState::pending, AttemptState::failed, AttemptState::disputed})
+    for (const auto said : {ProviderState::pending, ProviderState::paid, ProviderState::failed,
+                            ProviderState::refunded})
+      EXPECT_FALSE(contradicts({state, State::pending, due}, false, {said, Money{1}, "EUR"}));
+  const AttemptFacts captured{AttemptState::paid, State::paid, due};
+  EXPECT_FALSE(contradicts(captured, false, {ProviderState::paid, due, "CZK"}));
+  EXPECT_FALSE(contradicts(captured, true, {ProviderState::refunded, due, "CZK"}));
+  EXPECT_TRUE(contradicts(captured, false, {ProviderState::refunded, due, "CZK"}));
+  EXPECT_TRUE(contradicts(captured, false, {ProviderState::paid, Money{149899}, "CZK"}));
+  EXPECT_TRUE(contradicts(captured, false, {ProviderState::paid, due, "EUR"}));
+  EXPECT_TRUE(contradicts(captured, true, {ProviderState::failed, due, "CZK"}));
+  EXPECT_TRUE(contradicts(captured, false, {ProviderState::pending, due, "CZK"}));
+}
+
+TEST(PaymentRules, TheBuyersMoneyIsNeverWrittenOff) {
+  EXPECT_EQ(resolutions_for(CaseKind::refund_by_hand), std::vector{Resolution::returned});
+  EXPECT_TRUE(resolutions_for(CaseKind::paid_twice).empty()) << "it goes back by itself";
+}
+
 }  // namespace
 }  // namespace flipflop::payment

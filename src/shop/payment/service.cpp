@@ -1,6 +1,9 @@
 #include "shop/payment/service.h"
 
+#include <algorithm>
+
 #include "base/invariant.h"
+#include "platform/fault/fault_point.h"
 #include "platform/log/log.h"
 
 namespace flipflop::payment {
@@ -23,6 +26,21 @@ const char* result_name(Receipt receipt) {
       break;
   }
   throw BrokenInvariant("a repeated transfer has no result of its own");
+}
+
+CaseKind case_of(Receipt receipt) {
+  switch (receipt) {
+    case Receipt::unknown_symbol:
+      return CaseKind::unknown_symbol;
+    case Receipt::wrong_amount:
+      return CaseKind::wrong_amount;
+    case Receipt::not_expected:
+      return CaseKind::not_expected;
+    case Receipt::booked:
+    case Receipt::repeated:
+      break;
+  }
+  throw BrokenInvariant("a transfer that is booked is no case");
 }
 
 }  // namespace
@@ -108,16 +126,43 @@ Task<void> Service::refund(pg::Tx& tx, Uuid order_id, std::string reason) {
   const auto intent = co_await store_.lock_intent(tx, order_id);
   invariant(intent && has_money(intent->state), "a refund of a payment without money");
   if (intent->state != State::paid) co_return;
-  const auto captures = co_await store_.unrefunded_captures(tx, intent->id);
-  for (const auto& capture : captures) co_await settlement_.give_back(tx, capture, reason);
-  co_await store_.move_intent(tx, intent->id, State::refund_due, tools_.clock.now());
+  co_await settlement_.give_all_back(tx, *intent, std::move(reason));
+}
+
+Task<RefundAnswer> Service::refund_part(pg::Tx& tx, RefundRequest request) {
+  invariant(request.amount > Money{}, "a part refund of nothing");
+  const auto intent = co_await store_.lock_intent(tx, request.order_id);
+  if (!intent) co_return RefundAnswer::nothing_captured;
+  const auto known = co_await store_.payment_of_cause(tx, request.cause);
+  invariant(!known || *known == intent->id, "one cause of refunds of two payments");
+  if (known) co_return RefundAnswer::repeated;
+  if (!has_money(intent->state)) co_return RefundAnswer::nothing_captured;
+  auto captures = co_await store_.unrefunded_captures(tx, intent->id);
+  Money left;
+  for (const auto& capture : captures) left = left + (capture.amount - capture.refunded);
+  if (left < request.amount) co_return RefundAnswer::exceeds;
+  const bool is_last = left == request.amount;
+  co_await give_back_part(tx, std::move(captures), std::move(request));
+  if (is_last) co_await store_.move_intent(tx, intent->id, State::refund_due, tools_.clock.now());
+  co_return RefundAnswer::requested;
+}
+
+Task<void> Service::give_back_part(pg::Tx& tx, std::vector<Capture> captures,
+                                   RefundRequest request) {
+  Money rest = request.amount;
+  for (const auto& capture : captures) {
+    if (rest.is_zero()) co_return;
+    const Money piece = std::min(rest, capture.amount - capture.refunded);
+    co_await settlement_.give_back(tx, {capture, piece, request.reason, request.cause});
+    rest = rest - piece;
+  }
 }
 
 Task<void> Service::collected_on_delivery(pg::Tx& tx, Uuid order_id) {
   const auto intent = co_await store_.lock_intent(tx, order_id);
   invariant(intent && intent->method == on_delivery_code, "cash for an order paid otherwise");
   if (has_money(intent->state)) co_return;
-  co_await take(tx, *intent, on_delivery_code, intent->order_number);
+  co_await settlement_.take(tx, *intent, on_delivery_code, intent->order_number);
 }
 
 Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amount,
@@ -132,6 +177,7 @@ Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amoun
   }
   const auto receipt = co_await book_transfer(tx, symbol, amount, reference);
   co_await store_.set_transfer_result(tx, reference, result_name(receipt));
+  FAULT_POINT("payment.transfer_uncommitted");
   co_await tx.commit();
   if (receipt != Receipt::booked) {
     log::warn("a transfer fits no order",
@@ -142,11 +188,22 @@ Task<Receipt> Service::receive_transfer(std::string variable_symbol, Money amoun
 
 Task<Receipt> Service::book_transfer(pg::Tx& tx, std::optional<std::string> symbol, Money amount,
                                      std::string reference) {
-  if (!symbol) co_return Receipt::unknown_symbol;
-  const auto intent = co_await store_.lock_intent_by_symbol(tx, *symbol);
-  if (!intent) co_return Receipt::unknown_symbol;
-  const auto receipt = judge_transfer(intent->method, intent->state, intent->amount, amount);
-  if (receipt == Receipt::booked) co_await take(tx, *intent, "bank", std::move(reference));
+  std::optional<Intent> intent;
+  if (symbol) intent = co_await store_.lock_intent_by_symbol(tx, *symbol);
+  auto receipt = Receipt::unknown_symbol;
+  if (intent) receipt = judge_transfer(intent->method, intent->state, intent->amount, amount);
+  if (receipt == Receipt::booked) {
+    co_await settlement_.take(tx, *intent, "bank", std::move(reference));
+    co_return receipt;
+  }
+  NewCase found{.id = tools_.ids.next(),
+                .kind = case_of(receipt),
+                .source = "bank",
+                .reference = std::move(reference),
+                .symbol = symbol.value_or(""),
+                .amount = amount};
+  if (intent) found.payment = intent->id;
+  co_await cases_.open(tx, std::move(found), tools_.clock.now());
   co_return receipt;
 }
 
@@ -181,19 +238,6 @@ Task<Receipt> Service::book_return(pg::Tx& tx, std::string symbol, Money amount,
     co_return Receipt::booked;
   }
   co_return receipt;
-}
-
-Task<void> Service::take(pg::Tx& tx, Intent intent, std::string source, std::string reference) {
-  const auto now = tools_.clock.now();
-  const Capture money{.id = tools_.ids.next(),
-                      .payment = intent.id,
-                      .source = std::move(source),
-                      .reference = std::move(reference),
-                      .amount = intent.amount};
-  const bool is_new = co_await store_.insert_capture(tx, money, now);
-  invariant(is_new, "the same money for two payments");
-  co_await store_.move_intent(tx, intent.id, State::paid, now);
-  co_await tools_.outbox.publish(tx, PaymentCaptured{intent.id, intent.order_id, intent.amount});
 }
 
 }  // namespace flipflop::payment

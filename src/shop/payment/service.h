@@ -16,9 +16,13 @@ struct ReceivingAccount {
 class Service final : public Payments {
  public:
   // Without an account, bank transfer is not offered.
-  Service(Tools tools, Store& store, Settlement& settlement,
+  Service(Tools tools, Stores stores, Settlement& settlement,
           std::optional<ReceivingAccount> account)
-      : tools_(tools), store_(store), settlement_(settlement), account_(std::move(account)) {}
+      : tools_(tools),
+        store_(stores.money),
+        cases_(stores.cases),
+        settlement_(settlement),
+        account_(std::move(account)) {}
 
   std::vector<MethodInfo> methods() const override;
   std::optional<MethodInfo> find_method(std::string_view code) const override;
@@ -32,6 +36,7 @@ class Service final : public Payments {
   Task<bool> retry(pg::Tx& tx, Uuid order_id) override;
   Task<bool> cancel(pg::Tx& tx, Uuid order_id) override;
   Task<void> refund(pg::Tx& tx, Uuid order_id, std::string reason) override;
+  Task<RefundAnswer> refund_part(pg::Tx& tx, RefundRequest request) override;
   Task<void> collected_on_delivery(pg::Tx& tx, Uuid order_id) override;
   Task<Receipt> receive_transfer(std::string variable_symbol, Money amount, std::string reference,
                                  Deadline deadline) override;
@@ -42,10 +47,11 @@ class Service final : public Payments {
   Task<Receipt> book_transfer(pg::Tx& tx, std::optional<std::string> symbol, Money amount,
                               std::string reference);
   Task<Receipt> book_return(pg::Tx& tx, std::string symbol, Money amount, std::string reference);
-  Task<void> take(pg::Tx& tx, Intent intent, std::string source, std::string reference);
+  Task<void> give_back_part(pg::Tx& tx, std::vector<Capture> captures, RefundRequest request);
 
   Tools tools_;
   Store& store_;
+  CaseStore& cases_;
   Settlement& settlement_;
   std::optional<ReceivingAccount> account_;
 };

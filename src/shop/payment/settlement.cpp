@@ -29,9 +29,10 @@ jobs::Request start_request(Uuid attempt_id) {
   return {start_queue, attempt_id.text(), json::to_text(AttemptJob{attempt_id})};
 }
 
-Settlement::Settlement(Tools tools, Store& store, Providers providers, std::string notify_base)
+Settlement::Settlement(Tools tools, Stores stores, Providers providers, std::string notify_base)
     : tools_(tools),
-      store_(store),
+      store_(stores.money),
+      cases_(stores.cases),
       providers_(std::move(providers)),
       notify_base_(std::move(notify_base)) {}
 
@@ -63,31 +64,71 @@ Task<void> Settlement::receive(std::string provider, Notice notice, std::string 
   co_await tools_.jobs.work_now(message_queue, key, deadline.sooner(Deadline::after(inline_work)));
 }
 
-Task<void> Settlement::give_back(pg::Tx& tx, Capture capture, std::string reason) {
+Task<void> Settlement::take(pg::Tx& tx, Intent intent, std::string source, std::string reference) {
+  const auto now = tools_.clock.now();
+  const Capture money{.id = tools_.ids.next(),
+                      .payment = intent.id,
+                      .attempt = {},
+                      .source = std::move(source),
+                      .reference = std::move(reference),
+                      .amount = intent.amount,
+                      .refunded = {}};
+  const bool is_new = co_await store_.insert_capture(tx, money, now);
+  invariant(is_new, "the same money for two payments");
+  co_await store_.move_intent(tx, intent.id, State::paid, now);
+  co_await tools_.outbox.publish(tx, PaymentCaptured{intent.id, intent.order_id, intent.amount});
+}
+
+Task<Uuid> Settlement::give_back(pg::Tx& tx, Return money) {
   const auto id = tools_.ids.next();
-  co_await store_.insert_refund(tx, id, capture.id, std::move(reason), tools_.clock.now());
+  const auto now = tools_.clock.now();
+  const NewRefund refund{id, money.capture.id, money.amount, money.reason, money.cause};
+  co_await store_.insert_refund(tx, refund, now);
+  if (find_provider(money.capture.source) != nullptr) {
+    co_await tools_.jobs.enqueue(tx, {refund_queue, id.text(), json::to_text(RefundJob{id})});
+    co_return id;
+  }
   // Money that came by bank or through a carrier is returned by a person.
-  if (find_provider(capture.source) == nullptr) co_return;
-  co_await tools_.jobs.enqueue(tx, {refund_queue, id.text(), json::to_text(RefundJob{id})});
+  co_await cases_.open(tx,
+                       {.id = tools_.ids.next(),
+                        .kind = CaseKind::refund_by_hand,
+                        .source = money.capture.source,
+                        .reference = id.text(),
+                        .payment = money.capture.payment,
+                        .refund = id,
+                        .amount = money.amount},
+                       now);
+  co_return id;
+}
+
+Task<void> Settlement::give_all_back(pg::Tx& tx, Intent intent, std::string reason) {
+  const auto captures = co_await store_.unrefunded_captures(tx, intent.id);
+  for (const auto& capture : captures)
+    co_await give_back(tx, {capture, capture.amount - capture.refunded, reason});
+  co_await store_.move_intent(tx, intent.id, State::refund_due, tools_.clock.now());
 }
 
 Task<Outcome> Settlement::start(jobs::Job job, AttemptJob body) {
-  const auto attempt = co_await store_.attempt(body.attempt_id, job.deadline);
-  invariant(attempt.has_value(), "a start job without its attempt");
-  if (attempt->state != AttemptState::created) co_return Outcome::done();
-  const auto intent = co_await store_.intent_by_id(attempt->payment, job.deadline);
+  co_await start_attempt(body.attempt_id, job.deadline);
+  co_return Outcome::done();
+}
+
+Task<void> Settlement::start_attempt(Uuid attempt_id, Deadline deadline) {
+  const auto attempt = co_await store_.attempt(attempt_id, deadline);
+  invariant(attempt.has_value(), "a start without its attempt");
+  if (attempt->state != AttemptState::created) co_return;
+  const auto intent = co_await store_.intent_by_id(attempt->payment, deadline);
   invariant(intent.has_value(), "an attempt without its payment");
   if (!attempt->is_current || !is_payable(intent->state)) {
     co_await note_start(attempt->id, std::unexpected(StartRefused{"not wanted any more"}),
-                        job.deadline);
-    co_return Outcome::done();
+                        deadline);
+    co_return;
   }
   StartRequest request{attempt->id, intent->order_number, intent->amount, intent->return_url,
                        notify_base_ + attempt->provider};
-  auto answer = co_await provider_of(*attempt).start(std::move(request), job.deadline);
+  auto answer = co_await provider_of(*attempt).start(std::move(request), deadline);
   FAULT_POINT("payment.started_unnoted");
-  co_await note_start(attempt->id, std::move(answer), job.deadline);
-  co_return Outcome::done();
+  co_await note_start(attempt->id, std::move(answer), deadline);
 }
 
 Task<void> Settlement::note_start(Uuid attempt_id, std::expected<Started, StartRefused> answer,
@@ -121,6 +162,7 @@ Task<Outcome> Settlement::check(jobs::Job job, AttemptJob body) {
   invariant(attempt.has_value(), "a check job without its attempt");
   if (attempt->state != AttemptState::pending) co_return Outcome::done();
   const auto report = co_await provider_of(*attempt).fetch(attempt->reference, job.deadline);
+  co_await store_.note_asked(attempt->id, tools_.clock.now(), job.deadline);
   const auto verdict = co_await apply(attempt->id, report, job.deadline);
   if (verdict != Verdict::wait) co_return Outcome::done();
   const auto next = next_check_in(tools_.clock.now() - attempt->made_at);
@@ -167,14 +209,7 @@ Task<Verdict> Settlement::apply(Uuid attempt_id, Report report, Deadline deadlin
       co_await end_without_money(tx, *intent, *attempt, AttemptState::failed);
       break;
     case Verdict::dispute:
-      log::error("a provider reports other money than was asked for",
-                 {{"attempt", attempt_id.text()},
-                  {"expected", intent->amount.haler},
-                  {"reported", report.amount.haler},
-                  {"currency", report.currency}});
-      co_await store_.insert_difference(tx, {tools_.ids.next(), attempt_id, intent->amount, report},
-                                        tools_.clock.now());
-      co_await end_without_money(tx, *intent, *attempt, AttemptState::disputed);
+      co_await dispute(tx, *intent, *attempt, report);
       break;
   }
   FAULT_POINT("payment.applied_uncommitted");
@@ -184,17 +219,52 @@ Task<Verdict> Settlement::apply(Uuid attempt_id, Report report, Deadline deadlin
 
 Task<void> Settlement::capture(pg::Tx& tx, Intent intent, Attempt attempt, bool is_excess) {
   const auto now = tools_.clock.now();
-  const Capture money{tools_.ids.next(), intent.id,         attempt.id,
-                      attempt.provider,  attempt.reference, intent.amount};
+  const Capture money{.id = tools_.ids.next(),
+                      .payment = intent.id,
+                      .attempt = attempt.id,
+                      .source = attempt.provider,
+                      .reference = attempt.reference,
+                      .amount = intent.amount,
+                      .refunded = {}};
   const bool is_new = co_await store_.insert_capture(tx, money, now);
   invariant(is_new, "a capture of an attempt that was not paid");
   co_await store_.move_attempt(tx, attempt.id, AttemptState::paid, now);
   if (is_excess) {
-    co_await give_back(tx, money, "paid twice");
+    const auto refund = co_await give_back(tx, {money, money.amount, "paid twice"});
+    co_await cases_.open(tx,
+                         {.id = tools_.ids.next(),
+                          .kind = CaseKind::paid_twice,
+                          .source = money.source,
+                          .reference = money.reference,
+                          .payment = intent.id,
+                          .refund = refund,
+                          .amount = money.amount},
+                         now);
     co_return;
   }
   co_await store_.move_intent(tx, intent.id, State::paid, now);
   co_await tools_.outbox.publish(tx, PaymentCaptured{intent.id, intent.order_id, intent.amount});
+}
+
+Task<void> Settlement::dispute(pg::Tx& tx, Intent intent, Attempt attempt, Report report) {
+  log::error("a provider reports other money than was asked for",
+             {{"attempt", attempt.id.text()},
+              {"expected", intent.amount.haler},
+              {"reported", report.amount.haler},
+              {"currency", report.currency}});
+  const auto now = tools_.clock.now();
+  co_await store_.insert_difference(tx, {tools_.ids.next(), attempt.id, intent.amount, report},
+                                    now);
+  co_await cases_.open(tx,
+                       {.id = tools_.ids.next(),
+                        .kind = CaseKind::difference,
+                        .source = attempt.provider,
+                        .reference = attempt.reference,
+                        .payment = intent.id,
+                        .amount = report.amount,
+                        .currency = report.currency},
+                       now);
+  co_await end_without_money(tx, intent, attempt, AttemptState::disputed);
 }
 
 Task<void> Settlement::end_without_money(pg::Tx& tx, Intent intent, Attempt attempt,
@@ -216,7 +286,8 @@ Task<Outcome> Settlement::refund(jobs::Job job, RefundJob body) {
   invariant(provider != nullptr, "a refund through a provider that is not configured");
   const auto answer =
       co_await provider->refund(refund->reference, refund->id, refund->amount, job.deadline);
-  if (answer == RefundAnswer::refused) {
+  if (answer == ReturnAnswer::refused) {
+    co_await note_refusal(*refund, job.deadline);
     co_return Outcome::parked(refund->source + " refuses to give the money back");
   }
   FAULT_POINT("payment.refunded_unnoted");
@@ -227,12 +298,34 @@ Task<Outcome> Settlement::refund(jobs::Job job, RefundJob body) {
   co_return Outcome::done();
 }
 
+// The provider will not: a person has to.
+Task<void> Settlement::note_refusal(Refund refund, Deadline deadline) {
+  auto tx = co_await tools_.database.begin(deadline);
+  co_await cases_.open(tx,
+                       {.id = tools_.ids.next(),
+                        .kind = CaseKind::refund_by_hand,
+                        .source = refund.source,
+                        .reference = refund.id.text(),
+                        .payment = refund.payment,
+                        .refund = refund.id,
+                        .amount = refund.amount},
+                       tools_.clock.now());
+  co_await tx.commit();
+}
+
 Task<void> Settlement::finish(pg::Tx& tx, Intent intent, Uuid refund_id,
                               std::optional<std::string> proof) {
   const auto now = tools_.clock.now();
-  const bool is_first = co_await store_.finish_refund(tx, refund_id, std::move(proof), now);
-  // Money that came twice goes back while the order keeps its own.
-  if (!is_first || intent.state != State::refund_due) co_return;
+  const bool is_first = co_await store_.finish_refund(tx, refund_id, proof, now);
+  if (!is_first) co_return;
+  co_await cases_.close_returned(tx, refund_id, proof.value_or(refund_id.text()), now);
+  const auto part = co_await store_.finished_part(tx, refund_id);
+  if (part) {
+    co_await tools_.outbox.publish(
+        tx, PaymentPartRefunded{intent.id, intent.order_id, part->cause, part->amount});
+  }
+  // Money that came twice, and a part of it, goes back while the order keeps the rest.
+  if (intent.state != State::refund_due) co_return;
   const auto due = co_await store_.due_refunds(tx, intent.id);
   if (!due.empty()) co_return;
   co_await store_.move_intent(tx, intent.id, State::refunded, now);

@@ -2,27 +2,12 @@
 
 #include "shop/payment/store.h"
 
-#include <boost/describe/enum_from_string.hpp>
-#include <boost/describe/enum_to_string.hpp>
-
 #include "base/invariant.h"
 #include "shop/payment/bank_transfer.h"
+#include "shop/payment/stored_names.h"
 
 namespace flipflop::payment {
 namespace {
-
-template <class Enum>
-const char* name_of(Enum value) {
-  return boost::describe::enum_to_string(value, "");
-}
-
-template <class Enum>
-Enum named(std::string_view name) {
-  Enum value{};
-  invariant(boost::describe::enum_from_string(std::string(name).c_str(), value),
-            "an unknown state in schema payment");
-  return value;
-}
 
 std::optional<Intent> intent_in(const pg::Rows& rows) {
   if (rows.empty()) return std::nullopt;
@@ -121,6 +106,16 @@ Task<std::optional<Intent>> Store::lock_intent_by_id(pg::Tx& tx, PaymentId id) c
   co_return intent_in(rows);
 }
 
+constexpr pg::Statement lock_intent_of_number{"payment.lock_intent_of_number", R"(
+  SELECT id, order_id, order_number, amount, method, state, return_url
+  FROM payment.intent WHERE order_number = $1 FOR UPDATE)"};
+
+Task<std::optional<Intent>> Store::lock_intent_by_number(pg::Tx& tx,
+                                                         std::string order_number) const {
+  const auto rows = co_await tx.run(lock_intent_of_number, {order_number});
+  co_return intent_in(rows);
+}
+
 constexpr pg::Statement lock_intent_of_symbol{"payment.lock_intent_of_symbol", R"(
   SELECT id, order_id, order_number, amount, method, state, return_url
   FROM payment.intent WHERE variable_symbol = $1 FOR UPDATE)"};
@@ -128,6 +123,18 @@ constexpr pg::Statement lock_intent_of_symbol{"payment.lock_intent_of_symbol", R
 Task<std::optional<Intent>> Store::lock_intent_by_symbol(pg::Tx& tx, std::string symbol) const {
   const auto rows = co_await tx.run(lock_intent_of_symbol, {symbol});
   co_return intent_in(rows);
+}
+
+constexpr pg::Statement select_paid_after_cancellation{"payment.paid_after_cancellation", R"(
+  SELECT order_id FROM payment.intent
+  WHERE was_cancelled AND state = 'paid' AND changed_at < $1::timestamptz
+  ORDER BY changed_at LIMIT 100)"};
+
+Task<std::vector<Uuid>> Store::paid_after_cancellation(Instant before, Deadline deadline) const {
+  const auto rows = co_await database_.read(select_paid_after_cancellation, {before}, deadline);
+  std::vector<Uuid> orders;
+  for (const auto row : rows) orders.push_back(row.get<Uuid>(0));
+  co_return orders;
 }
 
 constexpr pg::Statement update_intent_state{"payment.update_intent_state", R"(
@@ -194,6 +201,14 @@ constexpr pg::Statement update_attempt_started{"payment.update_attempt_started",
 
 Task<void> Store::start_attempt(pg::Tx& tx, Uuid id, Started started, Instant at) const {
   co_await tx.run(update_attempt_started, {id, started.reference, started.redirect_url, at});
+}
+
+constexpr pg::Statement update_attempt_asked{
+    "payment.update_attempt_asked",
+    "UPDATE payment.attempt SET asked_at = $2::timestamptz WHERE id = $1::uuid"};
+
+Task<void> Store::note_asked(Uuid id, Instant at, Deadline deadline) const {
+  co_await database_.write(update_attempt_asked, {id, at}, deadline);
 }
 
 constexpr pg::Statement update_attempt_state{"payment.update_attempt_state", R"(

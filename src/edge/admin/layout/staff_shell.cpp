@@ -17,6 +17,8 @@ const std::vector<Section>& sections() {
   namespace permission = http::permission;
   static const std::vector<Section> all = {
       {"/sprava/objednavky", "admin.orders", permission::orders_read},
+      {"/sprava/penize", "admin.cases", permission::payments_read},
+      {"/sprava/srovnani", "admin.reconciliations", permission::payments_read},
       {"/sprava/produkty", "admin.products", permission::catalogue_write},
       {"/sprava/dodavatele", "admin.suppliers", permission::suppliers_read},
       {"/sprava/behy", "admin.runs", permission::suppliers_read},

@@ -32,6 +32,7 @@ class FarEnd {
   virtual std::string taken() const = 0;    // the answer to start
   virtual std::string refused() const = 0;  // the same, when it will never take it
   virtual std::string report(ProviderState state, Money amount) const = 0;
+  virtual std::string refunded_part(Money part) const = 0;  // of `asked`
   virtual std::string refund_refused() const = 0;
   // A message, genuine when `secret_is_ours`, sent at `at`.
   virtual http::Request message(std::string event_id, bool secret_is_ours, Instant at) const = 0;
@@ -60,6 +61,9 @@ class BogusFarEnd final : public FarEnd {
     }
     return {};
   }
+  std::string refunded_part(Money part) const override {
+    return json_answer(200, payment("paid", asked, part));
+  }
   std::string refund_refused() const override { return json_answer(409, "{}"); }
   http::Request message(std::string event_id, bool secret_is_ours, Instant at) const override {
     http::Request request{.method = http::Method::post};
@@ -75,9 +79,9 @@ class BogusFarEnd final : public FarEnd {
   }
 
  private:
-  static std::string payment(const std::string& state, Money amount) {
+  static std::string payment(const std::string& state, Money amount, Money refunded = {}) {
     return R"({"reference":")" + reference + R"(","state":")" + state + R"(","amount":)" +
-           std::to_string(amount.haler) +
+           std::to_string(amount.haler) + R"(,"refunded":)" + std::to_string(refunded.haler) +
            R"(,"currency":"CZK","pageUrl":"http://pay.example/page"})";
   }
 };
@@ -194,9 +198,21 @@ TEST_P(ProviderContract, ARefundIsDoneOrRefused) {
   TestAnswers script({far().report(ProviderState::refunded, asked), far().refund_refused()});
   const auto provider = far().provider(client(), script.url("/pay"));
   const auto id = Uuid::parse("01900000-0000-7000-8000-0000000000bb").value();
-  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), RefundAnswer::done);
-  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), RefundAnswer::refused);
+  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), ReturnAnswer::done);
+  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), ReturnAnswer::refused);
   EXPECT_NE(script.requests().at(0).find(id.text()), std::string::npos);
+}
+
+TEST_P(ProviderContract, APartGoesBackAndNonsenseInAnswerIsNeitherDoneNorRefused) {
+  const Money part{900};
+  TestAnswers script({far().refunded_part(part), far().refunded_part(Money{}), json_answer(500, ""),
+                      json_answer(200, "{}"), json_answer(200, "<h1>Hello</h1>")});
+  const auto provider = far().provider(client(), script.url("/pay"));
+  const auto id = Uuid::parse("01900000-0000-7000-8000-0000000000bb").value();
+  EXPECT_EQ(result_of(provider->refund(reference, id, part, soon())), ReturnAnswer::done);
+  EXPECT_NE(script.requests().at(0).find("900"), std::string::npos);
+  for (int answer = 1; answer < 5; ++answer)
+    EXPECT_ANY_THROW(result_of(provider->refund(reference, id, part, soon()))) << answer;
 }
 
 TEST_P(ProviderContract, AGenuineMessageIsUnderstoodAndItsRepetitionIsTheSameEvent) {
