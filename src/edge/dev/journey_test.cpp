@@ -268,6 +268,29 @@ TEST(PaymentJourney, MoneyGoesBackThroughTheGateway) {
   in_town(refunding);
 }
 
+Task<void> refunding_in_parts(Town* town) {
+  const auto payment = co_await placed(town);
+  const auto view = co_await seen(town, payment);
+  co_await decided(town, view.redirect_url, "decision=pay");
+  for (const Money part : {Money{900}, payment.amount - Money{900}}) {
+    auto tx = co_await town->test.database->begin(town->test.soon());
+    const auto answer = co_await town->payments->face().refund_part(
+        tx, {payment.order_id, town->test.ids.next(), part, "returned goods"});
+    EXPECT_EQ(answer, payment::RefundAnswer::requested);
+    co_await tx.commit();
+    const auto key = town->test.text(
+        "SELECT key FROM platform.job WHERE queue = 'payment.refund' AND state = 'waiting'");
+    co_await town->test.jobs.work_now("payment.refund", key, town->test.soon());
+    EXPECT_EQ(town->test.number("SELECT count(*) FROM payment.refund WHERE state = 'due'"), 0);
+  }
+  EXPECT_EQ(state_in_database(town), "refunded");
+  EXPECT_EQ(town->test.events_told("payment.part_refunded"), 2);
+  EXPECT_EQ(town->test.events_told("payment.refunded"), 1);
+}
+TEST(PaymentJourney, MoneyGoesBackInPartsThroughTheGateway) {
+  in_town(refunding_in_parts);
+}
+
 Task<void> strangers(Town* town) {
   const auto base = town->test.platform.public_url + "/dev/payments";
   const std::string body =
