@@ -26,6 +26,9 @@ class BrokenPayments final : public payment::Payments {
   Task<bool> retry(pg::Tx&, Uuid) override { co_return false; }
   Task<bool> cancel(pg::Tx&, Uuid) override { co_return false; }
   Task<void> refund(pg::Tx&, Uuid, std::string) override { co_return; }
+  Task<payment::RefundAnswer> refund_part(pg::Tx&, payment::RefundRequest) override {
+    co_return payment::RefundAnswer::nothing_captured;
+  }
   Task<void> collected_on_delivery(pg::Tx&, Uuid) override { co_return; }
   Task<payment::Receipt> receive_transfer(std::string, Money, std::string, Deadline) override {
     co_return payment::Receipt::booked;

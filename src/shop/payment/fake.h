@@ -18,6 +18,7 @@ class FakePayments final : public Payments {
   std::map<Uuid, View> payments;         // by order
   std::map<std::string, Uuid> order_of;  // by order number
   std::map<Uuid, std::string> refunds;   // reason by order
+  std::vector<RefundRequest> parts;      // that were requested, in their order
   bool provider_answers = true;          // false: start_now leaves no redirect behind
 
   std::vector<MethodInfo> methods() const override {
@@ -96,6 +97,22 @@ class FakePayments final : public Payments {
     payments.at(order_id).state = State::refund_due;
     refunds.try_emplace(order_id, std::move(reason));
     co_return;
+  }
+  Task<RefundAnswer> refund_part(pg::Tx&, RefundRequest request) override {
+    const auto found = payments.find(request.order_id);
+    Money left;
+    if (found != payments.end()) left = found->second.amount;
+    for (const auto& part : parts) {
+      if (part.cause == request.cause) co_return RefundAnswer::repeated;
+      if (part.order_id == request.order_id) left = left - part.amount;
+    }
+    if (found == payments.end() || !has_money(found->second.state))
+      co_return RefundAnswer::nothing_captured;
+    if (found->second.state != State::paid || left < request.amount)
+      co_return RefundAnswer::exceeds;
+    if (left == request.amount) found->second.state = State::refund_due;
+    parts.push_back(std::move(request));
+    co_return RefundAnswer::requested;
   }
   Task<void> collected_on_delivery(pg::Tx&, Uuid order_id) override {
     payments.at(order_id).state = State::paid;

@@ -37,7 +37,19 @@ struct PaymentFailed {
 };
 BOOST_DESCRIBE_STRUCT(PaymentFailed, (), (payment_id, order_id))
 
-// All the money of an order that was called off is back with the buyer.
+// A part of the money, asked for with `cause`, is back with the buyer.
+struct PaymentPartRefunded {
+  static constexpr const char* kind = "payment.part_refunded";
+  PaymentId payment_id;
+  Uuid order_id;
+  Uuid cause;
+  Money amount;
+  Uuid aggregate() const { return order_id; }
+};
+BOOST_DESCRIBE_STRUCT(PaymentPartRefunded, (), (payment_id, order_id, cause, amount))
+
+// All the money of the payment is back with the buyer: its order was called off, or the parts that
+// went back add up to it (the last of them is told first).
 struct PaymentRefunded {
   static constexpr const char* kind = "payment.refunded";
   PaymentId payment_id;
@@ -86,6 +98,21 @@ struct TransferInstructions {
   std::string spayd;  // "SPD*1.0*ACC:...", the content of the QR code
 };
 
+// A part of the money of an order that stays, for one reason of its own.
+struct RefundRequest {
+  Uuid order_id;
+  Uuid cause;  // what it is paid back for; asked for again with the same cause, nothing more goes
+  Money amount;
+  std::string reason;
+};
+
+enum class RefundAnswer {
+  requested,
+  repeated,         // this cause was asked for before; what was asked then stands
+  exceeds,          // more than what is left of what came
+  nothing_captured  // no money came yet
+};
+
 enum class Receipt { booked, repeated, unknown_symbol, wrong_amount, not_expected };
 
 class Payments {
@@ -108,17 +135,21 @@ class Payments {
   virtual Task<bool> retry(pg::Tx& tx, Uuid order_id) = 0;
   // The order was cancelled: an unpaid intent is cancelled (false when money was received already).
   virtual Task<bool> cancel(pg::Tx& tx, Uuid order_id) = 0;
-  // Money came for an order that cannot be served: marks it refund_due and enqueues the refund.
+  // Money came for an order that cannot be served: marks it refund_due and enqueues the refund of
+  // what did not go back in parts before.
   virtual Task<void> refund(pg::Tx& tx, Uuid order_id, std::string reason) = 0;
+  // Gives a part back, from the money that came first on; PaymentPartRefunded is told when it is
+  // there. The part that leaves nothing makes the payment refund_due.
+  virtual Task<RefundAnswer> refund_part(pg::Tx& tx, RefundRequest request) = 0;
   // Cash was taken by the carrier.
   virtual Task<void> collected_on_delivery(pg::Tx& tx, Uuid order_id) = 0;
 
   // A credit on the bank account; idempotent by `reference`.
   virtual Task<Receipt> receive_transfer(std::string variable_symbol, Money amount,
                                          std::string reference, Deadline deadline) = 0;
-  // A person sent money back that came by bank or in cash; `reference` is the proof of it and makes
-  // the call idempotent. not_expected: nothing of this payment waits for a person, or the proof is
-  // that of another payment.
+  // A person sent money back that came by bank or in cash, one refund at a time; `reference` is the
+  // proof of it and makes the call idempotent. not_expected: nothing of this payment waits for a
+  // person, or the proof is that of another payment.
   virtual Task<Receipt> confirm_refund(std::string variable_symbol, Money amount,
                                        std::string reference, Deadline deadline) = 0;
 };

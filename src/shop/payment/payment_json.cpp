@@ -6,6 +6,7 @@
 
 FLIPFLOP_JSON(flipflop::payment::PaymentCaptured);
 FLIPFLOP_JSON(flipflop::payment::PaymentFailed);
+FLIPFLOP_JSON(flipflop::payment::PaymentPartRefunded);
 FLIPFLOP_JSON(flipflop::payment::PaymentRefunded);
 FLIPFLOP_JSON(flipflop::payment::AttemptJob);
 FLIPFLOP_JSON(flipflop::payment::MessageJob);

@@ -1,5 +1,7 @@
 #include "shop/payment/service.h"
 
+#include <algorithm>
+
 #include "base/invariant.h"
 #include "platform/log/log.h"
 
@@ -109,8 +111,38 @@ Task<void> Service::refund(pg::Tx& tx, Uuid order_id, std::string reason) {
   invariant(intent && has_money(intent->state), "a refund of a payment without money");
   if (intent->state != State::paid) co_return;
   const auto captures = co_await store_.unrefunded_captures(tx, intent->id);
-  for (const auto& capture : captures) co_await settlement_.give_back(tx, capture, reason);
+  for (const auto& capture : captures)
+    co_await settlement_.give_back(tx, {capture, capture.amount - capture.refunded, reason});
   co_await store_.move_intent(tx, intent->id, State::refund_due, tools_.clock.now());
+}
+
+Task<RefundAnswer> Service::refund_part(pg::Tx& tx, RefundRequest request) {
+  invariant(request.amount > Money{}, "a part refund of nothing");
+  const auto intent = co_await store_.lock_intent(tx, request.order_id);
+  if (!intent) co_return RefundAnswer::nothing_captured;
+  const auto known = co_await store_.payment_of_cause(tx, request.cause);
+  invariant(!known || *known == intent->id, "one cause of refunds of two payments");
+  if (known) co_return RefundAnswer::repeated;
+  if (!has_money(intent->state)) co_return RefundAnswer::nothing_captured;
+  auto captures = co_await store_.unrefunded_captures(tx, intent->id);
+  Money left;
+  for (const auto& capture : captures) left = left + (capture.amount - capture.refunded);
+  if (left < request.amount) co_return RefundAnswer::exceeds;
+  const bool is_last = left == request.amount;
+  co_await give_back_part(tx, std::move(captures), std::move(request));
+  if (is_last) co_await store_.move_intent(tx, intent->id, State::refund_due, tools_.clock.now());
+  co_return RefundAnswer::requested;
+}
+
+Task<void> Service::give_back_part(pg::Tx& tx, std::vector<Capture> captures,
+                                   RefundRequest request) {
+  Money rest = request.amount;
+  for (const auto& capture : captures) {
+    if (rest.is_zero()) co_return;
+    const Money piece = std::min(rest, capture.amount - capture.refunded);
+    co_await settlement_.give_back(tx, {capture, piece, request.reason, request.cause});
+    rest = rest - piece;
+  }
 }
 
 Task<void> Service::collected_on_delivery(pg::Tx& tx, Uuid order_id) {
@@ -187,9 +219,11 @@ Task<void> Service::take(pg::Tx& tx, Intent intent, std::string source, std::str
   const auto now = tools_.clock.now();
   const Capture money{.id = tools_.ids.next(),
                       .payment = intent.id,
+                      .attempt = {},
                       .source = std::move(source),
                       .reference = std::move(reference),
-                      .amount = intent.amount};
+                      .amount = intent.amount,
+                      .refunded = {}};
   const bool is_new = co_await store_.insert_capture(tx, money, now);
   invariant(is_new, "the same money for two payments");
   co_await store_.move_intent(tx, intent.id, State::paid, now);

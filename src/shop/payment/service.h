@@ -32,6 +32,7 @@ class Service final : public Payments {
   Task<bool> retry(pg::Tx& tx, Uuid order_id) override;
   Task<bool> cancel(pg::Tx& tx, Uuid order_id) override;
   Task<void> refund(pg::Tx& tx, Uuid order_id, std::string reason) override;
+  Task<RefundAnswer> refund_part(pg::Tx& tx, RefundRequest request) override;
   Task<void> collected_on_delivery(pg::Tx& tx, Uuid order_id) override;
   Task<Receipt> receive_transfer(std::string variable_symbol, Money amount, std::string reference,
                                  Deadline deadline) override;
@@ -42,6 +43,7 @@ class Service final : public Payments {
   Task<Receipt> book_transfer(pg::Tx& tx, std::optional<std::string> symbol, Money amount,
                               std::string reference);
   Task<Receipt> book_return(pg::Tx& tx, std::string symbol, Money amount, std::string reference);
+  Task<void> give_back_part(pg::Tx& tx, std::vector<Capture> captures, RefundRequest request);
   Task<void> take(pg::Tx& tx, Intent intent, std::string source, std::string reference);
 
   Tools tools_;

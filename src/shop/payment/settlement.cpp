@@ -63,11 +63,12 @@ Task<void> Settlement::receive(std::string provider, Notice notice, std::string 
   co_await tools_.jobs.work_now(message_queue, key, deadline.sooner(Deadline::after(inline_work)));
 }
 
-Task<void> Settlement::give_back(pg::Tx& tx, Capture capture, std::string reason) {
+Task<void> Settlement::give_back(pg::Tx& tx, Return money) {
   const auto id = tools_.ids.next();
-  co_await store_.insert_refund(tx, id, capture.id, std::move(reason), tools_.clock.now());
+  const NewRefund refund{id, money.capture.id, money.amount, money.reason, money.cause};
+  co_await store_.insert_refund(tx, refund, tools_.clock.now());
   // Money that came by bank or through a carrier is returned by a person.
-  if (find_provider(capture.source) == nullptr) co_return;
+  if (find_provider(money.capture.source) == nullptr) co_return;
   co_await tools_.jobs.enqueue(tx, {refund_queue, id.text(), json::to_text(RefundJob{id})});
 }
 
@@ -184,13 +185,18 @@ Task<Verdict> Settlement::apply(Uuid attempt_id, Report report, Deadline deadlin
 
 Task<void> Settlement::capture(pg::Tx& tx, Intent intent, Attempt attempt, bool is_excess) {
   const auto now = tools_.clock.now();
-  const Capture money{tools_.ids.next(), intent.id,         attempt.id,
-                      attempt.provider,  attempt.reference, intent.amount};
+  const Capture money{.id = tools_.ids.next(),
+                      .payment = intent.id,
+                      .attempt = attempt.id,
+                      .source = attempt.provider,
+                      .reference = attempt.reference,
+                      .amount = intent.amount,
+                      .refunded = {}};
   const bool is_new = co_await store_.insert_capture(tx, money, now);
   invariant(is_new, "a capture of an attempt that was not paid");
   co_await store_.move_attempt(tx, attempt.id, AttemptState::paid, now);
   if (is_excess) {
-    co_await give_back(tx, money, "paid twice");
+    co_await give_back(tx, {money, money.amount, "paid twice"});
     co_return;
   }
   co_await store_.move_intent(tx, intent.id, State::paid, now);
@@ -216,7 +222,7 @@ Task<Outcome> Settlement::refund(jobs::Job job, RefundJob body) {
   invariant(provider != nullptr, "a refund through a provider that is not configured");
   const auto answer =
       co_await provider->refund(refund->reference, refund->id, refund->amount, job.deadline);
-  if (answer == RefundAnswer::refused) {
+  if (answer == ReturnAnswer::refused) {
     co_return Outcome::parked(refund->source + " refuses to give the money back");
   }
   FAULT_POINT("payment.refunded_unnoted");
@@ -231,8 +237,14 @@ Task<void> Settlement::finish(pg::Tx& tx, Intent intent, Uuid refund_id,
                               std::optional<std::string> proof) {
   const auto now = tools_.clock.now();
   const bool is_first = co_await store_.finish_refund(tx, refund_id, std::move(proof), now);
-  // Money that came twice goes back while the order keeps its own.
-  if (!is_first || intent.state != State::refund_due) co_return;
+  if (!is_first) co_return;
+  const auto part = co_await store_.finished_part(tx, refund_id);
+  if (part) {
+    co_await tools_.outbox.publish(
+        tx, PaymentPartRefunded{intent.id, intent.order_id, part->cause, part->amount});
+  }
+  // Money that came twice, and a part of it, goes back while the order keeps the rest.
+  if (intent.state != State::refund_due) co_return;
   const auto due = co_await store_.due_refunds(tx, intent.id);
   if (!due.empty()) co_return;
   co_await store_.move_intent(tx, intent.id, State::refunded, now);

@@ -38,6 +38,14 @@ struct Tools {
   Ids& ids;
 };
 
+// What goes back of a capture: all that is left of it, or a part of it for `cause`.
+struct Return {
+  Capture capture;
+  Money amount;
+  std::string reason;
+  std::optional<Uuid> cause = {};
+};
+
 inline constexpr const char* start_queue = "payment.start";
 inline constexpr const char* check_queue = "payment.check";
 inline constexpr const char* message_queue = "payment.message";
@@ -58,10 +66,11 @@ class Settlement {
 
   // A genuine message: a row and a job first (once per event id), then worked inline for a moment.
   Task<void> receive(std::string provider, Notice notice, std::string body, Deadline deadline);
-  // A refund row for this capture and, where a provider took the money, the job that returns it.
-  Task<void> give_back(pg::Tx& tx, Capture capture, std::string reason);
+  // A refund row and, where a provider took the money, the job that returns it.
+  Task<void> give_back(pg::Tx& tx, Return money);
 
-  // The money of this refund is on its way to the buyer. The last one ends the payment and tells.
+  // The money of this refund is on its way to the buyer. The last one of a part tells of the part,
+  // the last one of a payment that goes back whole ends it and tells.
   // `proof` is a person's reference; empty where the provider keeps it.
   Task<void> finish(pg::Tx& tx, Intent intent, Uuid refund_id, std::optional<std::string> proof);
 

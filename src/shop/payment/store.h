@@ -40,6 +40,21 @@ struct Capture {
   std::string source;     // provider, "bank" or "cod"
   std::string reference;  // unique per source
   Money amount;
+  Money refunded;  // what of it went back, or is on its way
+};
+
+struct NewRefund {
+  Uuid id;
+  Uuid capture;
+  Money amount;
+  std::string reason;
+  std::optional<Uuid> cause;  // of a part; none for all that is left
+};
+
+// What went back for one cause, from all captures.
+struct Part {
+  Uuid cause;
+  Money amount;
 };
 
 // Money on its way back, with what the provider must know.
@@ -96,8 +111,13 @@ class Store {
 
   // False when this proof of money is known already.
   Task<bool> insert_capture(pg::Tx& tx, Capture capture, Instant at) const;
+  // Those of which something is left, oldest first.
   Task<std::vector<Capture>> unrefunded_captures(pg::Tx& tx, PaymentId payment) const;
-  Task<void> insert_refund(pg::Tx& tx, Uuid id, Uuid capture, std::string reason, Instant at) const;
+  Task<void> insert_refund(pg::Tx& tx, NewRefund refund, Instant at) const;
+  // Whose money goes back for this cause.
+  Task<std::optional<PaymentId>> payment_of_cause(pg::Tx& tx, Uuid cause) const;
+  // The part that this refund was the last of; nullopt while others are due, or when it is none.
+  Task<std::optional<Part>> finished_part(pg::Tx& tx, Uuid refund) const;
   Task<std::optional<Refund>> refund(Uuid id, Deadline deadline) const;
   // Compare-and-set due -> done; false when it was done before.
   Task<bool> finish_refund(pg::Tx& tx, Uuid id, std::optional<std::string> proof, Instant at) const;

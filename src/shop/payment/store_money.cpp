@@ -18,29 +18,48 @@ Task<bool> Store::insert_capture(pg::Tx& tx, Capture capture, Instant at) const 
 }
 
 constexpr pg::Statement select_unrefunded_captures{"payment.select_unrefunded_captures", R"(
-  SELECT c.id, c.payment_id, c.attempt_id, c.source, c.reference, c.amount FROM payment.capture c
-  WHERE c.payment_id = $1::uuid
-    AND NOT EXISTS (SELECT 1 FROM payment.refund r WHERE r.capture_id = c.id)
-  ORDER BY c.id LIMIT 100)"};
+  SELECT id, payment_id, attempt_id, source, reference, amount, refunded FROM payment.capture
+  WHERE payment_id = $1::uuid AND refunded < amount ORDER BY at, id LIMIT 100)"};
 
 Task<std::vector<Capture>> Store::unrefunded_captures(pg::Tx& tx, PaymentId payment) const {
   const auto rows = co_await tx.run(select_unrefunded_captures, {payment});
   std::vector<Capture> captures;
   for (const auto row : rows) {
     captures.push_back({row.get<Uuid>(0), row.get<PaymentId>(1), row.get<std::optional<Uuid>>(2),
-                        row.get<std::string>(3), row.get<std::string>(4), row.get<Money>(5)});
+                        row.get<std::string>(3), row.get<std::string>(4), row.get<Money>(5),
+                        row.get<Money>(6)});
   }
   co_return captures;
 }
 
 constexpr pg::Statement insert_refund_due{"payment.insert_refund_due", R"(
-  INSERT INTO payment.refund (id, capture_id, amount, reason, state, made_at)
-  SELECT $1::uuid, c.id, c.amount, $3, 'due', $4::timestamptz
-  FROM payment.capture c WHERE c.id = $2::uuid)"};
+  INSERT INTO payment.refund (id, capture_id, amount, reason, cause, state, made_at)
+  VALUES ($1::uuid, $2::uuid, $3::bigint, $4, $5::uuid, 'due', $6::timestamptz))"};
 
-Task<void> Store::insert_refund(pg::Tx& tx, Uuid id, Uuid capture, std::string reason,
-                                Instant at) const {
-  co_await tx.run(insert_refund_due, {id, capture, reason, at});
+Task<void> Store::insert_refund(pg::Tx& tx, NewRefund refund, Instant at) const {
+  co_await tx.run(insert_refund_due,
+                  {refund.id, refund.capture, refund.amount, refund.reason, refund.cause, at});
+}
+
+constexpr pg::Statement select_payment_of_cause{"payment.select_payment_of_cause", R"(
+  SELECT c.payment_id FROM payment.refund r JOIN payment.capture c ON c.id = r.capture_id
+  WHERE r.cause = $1::uuid LIMIT 1)"};
+
+Task<std::optional<PaymentId>> Store::payment_of_cause(pg::Tx& tx, Uuid cause) const {
+  const auto rows = co_await tx.run(select_payment_of_cause, {cause});
+  if (rows.empty()) co_return std::nullopt;
+  co_return rows[0].get<PaymentId>(0);
+}
+
+constexpr pg::Statement select_finished_part{"payment.select_finished_part", R"(
+  SELECT p.cause, sum(p.amount)::bigint
+  FROM payment.refund r JOIN payment.refund p ON p.cause = r.cause
+  WHERE r.id = $1::uuid GROUP BY p.cause HAVING bool_and(p.state = 'done'))"};
+
+Task<std::optional<Part>> Store::finished_part(pg::Tx& tx, Uuid refund) const {
+  const auto rows = co_await tx.run(select_finished_part, {refund});
+  if (rows.empty()) co_return std::nullopt;
+  co_return Part{rows[0].get<Uuid>(0), rows[0].get<Money>(1)};
 }
 
 namespace {

@@ -22,7 +22,8 @@ class ScriptedProvider final : public Provider {
  public:
   std::map<std::string, Report> payments;
   std::map<std::string, int> starts;  // by attempt id: more than one is a repeated call
-  std::vector<Uuid> refunds;
+  std::vector<Uuid> refunds;          // every call
+  std::map<Uuid, Money> sent;         // what went back, once per refund
   bool refuses_start = false;
   bool is_down = false;
 
@@ -39,10 +40,11 @@ class ScriptedProvider final : public Provider {
     if (is_down) throw http::Unreachable("scripted is down");
     co_return payments.at(reference);
   }
-  Task<RefundAnswer> refund(std::string, Uuid refund_id, Money, Deadline) override {
+  Task<ReturnAnswer> refund(std::string, Uuid refund_id, Money amount, Deadline) override {
     if (is_down) throw http::Unreachable("scripted is down");
     refunds.push_back(refund_id);
-    co_return RefundAnswer::done;
+    sent.try_emplace(refund_id, amount);
+    co_return ReturnAnswer::done;
   }
   // The body is "event reference"; the header says whether it is genuine.
   std::optional<Notice> verify(const http::Request& message, Instant) const override {
@@ -93,6 +95,29 @@ inline Task<NewPayment> created(World* world, std::string method) {
   const auto committed = co_await batch.commit(world->soon());
   EXPECT_TRUE(committed.has_value());
   co_return payment;
+}
+
+// Paid in full by the method's own way.
+inline Task<NewPayment> paid(World* world, std::string method) {
+  auto payment = co_await created(world, std::move(method));
+  if (payment.method == "bank_transfer") {
+    const auto receipt = co_await world->service->receive_transfer(
+        payment.order_number, payment.amount, "in-" + payment.order_number, world->soon());
+    EXPECT_EQ(receipt, Receipt::booked);
+    co_return payment;
+  }
+  co_await world->service->start_now(payment.id, world->soon());
+  const auto attempt = co_await world->store.current_attempt(payment.id, world->soon());
+  world->provider->payments.at(attempt->reference).state = ProviderState::paid;
+  co_await world->settlement->check(world->job(), {attempt->id});
+  co_return payment;
+}
+
+// Works what is enqueued in `queue` until nothing waits there.
+inline Task<void> worked(World* world, std::string queue) {
+  const auto keys = pg::query_now(world->conninfo, "SELECT key FROM platform.job WHERE queue = '" +
+                                                       queue + "' AND state = 'waiting'");
+  for (const auto& row : keys) co_await world->jobs.work_now(queue, row.at(0), world->soon());
 }
 
 inline Task<State> state_of(World* world, Uuid order_id) {

@@ -1,5 +1,7 @@
 #include "edge/dev/payment_page/gateway.h"
 
+#include <algorithm>
+
 #include "base/invariant.h"
 
 namespace flipflop::dev {
@@ -12,6 +14,14 @@ bool is_same(const PagePayment& payment, const PageCreate& wanted) {
 }
 
 }  // namespace
+
+std::int64_t PagePayment::refunded() const {
+  // A journal of before there were parts knows payments that went back whole.
+  if (!refunds) return state == PageState::refunded ? amount : 0;
+  std::int64_t sum = 0;
+  for (const auto& part : *refunds) sum += part.amount;
+  return sum;
+}
 
 Gateway::Gateway(const std::string& data_folder)
     : journal_(data_folder, "payments", [this](std::string_view line) {
@@ -73,12 +83,23 @@ std::expected<PagePayment, RefundRefusal> Gateway::refund(const std::string& ref
   const auto found = payments_.find(reference);
   if (found == payments_.end()) return std::unexpected(RefundRefusal::unknown);
   auto refunded = found->second;
+  auto parts = refunded.refunds.value_or(std::vector<PagePart>{});
+  const auto known = std::ranges::find(parts, key, &PagePart::key);
+  if (known != parts.end()) {
+    if (known->amount != amount) return std::unexpected(RefundRefusal::wrong_amount);
+    return refunded;
+  }
   const bool is_repeated = refunded.state == PageState::refunded && refunded.refund_key == key;
   if (is_repeated) return refunded;
   if (refunded.state != PageState::paid) return std::unexpected(RefundRefusal::not_paid);
-  if (refunded.amount != amount) return std::unexpected(RefundRefusal::wrong_amount);
-  refunded.state = PageState::refunded;
-  refunded.refund_key = key;
+  const std::int64_t left = refunded.amount - refunded.refunded();
+  if (amount > left) return std::unexpected(RefundRefusal::wrong_amount);
+  parts.push_back({key, amount});
+  refunded.refunds = std::move(parts);
+  if (amount == left) {
+    refunded.state = PageState::refunded;
+    refunded.refund_key = key;
+  }
   ++refunded.changes;
   keep(refunded);
   return refunded;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/instant.h"
 #include "edge/dev/journal.h"
@@ -43,19 +44,29 @@ struct PageCreate {
 BOOST_DESCRIBE_STRUCT(PageCreate, (),
                       (order_number, amount, currency, return_url, notify_url, fault))
 
+// Money given back: a part or all.
+struct PagePart {
+  std::string key;
+  std::int64_t amount = 0;
+};
+BOOST_DESCRIBE_STRUCT(PagePart, (), (key, amount))
+
 // A line of the journal: the payment as it is from now on.
 struct PagePayment {
   std::string reference, idempotency_key, order_number, currency, return_url, notify_url;
   std::int64_t amount = 0;
   PageState state = PageState::open;
   Fault fault = Fault::none;
-  std::string refund_key;
+  std::string refund_key;  // of the one that left nothing
+  std::optional<std::vector<PagePart>> refunds;
   int changes = 0;  // numbers the messages
   Instant made_at;
+
+  std::int64_t refunded() const;
 };
 BOOST_DESCRIBE_STRUCT(PagePayment, (),
                       (reference, idempotency_key, order_number, currency, return_url, notify_url,
-                       amount, state, fault, refund_key, changes, made_at))
+                       amount, state, fault, refund_key, refunds, changes, made_at))
 
 enum class CreateRefusal { other_content };  // the key was used for something else
 enum class RefundRefusal { unknown, not_paid, wrong_amount };
@@ -76,6 +87,7 @@ class Gateway {
   // given; nullopt when it is unknown or decided already.
   std::optional<PagePayment> decide(const std::string& reference, PageState state,
                                     std::optional<Fault> fault);
+  // Parts, until nothing is left; the same key gives back once.
   std::expected<PagePayment, RefundRefusal> refund(const std::string& reference,
                                                    const std::string& key, std::int64_t amount);
   // How often the state of this payment was asked for, this time included.

@@ -50,16 +50,33 @@ TEST_F(GatewayTest, ABuyerDecidesOnce) {
   EXPECT_EQ(gateway.find("ref-1")->state, PageState::paid);
 }
 
-TEST_F(GatewayTest, MoneyGoesBackOnceAndAsAWhole) {
+TEST_F(GatewayTest, MoneyGoesBackOnceForAKey) {
   Gateway gateway(folder_);
   gateway.create(wanted(), "key", "ref-1", now);
   EXPECT_EQ(gateway.refund("ref-1", "r1", 149900).error(), RefundRefusal::not_paid);
   gateway.decide("ref-1", PageState::paid, std::nullopt);
-  EXPECT_EQ(gateway.refund("ref-1", "r1", 100).error(), RefundRefusal::wrong_amount);
+  EXPECT_EQ(gateway.refund("ref-1", "r1", 149901).error(), RefundRefusal::wrong_amount);
   EXPECT_TRUE(gateway.refund("ref-1", "r1", 149900).has_value());
   EXPECT_TRUE(gateway.refund("ref-1", "r1", 149900).has_value());
   EXPECT_EQ(gateway.refund("ref-1", "r2", 149900).error(), RefundRefusal::not_paid);
   EXPECT_EQ(gateway.refund("ref-9", "r1", 149900).error(), RefundRefusal::unknown);
+}
+
+TEST_F(GatewayTest, MoneyGoesBackInPartsUntilNothingIsLeft) {
+  {
+    Gateway gateway(folder_);
+    gateway.create(wanted(), "key", "ref-1", now);
+    gateway.decide("ref-1", PageState::paid, std::nullopt);
+    EXPECT_EQ(gateway.refund("ref-1", "r1", 100000)->refunded(), 100000);
+  }
+  Gateway gateway(folder_);  // started anew
+  EXPECT_EQ(gateway.refund("ref-1", "r1", 100000)->refunded(), 100000) << "repeated";
+  EXPECT_EQ(gateway.refund("ref-1", "r1", 1).error(), RefundRefusal::wrong_amount);
+  EXPECT_EQ(gateway.refund("ref-1", "r2", 49901).error(), RefundRefusal::wrong_amount);
+  EXPECT_EQ(gateway.find("ref-1")->state, PageState::paid);
+  EXPECT_EQ(gateway.refund("ref-1", "r2", 49900)->state, PageState::refunded);
+  EXPECT_EQ(gateway.refund("ref-1", "r1", 100000)->refunded(), 149900) << "repeated, late";
+  EXPECT_EQ(gateway.refund("ref-1", "r3", 1).error(), RefundRefusal::not_paid);
 }
 
 TEST_F(GatewayTest, ARestartForgetsNothing) {

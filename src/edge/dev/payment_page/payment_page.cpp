@@ -76,7 +76,7 @@ void PaymentPage::register_routes(http::Router& router) {
   router.add({.method = Method::post,
               .path = "/dev/payments/:reference/refund",
               .permission = open,
-              .summary = "Gives the money of a payment back"},
+              .summary = "Gives the money of a payment back, a part or all"},
              &PaymentPage::refund, this);
   router.add({.method = Method::get,
               .path = "/dev/payments/:reference/page",
@@ -167,8 +167,10 @@ Task<http::Response> PaymentPage::style(http::Call, http::Nothing) {
 }
 
 http::Response PaymentPage::answer(const PagePayment& payment, int status) const {
-  const PageAnswer body{payment.reference, payment.state, payment.amount, payment.currency,
-                        platform_.public_url + "/dev/payments/" + payment.reference + "/page"};
+  const PageAnswer body{
+      payment.reference, payment.state,
+      payment.amount,    payment.refunded(),
+      payment.currency,  platform_.public_url + "/dev/payments/" + payment.reference + "/page"};
   return http::json_text(json::to_text(body), status);
 }
 

@@ -5,7 +5,8 @@
 //
 //   POST /dev/payments                    makes a payment; Idempotency-Key
 //   GET  /dev/payments/:reference         its state
-//   POST /dev/payments/:reference/refund  gives the money back; Idempotency-Key
+//   POST /dev/payments/:reference/refund  gives money back, a part or all;
+//                                         Idempotency-Key
 //   GET  /dev/payments/:reference/page    where the buyer decides
 //   POST /dev/payments/:reference/page    pay, decline or leave; sends the message, then the buyer
 //                                         back to the shop
@@ -30,9 +31,10 @@ struct PageAnswer {
   std::string reference;
   PageState state = PageState::open;
   std::int64_t amount = 0;
+  std::int64_t refunded = 0;  // of the amount
   std::string currency, page_url;
 };
-BOOST_DESCRIBE_STRUCT(PageAnswer, (), (reference, state, amount, currency, page_url))
+BOOST_DESCRIBE_STRUCT(PageAnswer, (), (reference, state, amount, refunded, currency, page_url))
 
 struct PageRefund {
   std::string reference;

@@ -4,6 +4,7 @@
 namespace flipflop {
 
 FLIPFLOP_JSON(dev::PageCreate);
+FLIPFLOP_JSON(dev::PagePart);
 FLIPFLOP_JSON(dev::PagePayment);
 FLIPFLOP_JSON(dev::ByReference);
 FLIPFLOP_JSON(dev::PageAnswer);

@@ -65,14 +65,19 @@ Task<Report> BogusProvider::fetch(std::string reference, Deadline deadline) {
   co_return Report{state_of(payment.state), Money{payment.amount}, payment.currency};
 }
 
-Task<RefundAnswer> BogusProvider::refund(std::string reference, Uuid refund_id, Money amount,
+Task<ReturnAnswer> BogusProvider::refund(std::string reference, Uuid refund_id, Money amount,
                                          Deadline deadline) {
   const auto body = json::to_text(BogusRefund{amount.haler});
   const auto response =
       co_await post("/" + percent_encode(reference) + "/refund", body, refund_id, deadline);
-  if (response.status == 409 || response.status == 422) co_return RefundAnswer::refused;
+  if (response.status == 409 || response.status == 422) co_return ReturnAnswer::refused;
   const auto payment = payment_in(response);
-  co_return payment.state == BogusState::refunded ? RefundAnswer::done : RefundAnswer::refused;
+  if (payment.reference != reference) throw MalformedAnswer("bogus answered another payment");
+  const bool is_back =
+      payment.state == BogusState::refunded || payment.refunded.value_or(0) >= amount.haler;
+  // An answer of 200 that does not show the money is no refusal: it is asked again.
+  if (!is_back) throw MalformedAnswer("bogus answered a refund that is not there");
+  co_return ReturnAnswer::done;
 }
 
 std::optional<Notice> BogusProvider::verify(const http::Request& message, Instant now) const {

@@ -4,8 +4,8 @@
 //
 //   POST <base>               {orderNumber, amount, currency, returnUrl, notifyUrl}
 //                             with Idempotency-Key; 201 {reference, pageUrl, state, ...}
-//   GET  <base>/<reference>   {reference, state, amount, currency}
-//   POST <base>/<reference>/refund  {amount} with Idempotency-Key
+//   GET  <base>/<reference>   {reference, state, amount, refunded, currency}
+//   POST <base>/<reference>/refund  {amount} with Idempotency-Key; a part or all of what is left
 //   webhook                   {eventId, reference} with X-Bogus-Signature (see signature.h)
 //
 // Amounts are whole haléř. States: open, paid, declined, abandoned, refunded.
@@ -30,10 +30,11 @@ struct BogusPayment {
   std::string reference;
   BogusState state = BogusState::open;
   std::int64_t amount = 0;
+  std::optional<std::int64_t> refunded;  // of the amount
   std::string currency;
   std::string page_url;
 };
-BOOST_DESCRIBE_STRUCT(BogusPayment, (), (reference, state, amount, currency, page_url))
+BOOST_DESCRIBE_STRUCT(BogusPayment, (), (reference, state, amount, refunded, currency, page_url))
 
 struct BogusRefund {
   std::int64_t amount = 0;
@@ -55,7 +56,7 @@ class BogusProvider final : public Provider {
   Task<std::expected<Started, StartRefused>> start(StartRequest request,
                                                    Deadline deadline) override;
   Task<Report> fetch(std::string reference, Deadline deadline) override;
-  Task<RefundAnswer> refund(std::string reference, Uuid refund_id, Money amount,
+  Task<ReturnAnswer> refund(std::string reference, Uuid refund_id, Money amount,
                             Deadline deadline) override;
   std::optional<Notice> verify(const http::Request& message, Instant now) const override;
 

@@ -194,8 +194,8 @@ TEST_P(ProviderContract, ARefundIsDoneOrRefused) {
   TestAnswers script({far().report(ProviderState::refunded, asked), far().refund_refused()});
   const auto provider = far().provider(client(), script.url("/pay"));
   const auto id = Uuid::parse("01900000-0000-7000-8000-0000000000bb").value();
-  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), RefundAnswer::done);
-  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), RefundAnswer::refused);
+  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), ReturnAnswer::done);
+  EXPECT_EQ(result_of(provider->refund(reference, id, asked, soon())), ReturnAnswer::refused);
   EXPECT_NE(script.requests().at(0).find(id.text()), std::string::npos);
 }
 

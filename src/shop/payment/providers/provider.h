@@ -59,7 +59,7 @@ struct Notice {
   std::string reference;
 };
 
-enum class RefundAnswer { done, refused };
+enum class ReturnAnswer { done, refused };
 
 class Provider {
  public:
@@ -69,8 +69,9 @@ class Provider {
   virtual Task<std::expected<Started, StartRefused>> start(StartRequest request,
                                                            Deadline deadline) = 0;
   virtual Task<Report> fetch(std::string reference, Deadline deadline) = 0;
-  // Gives the whole amount back; the same refund id never refunds twice.
-  virtual Task<RefundAnswer> refund(std::string reference, Uuid refund_id, Money amount,
+  // Gives `amount` back, which may be a part of what was paid; the same refund id never refunds
+  // twice. Refused: it will not, however often it is asked.
+  virtual Task<ReturnAnswer> refund(std::string reference, Uuid refund_id, Money amount,
                                     Deadline deadline) = 0;
   // Judges a message by its raw bytes; nullopt when it is forged, too old, or not of this protocol.
   virtual std::optional<Notice> verify(const http::Request& message, Instant now) const = 0;
