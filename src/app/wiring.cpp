@@ -180,7 +180,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                    {order.face(), payment.face(), shipping.face(), auth.face(), returns.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face(),
-                  auth.face(), user.face()}),
+                  auth.face(), user.face(), returns.face()}),
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),

@@ -63,6 +63,11 @@ bool is_holiday(sys_days date) {
   return is_fixed || date == easter - days(2) || date == easter + days(1);
 }
 
+sys_days working_day_from(sys_days date) {
+  while (!is_working_day(date)) date += days(1);
+  return date;
+}
+
 const order::OrderLine* find_line(const order::View& order, product::VariantId variant) {
   const auto found = std::ranges::find(order.lines, variant, &order::OrderLine::variant);
   return found == order.lines.end() ? nullptr : &*found;
@@ -95,9 +100,8 @@ bool is_working_day(sys_days date) {
 }
 
 Instant withdrawal_until(Instant delivered) {
-  sys_days last = day_of_prague(delivered) + withdrawal_period;
-  while (!is_working_day(last)) last += days(1);
-  return end_of(last);
+  const sys_days last = day_of_prague(delivered) + withdrawal_period;
+  return end_of(working_day_from(last));
 }
 
 Instant claim_until(Instant delivered) {
@@ -108,7 +112,10 @@ Instant claim_until(Instant delivered) {
 }
 
 Instant due_of(Kind kind, Instant made) {
-  return end_of(day_of_prague(made) + (kind == Kind::withdrawal ? refund_period : claim_period));
+  const sys_days day = day_of_prague(made);
+  // The buyer sends the goods back until the same day, which must be one of work.
+  if (kind == Kind::withdrawal) return end_of(working_day_from(day + refund_period));
+  return end_of(day + claim_period);
 }
 
 Money share_of(const Counted& line, std::int64_t pieces) {

@@ -19,8 +19,8 @@ std::optional<Instant> delivered_at(const order::View& order);
 Instant withdrawal_until(Instant delivered);
 // The same day two years later (section 2165).
 Instant claim_until(Instant delivered);
-// Money goes back within 14 days of the withdrawal (section 1832), claims are settled within 30
-// (consumer protection act, section 19).
+// Goods and money go back within 14 days of the withdrawal (sections 1831 and 1832), claims are
+// settled within 30 (consumer protection act, section 19).
 Instant due_of(Kind kind, Instant made);
 // Saturdays, Sundays and the holidays of act 245/2000; `date` counts days since 1970.
 bool is_working_day(std::chrono::sys_days date);

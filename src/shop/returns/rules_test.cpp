@@ -32,6 +32,11 @@ TEST(ReturnRules, APeriodDoesNotEndOnADayWithoutWork) {
   EXPECT_TRUE(is_working_day(2026y / April / 7));
 }
 
+TEST(ReturnRules, GoodsAndMoneyGoBackUntilADayOfWorkAndClaimsWaitForNone) {
+  EXPECT_EQ(due_of(Kind::withdrawal, at("2026-11-29T10:00:00Z")), at("2026-12-14T23:00:00Z"));
+  EXPECT_EQ(due_of(Kind::claim, at("2026-11-27T10:00:00Z")), at("2026-12-27T23:00:00Z"));
+}
+
 TEST(ReturnRules, ClaimsEndAfterTwoYearsAlsoOnALeapDay) {
   EXPECT_EQ(claim_until(at("2026-11-24T10:00:00Z")), at("2028-11-24T23:00:00Z"));
   EXPECT_EQ(claim_until(at("2028-02-29T10:00:00Z")), at("2030-02-28T23:00:00Z"));
