@@ -187,6 +187,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .shipping = shipping.face(),
                                 .products = product.face(),
                                 .suppliers = supplier.face(),
+                                .returns = returns.face(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {

@@ -9,6 +9,7 @@
 #include "edge/admin/operations/operations_routes.h"
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/products/products_page.h"
+#include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 
@@ -22,7 +23,9 @@ struct Module::Parts {
         shell(platform),
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
-        orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers}),
+        orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
+                       platform.ids}),
+        returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
         operations_pages(platform, shell) {}
@@ -34,6 +37,7 @@ struct Module::Parts {
   SignInPage sign_in;
   AccountPage account;
   OrdersPages orders;
+  ReturnsPages returns;
   ProductsPage products;
   SuppliersPages suppliers;
   OperationsPages operations_pages;
@@ -54,6 +58,7 @@ void Module::register_pages(http::Router& router) {
   parts_->sign_in.register_routes(router);
   parts_->account.register_routes(router);
   parts_->orders.register_routes(router);
+  parts_->returns.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
   parts_->operations_pages.register_routes(router);

@@ -17,6 +17,7 @@ const std::vector<Section>& sections() {
   namespace permission = http::permission;
   static const std::vector<Section> all = {
       {"/sprava/objednavky", "admin.orders", permission::orders_read},
+      {"/sprava/vraceni", "admin.returns", permission::orders_read},
       {"/sprava/produkty", "admin.products", permission::catalogue_write},
       {"/sprava/dodavatele", "admin.suppliers", permission::suppliers_read},
       {"/sprava/behy", "admin.runs", permission::suppliers_read},
