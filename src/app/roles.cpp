@@ -11,7 +11,7 @@ const std::vector<Role>& roles() {
       {"frontend", "FRONTEND_PORT", {"storefront", "dev"}},
       {"gateway", "API_GATEWAY_PORT", {"gateway", "admin"}},
       {"product", "PRODUCT_SERVICE_PORT", {"product", "search", "review", "marketplace"}},
-      {"order", "ORDER_SERVICE_PORT", {"order", "billing"}},
+      {"order", "ORDER_SERVICE_PORT", {"order", "billing", "returns"}},
       {"user", "USER_SERVICE_PORT", {"user"}},
       {"warehouse", "WAREHOUSE_SERVICE_PORT", {"warehouse", "shipping"}},
       {"supplier", "SUPPLIER_SERVICE_PORT", {"supplier"}},

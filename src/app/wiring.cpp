@@ -34,6 +34,7 @@
 #include "shop/payment/module.h"
 #include "shop/product/module.h"
 #include "shop/promotion/module.h"
+#include "shop/returns/module.h"
 #include "shop/search/module.h"
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
@@ -120,6 +121,7 @@ struct Shop::Parts {
   cart::Module cart;
   supplier::Module supplier;
   order::Module order;
+  returns::Module returns;
   notification::Module notification;
   storefront::Module storefront;
   gateway::Module gateway;
@@ -172,11 +174,13 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       order(entering("order"),
             {cart.face(), product.face(), warehouse.face(), shipping.face(), payment.face(),
              supplier.face(), auth.face(), user.face(), promotion.face()}),
+      returns(entering("returns"),
+              {order.face(), payment.face(), warehouse.face(), shipping.face()}),
       notification(entering("notification"),
-                   {order.face(), payment.face(), shipping.face(), auth.face()}),
+                   {order.face(), payment.face(), shipping.face(), auth.face(), returns.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), cart.aside(), order.face(), payment.face(),
-                  shipping.face(), auth.face(), user.face()}),
+                  shipping.face(), auth.face(), user.face(), returns.face()}),
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),
@@ -184,6 +188,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .shipping = shipping.face(),
                                 .products = product.face(),
                                 .suppliers = supplier.face(),
+                                .returns = returns.face(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {
@@ -205,6 +210,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("cart", cart);
   add_routes("supplier", supplier);
   add_routes("order", order);
+  add_routes("returns", returns);
   add_routes("storefront", storefront);
   add_routes("gateway", gateway);
   add_routes("admin", admin);
@@ -212,8 +218,9 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
-  holders = {&order.holder(),     &supplier.holder(), &notification.holder(), &user.holder(),
-             &promotion.holder(), &cart.holder(),     &auth.holder(),         &key_guard};
+  holders = {&order.holder(),        &returns.holder(), &supplier.holder(),
+             &notification.holder(), &user.holder(),    &promotion.holder(),
+             &cart.holder(),         &auth.holder(),    &key_guard};
   if (auth.former_holder() != nullptr) holders.push_back(auth.former_holder());
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);

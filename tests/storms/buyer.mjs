@@ -33,7 +33,7 @@ export async function freePieces(shop, item) {
 
 // One order that somebody wants: always the same bytes under the same key.
 export class Wish {
-  constructor(shop, lines, { payment = 'cod', cartToken, expectedTotal } = {}) {
+  constructor(shop, lines, { payment = 'cod', cartToken, expectedTotal, coupon } = {}) {
     number += 1;
     this.shop = shop;
     this.lines = lines;
@@ -51,6 +51,7 @@ export class Wish {
     };
     if (!cartToken) order.items = lines.map(({ productId, variantId, quantity }) => ({ productId, variantId, quantity }));
     if (expectedTotal !== undefined) order.expectedTotal = expectedTotal;
+    if (coupon) order.discountCode = coupon;
     this.body = JSON.stringify(order);
     this.outcome = 'untried';
   }

@@ -1,5 +1,5 @@
 -- Of an erased account nothing is left but its id: no address, list, consent or stored answer, and
--- its orders, their notes, supplier orders and mails name nobody. The act itself is written down.
+-- its orders, their notes, returns, supplier orders and mails name nobody. The act itself is written down.
 WITH erased AS (SELECT account_id FROM "user".erased_account),
 their_order AS (
   SELECT o.* FROM "order".orders AS o JOIN erased USING (account_id)),
@@ -36,8 +36,13 @@ found AS (
     WHERE s.recipient::jsonb ->> 'name' <> '' OR s.recipient::jsonb ->> 'email' <> ''
   UNION ALL
   SELECT 'a mail about order ' || o.number, o.account_id FROM their_order AS o
-    JOIN notification.mail AS m ON m.order_id = o.id
+    JOIN notification.mail AS m ON o.id IN (m.order_id, m.about_order)
     WHERE m.recipient <> '' OR m.subject <> '' OR m.body_text <> '' OR m.body_html <> ''
+  UNION ALL
+  SELECT 'the buyer of case ' || c.number, o.account_id FROM their_order AS o
+    JOIN returns.case AS c ON c.order_id = o.id
+    WHERE c.name <> '' OR c.email <> '' OR c.bank_account <> '' OR c.description <> ''
+       OR EXISTS (SELECT FROM returns.history AS h WHERE h.case_id = c.id AND h.note <> '')
   UNION ALL
   SELECT 'no word of it in the audit log', account_id FROM erased
     WHERE NOT EXISTS (SELECT FROM platform.audit_log

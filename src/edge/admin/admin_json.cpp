@@ -7,6 +7,7 @@
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
+#include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 #include "platform/json/describe.h"
@@ -31,6 +32,10 @@ FLIPFLOP_JSON(admin::JobsPageQuery);
 FLIPFLOP_JSON(admin::AuditPageQuery);
 FLIPFLOP_JSON(admin::OrdersPageQuery);
 FLIPFLOP_JSON(admin::OrderPageId);
+FLIPFLOP_JSON(admin::ReturnsPageQuery);
+FLIPFLOP_JSON(admin::ReturnPageId);
+FLIPFLOP_JSON(admin::ReturnHandlingForm);
+FLIPFLOP_JSON(admin::GoodwillForm);
 FLIPFLOP_JSON(admin::ProductsPageQuery);
 FLIPFLOP_JSON(admin::SignInQuery);
 FLIPFLOP_JSON(admin::SignInForm);

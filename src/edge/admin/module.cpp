@@ -10,6 +10,7 @@
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
+#include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 
@@ -23,8 +24,10 @@ struct Module::Parts {
         shell(platform),
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
-        orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers}),
+        orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
+                       platform.ids}),
         payments(shell, faces.payment_cases),
+        returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
         operations_pages(platform, shell) {}
@@ -37,6 +40,7 @@ struct Module::Parts {
   AccountPage account;
   OrdersPages orders;
   PaymentsPages payments;
+  ReturnsPages returns;
   ProductsPage products;
   SuppliersPages suppliers;
   OperationsPages operations_pages;
@@ -58,6 +62,7 @@ void Module::register_pages(http::Router& router) {
   parts_->account.register_routes(router);
   parts_->orders.register_routes(router);
   parts_->payments.register_routes(router);
+  parts_->returns.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
   parts_->operations_pages.register_routes(router);

@@ -11,6 +11,7 @@
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/product/product.h"
+#include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
 
@@ -23,6 +24,7 @@ struct Faces {
   shipping::Shipping& shipping;
   product::Products& products;
   supplier::Suppliers& suppliers;
+  returns::Returns& returns;
   auth::Auth* auth = nullptr;                     // nullptr: nobody signs in at the pages
   auth::SecondFactors* second_factors = nullptr;  // nullptr: a foreign service, which has none
 };

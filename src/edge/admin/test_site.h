@@ -11,6 +11,7 @@
 #include "platform/http/test_staff.h"
 #include "shop/auth/fake.h"
 #include "shop/order/test_world.h"
+#include "shop/returns/module.h"
 
 namespace flipflop::admin {
 
@@ -24,6 +25,9 @@ struct Site {
   order::World& world;
   auth::FakeAuth auth;
   auth::FakeSecondFactors second_factors{auth};
+  returns::Module returns{
+      world.base.platform,
+      {world.orders, world.payments.face(), world.warehouse.face(), world.shipping.face()}};
   Module module{world.base.platform,
                 {.orders = world.orders,
                  .payments = world.payments.face(),
@@ -31,6 +35,7 @@ struct Site {
                  .shipping = world.shipping.face(),
                  .products = world.products.face(),
                  .suppliers = world.suppliers.face(),
+                 .returns = returns.face(),
                  .auth = &auth,
                  .second_factors = &second_factors}};
   http::Router router;

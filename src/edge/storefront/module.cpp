@@ -11,6 +11,7 @@
 #include "edge/storefront/legal/legal_pages.h"
 #include "edge/storefront/payment_return/payment_page.h"
 #include "edge/storefront/product/product_page.h"
+#include "edge/storefront/returns/returns_pages.h"
 #include "edge/storefront/search/search_page.h"
 #include "edge/storefront/site/old_paths.h"
 #include "edge/storefront/site/site_files.h"
@@ -40,7 +41,8 @@ struct Module::Parts {
                   {faces.auth, faces.users}}),
         payment(shell, faces.orders, faces.payments),
         thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
-        tracking(shell, faces.orders, faces.payments, faces.shipping),
+        tracking({shell, faces.orders, faces.payments, faces.shipping, faces.returns}),
+        returns({platform, shell, faces.orders, faces.returns}),
         account({platform, shell, search, faces.orders, faces.auth, faces.users}) {}
 
   search::Search& search;
@@ -58,6 +60,7 @@ struct Module::Parts {
   PaymentPage payment;
   ThankYouPage thank_you;
   TrackingPage tracking;
+  ReturnsPages returns;
   AccountPages account;
 };
 
@@ -80,6 +83,7 @@ void Module::register_routes(http::Router& router) {
   parts_->payment.register_routes(router);
   parts_->thank_you.register_routes(router);
   parts_->tracking.register_routes(router);
+  parts_->returns.register_routes(router);
   parts_->account.register_routes(router);
 }
 

@@ -10,6 +10,7 @@
 #include "shop/cart/cart.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
+#include "shop/returns/returns.h"
 #include "shop/search/search.h"
 #include "shop/shipping/shipping.h"
 #include "shop/user/user.h"
@@ -25,6 +26,7 @@ struct Faces {
   shipping::Shipping& shipping;
   auth::Auth& auth;
   user::Users& users;
+  returns::Returns& returns;
 };
 
 class Module {

@@ -4,6 +4,7 @@
 #include "edge/storefront/checkout/checkout_page.h"
 #include "edge/storefront/payment_return/payment_page.h"
 #include "edge/storefront/product/product_page.h"
+#include "edge/storefront/returns/returns_pages.h"
 #include "edge/storefront/site/old_paths.h"
 #include "edge/storefront/site/site_files.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
@@ -30,5 +31,7 @@ FLIPFLOP_JSON(storefront::RetryForm);
 FLIPFLOP_JSON(storefront::ByOrderToken);
 FLIPFLOP_JSON(storefront::LookupForm);
 FLIPFLOP_JSON(storefront::FirstPasswordForm);
+FLIPFLOP_JSON(storefront::ReturnForm);
+FLIPFLOP_JSON(storefront::ByCaseNumber);
 
 }  // namespace flipflop

@@ -11,6 +11,13 @@ void Service::subscribe() {
   events.on("notification.order_delivered", &Service::order_delivered, this);
   events.on("notification.order_cancelled", &Service::order_cancelled, this);
   events.on("notification.link_requested", &Service::link_requested, this);
+  events.on("notification.return_announced", &Service::return_announced, this);
+  events.on("notification.return_received", &Service::return_received, this);
+  events.on("notification.return_refused", &Service::return_refused, this);
+  events.on("notification.claim_accepted", &Service::claim_accepted, this);
+  events.on("notification.claim_settled", &Service::claim_settled, this);
+  events.on("notification.refund_sent", &Service::refund_sent, this);
+  events.on("notification.claim_deadline", &Service::claim_deadline, this);
 }
 
 }  // namespace flipflop::notification

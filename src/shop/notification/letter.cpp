@@ -9,7 +9,7 @@
 namespace flipflop::notification {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 10> kind_names = {{
+constexpr std::array<std::pair<Kind, std::string_view>, 17> kind_names = {{
     {Kind::order_confirmed, "order_confirmed"},
     {Kind::order_paid, "order_paid"},
     {Kind::order_shipped, "order_shipped"},
@@ -20,6 +20,13 @@ constexpr std::array<std::pair<Kind, std::string_view>, 10> kind_names = {{
     {Kind::sign_in_code, "sign_in_code"},
     {Kind::account_exists, "account_exists"},
     {Kind::link, "link"},
+    {Kind::return_announced, "return_announced"},
+    {Kind::return_received, "return_received"},
+    {Kind::return_refused, "return_refused"},
+    {Kind::claim_accepted, "claim_accepted"},
+    {Kind::claim_settled, "claim_settled"},
+    {Kind::refund_sent, "refund_sent"},
+    {Kind::claim_deadline, "claim_deadline"},
 }};
 
 std::string text_of(const std::string& key, const LetterInput& input) {
@@ -97,11 +104,6 @@ void fill_transfer(const payment::TransferInstructions& transfer, text::Dictiona
   section.set("AMOUNT", transfer.amount.czech());
 }
 
-std::string seller(const settings::Company& company) {
-  return company.name + ", " + company.address + ", " + company.postal_code + " " + company.city +
-         ", IČO " + company.ico + ", " + company.email + ", " + company.phone;
-}
-
 // Where the button of the mail leads; a code is typed, not followed.
 std::string link_of(const LinkLetterInput& input) {
   switch (input.kind) {
@@ -117,6 +119,11 @@ std::string link_of(const LinkLetterInput& input) {
 }
 
 }  // namespace
+
+std::string seller_line(const settings::Company& company) {
+  return company.name + ", " + company.address + ", " + company.postal_code + " " + company.city +
+         ", IČO " + company.ico + ", " + company.email + ", " + company.phone;
+}
 
 std::string_view kind_name(Kind kind) {
   for (const auto& [value, name] : kind_names)
@@ -139,7 +146,7 @@ Letter write_letter(const LetterInput& input) {
   values.set("HEADING", text_of(base + ".heading", input));
   values.set("INTRO", text_of(intro_key(input), input));
   values.set("TRACK_URL", input.public_url + "/objednavka/" + input.order.access_token);
-  values.set("COMPANY", seller(input.company));
+  values.set("COMPANY", seller_line(input.company));
   const std::string next = next_step(input);
   if (!next.empty()) values.add("NEXT").set("NEXT_STEP", next);
   for (const shipping::Parcel& parcel : input.parcels)
@@ -168,7 +175,7 @@ Letter write_link_letter(const LinkLetterInput& input) {
   values.set("HEADING", text::message(base + ".heading"));
   values.set("INTRO", text::message(base + ".intro"));
   values.set("NOTE", text::message(base + ".note"));
-  values.set("COMPANY", seller(input.company));
+  values.set("COMPANY", seller_line(input.company));
   const std::string link = link_of(input);
   if (link.empty()) {
     values.add("CODE").set("CODE_TEXT", input.secret);

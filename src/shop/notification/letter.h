@@ -24,11 +24,22 @@ enum class Kind {
   reset_password,
   sign_in_code,
   account_exists,
-  link  // asked for by auth, not yet written: then it is one of the four above
+  link,  // asked for by auth, not yet written: then it is one of the four above
+  return_announced,
+  return_received,
+  return_refused,
+  claim_accepted,
+  claim_settled,
+  refund_sent,
+  claim_deadline  // to the shop itself
 };
 BOOST_DESCRIBE_ENUM(Kind, order_confirmed, order_paid, order_shipped, order_delivered,
                     order_cancelled, verify_email, reset_password, sign_in_code, account_exists,
-                    link)
+                    link, return_announced, return_received, return_refused, claim_accepted,
+                    claim_settled, refund_sent, claim_deadline)
+
+// Who sells, as every mail ends.
+std::string seller_line(const settings::Company& company);
 
 std::string_view kind_name(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);

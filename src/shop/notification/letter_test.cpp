@@ -86,7 +86,8 @@ TEST(Letter, EveryOccasionAndEveryReasonHasItsText) {
     EXPECT_TRUE(has(letter.text, "2600000042")) << kind_name(kind);
     EXPECT_FALSE(has(letter.text, "Od smlouvy můžete odstoupit")) << kind_name(kind);
   }
-  for (const char* reason : {"buyer", "not_paid_in_time", "staff", "sold_out_after_payment"}) {
+  for (const char* reason :
+       {"buyer", "not_paid_in_time", "staff", "sold_out_after_payment", "withdrawn"}) {
     LetterInput one = input(Kind::order_cancelled);
     one.cancel_reason = reason;
     EXPECT_TRUE(has(write_letter(one).text, "2600000042")) << reason;

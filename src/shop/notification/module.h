@@ -9,6 +9,7 @@
 #include "shop/notification/notification.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
+#include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
 
 namespace flipflop::notification {
@@ -19,6 +20,7 @@ struct Sources {
   payment::Payments& payments;
   shipping::Shipping& shipping;
   auth::Auth& auth;
+  returns::Returns& returns;
 };
 
 class Module {

@@ -90,6 +90,8 @@ Task<jobs::Outcome> Service::send(jobs::Job job, SendJob body) {
   jobs::Outcome outcome;
   if (row->request_id)
     outcome = co_await send_link(*row, job.deadline);
+  else if (row->return_id)
+    outcome = co_await send_return(*row, job.deadline);
   else
     outcome = co_await send_order(*row, std::move(body), job.deadline);
   co_return outcome;

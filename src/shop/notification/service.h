@@ -36,6 +36,13 @@ class Service final : public Notifications, public privacy::Holder {
   Task<void> order_delivered(pg::Tx& tx, order::OrderDelivered event);
   Task<void> order_cancelled(pg::Tx& tx, order::OrderCancelled event);
   Task<void> link_requested(pg::Tx& tx, auth::LinkRequested event);
+  Task<void> return_announced(pg::Tx& tx, returns::CaseAnnounced event);
+  Task<void> return_received(pg::Tx& tx, returns::CaseReceived event);
+  Task<void> return_refused(pg::Tx& tx, returns::CaseRefused event);
+  Task<void> claim_accepted(pg::Tx& tx, returns::CaseAccepted event);
+  Task<void> claim_settled(pg::Tx& tx, returns::CaseSettled event);
+  Task<void> refund_sent(pg::Tx& tx, returns::RefundSent event);
+  Task<void> claim_deadline(pg::Tx& tx, returns::DeadlineNear event);
   void subscribe();
 
   // The job: writes the letter, sends it over SMTP or keeps it for the development mailbox.
@@ -48,8 +55,10 @@ class Service final : public Notifications, public privacy::Holder {
 
  private:
   Task<void> announce(pg::Tx& tx, order::OrderId order, Kind kind, std::string cancel_reason);
+  Task<void> announce_return(pg::Tx& tx, Uuid return_id, Uuid order_id, Kind kind);
   Task<void> enqueue(pg::Tx& tx, SendJob body);
-  // The mail of an order, and of auth.
+  // The mail of a return, of an order, and of auth.
+  Task<jobs::Outcome> send_return(MailRow row, Deadline deadline);
   Task<jobs::Outcome> send_order(MailRow row, SendJob body, Deadline deadline);
   Task<jobs::Outcome> send_link(MailRow row, Deadline deadline);
   // Over SMTP or into the development mailbox, then marks the row.

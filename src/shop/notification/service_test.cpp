@@ -7,6 +7,7 @@
 #include "shop/auth/fake.h"
 #include "shop/order/fake.h"
 #include "shop/payment/fake.h"
+#include "shop/returns/fake.h"
 #include "shop/shipping/fake.h"
 
 namespace flipflop::notification {
@@ -44,7 +45,7 @@ struct World {
                  base.audit_log,   has_smtp ? &sender : nullptr,
                  base.data_folder, "http://127.0.0.1:3500"},
         store(*base.database),
-        service(platform, store, {orders, payments, shipping, auth}) {
+        service(platform, store, {orders, payments, shipping, auth, returns}) {
     order.uuid.bytes[0] = 7;
     order::View view;
     view.id = order;
@@ -91,6 +92,7 @@ struct World {
   payment::FakePayments payments;
   shipping::FakeShipping shipping;
   auth::FakeAuth auth;
+  returns::FakeReturns returns;
   order::OrderId order;
   Store store;
   Service service;

@@ -41,6 +41,17 @@ Task<bool> Store::insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant no
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement insert_return_sql{
+    "notification.insert_return",
+    "INSERT INTO notification.mail (id, return_id, about_order, kind, state, created_at) "
+    "VALUES ($1, $2, $3, $4, 'waiting', $5) ON CONFLICT (return_id, kind) DO NOTHING"};
+
+Task<bool> Store::insert_return(pg::Tx& tx, MailRow mail, Instant now) {
+  const pg::Rows rows = co_await tx.run(
+      insert_return_sql, {mail.id, mail.return_id, mail.order_id, kind_name(mail.kind), now});
+  co_return rows.affected() == 1;
+}
+
 constexpr pg::Statement set_kind_sql{"notification.set_kind",
                                      "UPDATE notification.mail SET kind = $2, account_id = $3"
                                      " WHERE id = $1 AND state = 'waiting'"};
@@ -58,15 +69,20 @@ Task<void> Store::drop(MailId id, Deadline deadline) {
 
 constexpr pg::Statement row_sql{
     "notification.row",
-    "SELECT id, order_id, kind, state, request_id FROM notification.mail WHERE id = $1"};
+    "SELECT id, coalesce(order_id, about_order), kind, state, request_id, return_id "
+    "FROM notification.mail WHERE id = $1"};
 
 Task<std::optional<MailRow>> Store::row(MailId id, Deadline deadline) {
   const pg::Rows rows = co_await database_.read(row_sql, {id}, deadline);
   if (rows.empty()) co_return std::nullopt;
   const auto kind = kind_named(rows[0].text(2));
   invariant(kind.has_value(), "a stored mail has an unknown kind");
-  co_return MailRow{id, rows[0].get<std::optional<Uuid>>(1).value_or(Uuid{}), *kind,
-                    rows[0].get<std::string>(3), rows[0].get<std::optional<Uuid>>(4)};
+  co_return MailRow{id,
+                    rows[0].get<std::optional<Uuid>>(1).value_or(Uuid{}),
+                    *kind,
+                    rows[0].get<std::string>(3),
+                    rows[0].get<std::optional<Uuid>>(4),
+                    rows[0].get<std::optional<Uuid>>(5)};
 }
 
 constexpr pg::Statement save_letter_sql{
@@ -135,7 +151,7 @@ constexpr pg::Statement erase_of_orders_sql{
     "notification.erase_of_orders",
     "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '', "
     "reason = '', state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END "
-    "WHERE order_id = ANY($1::uuid[])"};
+    "WHERE order_id = ANY($1::uuid[]) OR about_order = ANY($1::uuid[])"};
 
 Task<void> Store::erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids) {
   co_await tx.run(erase_of_orders_sql, {order_ids});

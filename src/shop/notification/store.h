@@ -19,6 +19,7 @@ struct MailRow {
   Kind kind = Kind::order_confirmed;
   std::string state;
   std::optional<Uuid> request_id;  // of a mail of auth
+  std::optional<Uuid> return_id;   // of a mail about a return: the case, or a refund
 };
 
 class Store {
@@ -29,6 +30,8 @@ class Store {
   // False when this order's mail of this kind exists already.
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
   Task<bool> insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now);
+  // About a case of a return or a refund, of this order.
+  Task<bool> insert_return(pg::Tx& tx, MailRow mail, Instant now);
   // A link turned out to be a mail of this kind.
   Task<void> set_kind(MailId id, Kind kind, Uuid account, Deadline deadline);
   // A mail that there is nobody to write to; nothing is kept of it.

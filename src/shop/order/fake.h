@@ -70,6 +70,15 @@ class FakeOrders final : public Orders {
                                                   Deadline) override {
     return unexpected_call<std::expected<void, CancelRefusal>>();
   }
+  Task<std::optional<Status>> lock(pg::Tx&, OrderId id) override {
+    const auto found = orders.find(id);
+    if (found == orders.end()) co_return std::nullopt;
+    co_return found->second.status;
+  }
+  Task<std::expected<void, CancelRefusal>> cancel_within(pg::Tx&, OrderId, CancelReason,
+                                                         std::string) override {
+    return unexpected_call<std::expected<void, CancelRefusal>>();
+  }
   Task<std::expected<void, CancelRefusal>> cancel_by_buyer(OrderId, idempotency::Once*,
                                                            Deadline) override {
     return unexpected_call<std::expected<void, CancelRefusal>>();

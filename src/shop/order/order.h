@@ -60,8 +60,8 @@ struct OrderDelivered {
 };
 BOOST_DESCRIBE_STRUCT(OrderDelivered, (), (order_id))
 
-enum class CancelReason { buyer, not_paid_in_time, staff, sold_out_after_payment };
-BOOST_DESCRIBE_ENUM(CancelReason, buyer, not_paid_in_time, staff, sold_out_after_payment)
+enum class CancelReason { buyer, not_paid_in_time, staff, sold_out_after_payment, withdrawn };
+BOOST_DESCRIBE_ENUM(CancelReason, buyer, not_paid_in_time, staff, sold_out_after_payment, withdrawn)
 
 struct OrderCancelled {
   static constexpr const char* kind = "order.cancelled";
@@ -213,6 +213,12 @@ class Orders {
 
   virtual Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
                                                           std::string actor, Deadline deadline) = 0;
+  // Locks an order until `tx` ends: nothing happens to it meanwhile. Nothing when there is none.
+  virtual Task<std::optional<Status>> lock(pg::Tx& tx, OrderId id) = 0;
+  // Cancels within `tx`; after a refusal the caller rolls back.
+  virtual Task<std::expected<void, CancelRefusal>> cancel_within(pg::Tx& tx, OrderId id,
+                                                                 CancelReason reason,
+                                                                 std::string actor) = 0;
   // The buyer's own; `once` may be null.
   virtual Task<std::expected<void, CancelRefusal>> cancel_by_buyer(OrderId id,
                                                                    idempotency::Once* once,

@@ -268,6 +268,7 @@ bool may_cancel(Status status, PaymentStatus payment, CancelReason reason) {
     case CancelReason::sold_out_after_payment:
       return status == Status::pending;
     case CancelReason::staff:
+    case CancelReason::withdrawn:
       return status == Status::pending || status == Status::confirmed ||
              status == Status::processing;
   }

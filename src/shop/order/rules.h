@@ -93,7 +93,7 @@ std::string order_number(Instant now, std::int64_t serial);
 // The steps from one status to another that is further along, without the first; empty when there
 // is no way.
 std::vector<Status> steps(Status from, Status to);
-// Buyers cancel what is not paid yet; staff what has not left.
+// Buyers cancel what is not paid yet; staff, and a withdrawal from the contract, what has not left.
 bool may_cancel(Status status, PaymentStatus payment, CancelReason reason);
 
 }  // namespace flipflop::order

@@ -83,7 +83,7 @@ Task<std::expected<void, CancelRefusal>> Service::cancel_once(Cancelling wish, D
   if (idempotency::was_done(wish.once)) co_return std::expected<void, CancelRefusal>{};
   pg::Tx tx = co_await platform_.database.begin(deadline);
   co_await idempotency::claim(tx, wish.once, wish.id.text());
-  const auto done = co_await cancel_in(tx, wish.id, wish.reason, wish.actor);
+  const auto done = co_await cancel_within(tx, wish.id, wish.reason, wish.actor);
   if (done)
     co_await tx.commit();
   else
@@ -91,9 +91,15 @@ Task<std::expected<void, CancelRefusal>> Service::cancel_once(Cancelling wish, D
   co_return done;
 }
 
-Task<std::expected<void, CancelRefusal>> Service::cancel_in(pg::Tx& tx, OrderId id,
-                                                            CancelReason reason,
-                                                            std::string actor) {
+Task<std::optional<Status>> Service::lock(pg::Tx& tx, OrderId id) {
+  const std::optional<Locked> order = co_await store_.lock(tx, id);
+  if (!order) co_return std::nullopt;
+  co_return order->status;
+}
+
+Task<std::expected<void, CancelRefusal>> Service::cancel_within(pg::Tx& tx, OrderId id,
+                                                                CancelReason reason,
+                                                                std::string actor) {
   const std::optional<Locked> order = co_await store_.lock(tx, id);
   if (!order) co_return std::unexpected(CancelRefusal::unknown_order);
   if (!may_cancel(order->status, order->payment_status, reason))

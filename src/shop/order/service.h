@@ -26,6 +26,10 @@ class Service final : public Orders {
 
   Task<std::expected<void, CancelRefusal>> cancel(OrderId id, CancelReason reason,
                                                   std::string actor, Deadline deadline) override;
+  Task<std::optional<Status>> lock(pg::Tx& tx, OrderId id) override;
+  Task<std::expected<void, CancelRefusal>> cancel_within(pg::Tx& tx, OrderId id,
+                                                         CancelReason reason,
+                                                         std::string actor) override;
   Task<std::expected<void, CancelRefusal>> cancel_by_buyer(OrderId id, idempotency::Once* once,
                                                            Deadline deadline) override;
   Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, idempotency::Once* once,
@@ -49,8 +53,6 @@ class Service final : public Orders {
     idempotency::Once* once = nullptr;
   };
   Task<std::expected<void, CancelRefusal>> cancel_once(Cancelling wish, Deadline deadline);
-  Task<std::expected<void, CancelRefusal>> cancel_in(pg::Tx& tx, OrderId id, CancelReason reason,
-                                                     std::string actor);
   Task<std::expected<payment::PaymentId, RetryRefusal>> retry_in(pg::Tx& tx, OrderId id);
   Task<std::expected<void, ChangeRefused>> change_in(pg::Tx& tx, OrderId id, StatusChange change,
                                                      audit_log::Actor actor);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -91,6 +92,16 @@ class FakeWarehouse final : public Warehouse {
     co_return true;
   }
 
+  Task<int> put_back(pg::Tx&, Uuid cause, std::vector<ReturnedPieces> pieces) override {
+    int count = 0;
+    for (const auto& returned : pieces) {
+      if (!returned_.insert({cause, returned.item}).second) continue;
+      free[returned.item] += returned.quantity;
+      ++count;
+    }
+    co_return count;
+  }
+
   Task<LocationId> supplier_location(pg::Tx&, Uuid supplier, std::string) override {
     co_return suppliers.try_emplace(supplier, LocationId{supplier}).first->second;
   }
@@ -125,6 +136,8 @@ class FakeWarehouse final : public Warehouse {
     SELECT id, $3::uuid, quantity FROM unnest($1::uuid[], $2::bigint[]) AS given(id, quantity))"};
   static constexpr pg::Statement enough_guard{"fake_warehouse.enough", R"(
     SELECT platform.ensure($1::boolean, 'out_of_stock'))"};
+
+  std::set<std::pair<Uuid, ItemId>> returned_;
 
   Hold* find(Uuid order_id) {
     const auto found = holds.find(order_id);

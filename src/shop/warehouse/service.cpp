@@ -86,6 +86,17 @@ Task<bool> Service::retake_hold(pg::Tx& tx, Uuid order_id) {
   co_return true;
 }
 
+Task<int> Service::put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) {
+  if (pieces.empty()) co_return 0;
+  const auto own = LocationId::parse(own_location_id);
+  invariant(own.has_value(), "the own location's id");
+  auto items = co_await store_.put_back(tx, *own, {"return", cause, clock_.now()}, pieces);
+  FAULT_POINT("warehouse.put_back");
+  const auto count = static_cast<int>(items.size());
+  if (count > 0) co_await outbox_.publish(tx, StockChanged{cause, std::move(items)});
+  co_return count;
+}
+
 Task<LocationId> Service::supplier_location(pg::Tx& tx, Uuid supplier, std::string name) {
   return store_.supplier_location(tx, supplier, std::move(name), ids_.next_as<LocationId>());
 }

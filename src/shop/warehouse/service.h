@@ -47,6 +47,8 @@ class Service final : public Warehouse {
   Task<HoldEnd> prolong_hold(pg::Tx& tx, Uuid order_id, Instant until) override;
   Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) override;
 
+  Task<int> put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) override;
+
   Task<LocationId> supplier_location(pg::Tx& tx, Uuid supplier, std::string name) override;
   Task<int> set_supplier_stock(pg::Tx& tx, LocationId location, Uuid cause,
                                std::vector<SupplierStock> stock) override;

@@ -227,6 +227,48 @@ TEST(Warehouse, ASupplierCountNeverFallsBelowWhatIsHeld) {
   in_world(a_supplier_count_never_falls_below_what_is_held);
 }
 
+Task<int> put_back(World* world, Uuid cause, std::vector<ReturnedPieces> pieces) {
+  auto tx = co_await world->database->begin(world->soon());
+  const int count = co_await world->service.put_back(tx, cause, std::move(pieces));
+  co_await tx.commit();
+  co_return count;
+}
+
+Task<void> returned_pieces_come_back_once(World* world) {
+  const auto item = co_await stocked_item(world, 3);
+  auto sale = request_for(world, item, 2);
+  sale.expires_at.reset();
+  co_await hold(world, sale);
+  EXPECT_EQ(world->free(item), 1);
+  const Uuid cause = world->ids.next();
+  const int first = co_await put_back(world, cause, {{item, 2}});
+  EXPECT_EQ(first, 1);
+  const int repeated = co_await put_back(world, cause, {{item, 2}});
+  EXPECT_EQ(repeated, 0);
+  EXPECT_EQ(world->free(item), 3);
+  EXPECT_EQ(world->number("SELECT sum(delta) FROM warehouse.movement WHERE reason = 'return'"), 2);
+}
+TEST(Warehouse, WhatABuyerSendsBackLiesOnTheShelfOnceForItsCause) {
+  in_world(returned_pieces_come_back_once);
+}
+
+Task<void> a_suppliers_piece_comes_back_to_us(World* world) {
+  auto tx = co_await world->database->begin(world->soon());
+  const auto place = co_await world->service.supplier_location(tx, world->ids.next(), "Sklad");
+  const auto item = world->ids.next_as<ItemId>();
+  co_await world->service.set_supplier_stock(tx, place, world->ids.next(),
+                                             {{item, "Židle", 1, false}});
+  co_await tx.commit();
+  const int count = co_await put_back(world, world->ids.next(), {{item, 1}});
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(world->number("SELECT on_hand FROM warehouse.stock WHERE location_id = '" +
+                          world->own.text() + "'"),
+            1);
+}
+TEST(Warehouse, APieceOfASupplierComesBackToOurOwnShelf) {
+  in_world(a_suppliers_piece_comes_back_to_us);
+}
+
 Task<void> stock_is_read_for_listed_variants(World* world) {
   const auto item = co_await stocked_item(world, 6);
   static constexpr pg::Statement list{

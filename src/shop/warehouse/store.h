@@ -25,7 +25,7 @@ enum class Move {
 
 // Why a count was set, for the ledger.
 struct Cause {
-  std::string_view reason;  // supplier or correction
+  std::string_view reason;  // supplier, correction or return
   Uuid id;
   Instant at;
 };
@@ -97,6 +97,10 @@ class Store {
     Uuid item;
   };
   Task<std::vector<OrderItem>> items_of(pg::Tx& tx, std::vector<Uuid> orders) const;
+
+  // Adds pieces at one location and returns the items that this cause had not brought back before.
+  Task<std::vector<Uuid>> put_back(pg::Tx& tx, LocationId location, Cause cause,
+                                   std::vector<ReturnedPieces> pieces) const;
 
   Task<LocationId> supplier_location(pg::Tx& tx, Uuid supplier, std::string name,
                                      LocationId id_if_new) const;

@@ -75,6 +75,12 @@ struct SupplierStock {
   bool assumed = false;
 };
 
+// Sold pieces that a buyer sent back.
+struct ReturnedPieces {
+  ItemId item;
+  std::int64_t quantity = 0;  // 1 or more; one entry per item
+};
+
 enum class HoldEnd { done, was_not_active };
 
 class Warehouse {
@@ -101,6 +107,10 @@ class Warehouse {
   // Takes the pieces of an expired hold anew and commits them (a late payment). False, and nothing
   // changed, when one of them is gone.
   virtual Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) = 0;
+
+  // Sold pieces are back on our own shelf, wherever they were sent from. An item comes back once
+  // for a `cause`: what is there already is left out. Returns how many items came back.
+  virtual Task<int> put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) = 0;
 
   // The supplier's location, made on first use.
   virtual Task<LocationId> supplier_location(pg::Tx& tx, Uuid supplier, std::string name) = 0;

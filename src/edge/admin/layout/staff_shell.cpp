@@ -19,6 +19,7 @@ const std::vector<Section>& sections() {
       {"/sprava/objednavky", "admin.orders", permission::orders_read},
       {"/sprava/penize", "admin.cases", permission::payments_read},
       {"/sprava/srovnani", "admin.reconciliations", permission::payments_read},
+      {"/sprava/vraceni", "admin.returns", permission::orders_read},
       {"/sprava/produkty", "admin.products", permission::catalogue_write},
       {"/sprava/dodavatele", "admin.suppliers", permission::suppliers_read},
       {"/sprava/behy", "admin.runs", permission::suppliers_read},

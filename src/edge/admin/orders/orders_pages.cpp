@@ -135,6 +135,25 @@ void fill_history(text::Dictionary& body, const order::View& view) {
   }
 }
 
+void fill_cases(text::Dictionary& body, const std::vector<returns::View>& cases) {
+  if (cases.empty()) return;
+  text::Dictionary& section_of = body.add("CASES");
+  for (const returns::View& one : cases) {
+    text::Dictionary& row = section_of.add("CASE");
+    row.set("CASE_URL", "/sprava/vraceni/" + one.id.text());
+    row.set("CASE_NAME",
+            text::message("returns.kind_" + returns::name_of(one.kind)) + " " + one.number);
+    row.set("CASE_STATE", text::message("returns.state_" + returns::name_of(one.state)));
+  }
+}
+
+// A refund out of goodwill; the form carries the refund's id, so that sending it twice pays once.
+void fill_goodwill(text::Dictionary& body, const order::View& view, Uuid refund) {
+  text::Dictionary& form = body.add("GOODWILL");
+  form.set("GOODWILL_URL", std::string(section) + "/" + view.id.text() + "/vratit-cast");
+  form.set("GOODWILL_KEY", refund.text());
+}
+
 }  // namespace
 
 void OrdersPages::register_routes(http::Router& router) {
@@ -168,6 +187,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   const auto payment = co_await faces_.payments.find(in.id.uuid, call.deadline);
   const auto parcels = co_await faces_.shipping.parcels(in.id.uuid, call.deadline);
   const auto supplier_orders = co_await faces_.suppliers.orders_of(in.id.uuid, call.deadline);
+  const auto cases = co_await faces_.returns.of_order(in.id, call.deadline);
   text::Dictionary document;
   text::Dictionary& body =
       shell_.open(document, {text::message("admin.order") + " " + view->number, section},
@@ -175,6 +195,10 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   fill_facts(body, *view);
   fill_table(body, lines_of(*view));
   fill_history(body, *view);
+  fill_cases(body, cases);
+  if (call.principal.may(http::permission::payments_write) &&
+      view->payment_status == PaymentStatus::paid)
+    fill_goodwill(body, *view, faces_.ids.next());
   const Cell paid = cell_of(payment_statuses, view->payment_status);
   body.set("PAYMENT_STATUS", paid.text);
   body.set("PAYMENT_KIND", paid.kind);

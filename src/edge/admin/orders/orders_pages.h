@@ -3,8 +3,10 @@
 
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/layout/table.h"
+#include "platform/clock/clock.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
+#include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
 
@@ -29,6 +31,8 @@ struct OrderFaces {
   payment::Payments& payments;
   shipping::Shipping& shipping;
   supplier::Suppliers& suppliers;
+  returns::Returns& returns;
+  Ids& ids;
 };
 
 class OrdersPages {

@@ -51,6 +51,38 @@ void fill_payment(text::Dictionary& body, const order::View& order, bool is_onli
                                    : "/objednavka/" + order.access_token + "/zaplatit");
 }
 
+// The law wants the control for as long as one may withdraw, and wherever the contract is shown.
+void fill_returns(text::Dictionary& body, const order::View& order, const returns::Openings& open) {
+  if (!open.may_withdraw && !open.may_claim) return;
+  text::Dictionary& section = body.add("RETURN");
+  const std::string base = "/objednavka/" + order.access_token;
+  if (open.may_withdraw) {
+    text::Dictionary& withdraw = section.add("MAY_WITHDRAW");
+    withdraw.set("WITHDRAW_URL", base + "/odstoupeni");
+    withdraw.set(
+        "WITHDRAW_TEXT",
+        open.withdrawal_until
+            ? text::message("tracking.withdraw_text",
+                            {{"date", text::czech_date(*open.withdrawal_until - Duration(1))}})
+            : text::message("tracking.withdraw_soon"));
+  }
+  if (open.may_claim) section.add("MAY_CLAIM").set("CLAIM_URL", base + "/reklamace");
+}
+
+void fill_cases(text::Dictionary& body, const order::View& order,
+                const std::vector<returns::View>& cases) {
+  if (cases.empty()) return;
+  text::Dictionary& section = body.add("CASES");
+  for (const returns::View& one : cases) {
+    text::Dictionary& row = section.add("CASE");
+    row.set("CASE_URL", "/objednavka/" + order.access_token + "/vraceni/" + one.number);
+    row.set("CASE_NUMBER", one.number);
+    row.set("CASE_KIND", text::message("returns.kind_" + returns::name_of(one.kind)));
+    row.set("CASE_STATE", text::message("returns.state_" + returns::name_of(one.state)));
+    row.set("CASE_TIME", text::czech_date(one.made_at));
+  }
+}
+
 }  // namespace
 
 void TrackingPage::register_routes(http::Router& router) {
@@ -91,17 +123,19 @@ void TrackingPage::register_routes(http::Router& router) {
 }
 
 Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
-  const auto order = co_await orders_.find_by_token(in.token, call.deadline);
+  const auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
   if (!order) throw http::not_found("there is no such order");
-  const auto surroundings = co_await shell_.surroundings(call.deadline);
-  const auto parcels = co_await shipping_.parcels(order->id.uuid, call.deadline);
+  const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
+  const auto parcels = co_await needs_.shipping.parcels(order->id.uuid, call.deadline);
+  const auto cases = co_await needs_.returns.of_order(order->id, call.deadline);
+  const auto open = co_await needs_.returns.openings(order->id, call.deadline);
   text::Dictionary document;
   PageHead head;
   head.name = "tracking";
   head.title = text::message("tracking.title") + " " + order->number;
   head.is_indexed = false;
   text::Dictionary& body =
-      shell_.open(document, head, *surroundings, "edge/storefront/tracking/tracking.html");
+      needs_.shell.open(document, head, *surroundings, "edge/storefront/tracking/tracking.html");
   body.set("ORDER_NUMBER", order->number);
   body.set("TOTAL", order->totals.total.czech());
   body.set("PLACED_TEXT",
@@ -109,13 +143,15 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   const StateBadge badge = badge_of(*order);
   body.set("STATE_NAME", text::message(badge.message_key));
   body.set("STATE_KIND", badge.kind);
-  const auto method = payments_.find_method(order->payment_method);
+  const auto method = needs_.payments.find_method(order->payment_method);
   const bool is_unpaid = order->status == order::Status::pending;
   if (is_unpaid && method && !method->on_delivery) fill_payment(body, *order, method->online);
   if (is_unpaid)
     body.add("CANCEL").set("CANCEL_URL", "/objednavka/" + order->access_token + "/zrusit");
   fill_steps(body, *order);
   fill_parcels(body, parcels);
+  fill_cases(body, *order, cases);
+  if (open) fill_returns(body, *order, *open);
   fill_address(body, order->delivery);
   fill_buyer(body, order->billing);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
@@ -124,10 +160,10 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
 }
 
 Task<http::Response> TrackingPage::cancel(http::Call call, ByOrderToken in) {
-  const auto order = co_await orders_.find_by_token(in.token, call.deadline);
+  const auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
   if (!order) throw http::not_found("there is no such order");
   const auto cancelled =
-      co_await orders_.cancel(order->id, order::CancelReason::buyer, "buyer", call.deadline);
+      co_await needs_.orders.cancel(order->id, order::CancelReason::buyer, "buyer", call.deadline);
   if (!cancelled) throw http::conflict("TOO_LATE", text::message("tracking.cancel_too_late"));
   co_return http::see_other("/objednavka/" + order->access_token);
 }
@@ -144,7 +180,7 @@ Task<http::Response> TrackingPage::lookup_form(http::Call call, LookupForm in) {
 Task<http::Response> TrackingPage::lookup(http::Call call, LookupForm in) {
   const std::string number(trim(in.order_number.value_or("")));
   const std::string email = lower_ascii(trim(in.email.value_or("")));
-  const auto order = co_await orders_.find_by_number(number, email, call.deadline);
+  const auto order = co_await needs_.orders.find_by_number(number, email, call.deadline);
   if (order) co_return http::see_other("/objednavka/" + order->access_token);
   http::Response response = co_await render_lookup(std::move(call), std::move(in),
                                                    text::message("tracking.lookup_error"));
@@ -154,14 +190,14 @@ Task<http::Response> TrackingPage::lookup(http::Call call, LookupForm in) {
 
 Task<http::Response> TrackingPage::render_lookup(http::Call call, LookupForm in,
                                                  std::string error) {
-  const auto surroundings = co_await shell_.surroundings(call.deadline);
+  const auto surroundings = co_await needs_.shell.surroundings(call.deadline);
   text::Dictionary document;
   PageHead head;
   head.name = "tracking";
   head.title = text::message("tracking.lookup_title");
   head.description = text::message("tracking.lookup_text");
   text::Dictionary& body =
-      shell_.open(document, head, *surroundings, "edge/storefront/tracking/lookup.html");
+      needs_.shell.open(document, head, *surroundings, "edge/storefront/tracking/lookup.html");
   body.set("LOOKUP_NUMBER", in.order_number.value_or(""));
   body.set("LOOKUP_EMAIL", in.email.value_or(""));
   body.set_optional("LOOKUP_ERROR", error);

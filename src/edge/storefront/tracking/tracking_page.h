@@ -1,12 +1,13 @@
 #pragma once
 // An order as its buyer follows it: by an unguessable address, or by number and e-mail. From here
-// an unpaid order is paid or cancelled.
+// an unpaid order is paid or cancelled, and goods are sent back or claimed.
 
 #include "edge/storefront/layout/page_shell.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
 #include "platform/http/router.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
+#include "shop/returns/returns.h"
 
 namespace flipflop::storefront {
 
@@ -15,11 +16,17 @@ struct LookupForm {
 };
 BOOST_DESCRIBE_STRUCT(LookupForm, (), (order_number, email))
 
+struct TrackingNeeds {
+  PageShell& shell;
+  order::Orders& orders;
+  payment::Payments& payments;
+  shipping::Shipping& shipping;
+  returns::Returns& returns;
+};
+
 class TrackingPage {
  public:
-  TrackingPage(PageShell& shell, order::Orders& orders, payment::Payments& payments,
-               shipping::Shipping& shipping)
-      : shell_(shell), orders_(orders), payments_(payments), shipping_(shipping) {}
+  explicit TrackingPage(TrackingNeeds needs) : needs_(needs) {}
   void register_routes(http::Router& router);
 
  private:
@@ -30,10 +37,7 @@ class TrackingPage {
   Task<http::Response> lookup(http::Call call, LookupForm in);
   Task<http::Response> render_lookup(http::Call call, LookupForm in, std::string error);
 
-  PageShell& shell_;
-  order::Orders& orders_;
-  payment::Payments& payments_;
-  shipping::Shipping& shipping_;
+  TrackingNeeds needs_;
 };
 
 }  // namespace flipflop::storefront

@@ -3,6 +3,7 @@
 #include "edge/storefront/test_world.h"
 #include "shop/order/fake.h"
 #include "shop/payment/fake.h"
+#include "shop/returns/fake.h"
 
 namespace flipflop::storefront {
 namespace {
@@ -13,7 +14,8 @@ using testing::Not;
 Task<void> a_company_bought(TestWorld* world) {
   order::FakeOrders orders;
   payment::FakePayments payments;
-  TrackingPage page(world->shell, orders, payments, world->shipping);
+  returns::FakeReturns returns;
+  TrackingPage page({world->shell, orders, payments, world->shipping, returns});
   page.register_routes(world->router);
   order::View view;
   view.id = order::OrderId{world->platform.ids.next()};

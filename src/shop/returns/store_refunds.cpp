@@ -1,0 +1,87 @@
+// Money that was asked of payment, and the people whom cases name.
+
+#include "shop/returns/store.h"
+
+namespace flipflop::returns {
+
+constexpr pg::Statement insert_one_refund{"returns.insert_refund", R"(
+  INSERT INTO returns.refund (cause, order_id, case_id, amount, reason, made_at)
+  VALUES ($1, $2, $3, $4, $5, $6))"};
+
+Task<void> Store::insert_refund(pg::Tx& tx, Refund refund) const {
+  co_await tx.run(insert_one_refund, {refund.cause, refund.order, refund.case_id, refund.amount,
+                                      refund.reason, refund.made_at});
+}
+
+constexpr pg::Statement mark_refund_sent{
+    "returns.mark_sent",
+    "UPDATE returns.refund SET sent_at = $2 WHERE cause = $1 AND sent_at IS NULL"};
+
+Task<bool> Store::mark_sent(pg::Tx& tx, Uuid cause, Instant at) const {
+  const pg::Rows rows = co_await tx.run(mark_refund_sent, {cause, at});
+  co_return rows.affected() == 1;
+}
+
+constexpr pg::Statement select_refund{"returns.find_refund", R"(
+  SELECT cause, order_id, case_id, amount, reason, made_at, sent_at
+  FROM returns.refund WHERE cause = $1)"};
+
+Task<std::optional<Refund>> Store::find_refund(Uuid cause, Deadline deadline) const {
+  const pg::Rows rows = co_await database_.read(select_refund, {cause}, deadline);
+  if (rows.empty()) co_return std::nullopt;
+  const pg::Row row = rows[0];
+  co_return Refund{row.get<Uuid>(0),
+                   row.get<order::OrderId>(1),
+                   row.get<std::optional<CaseId>>(2),
+                   row.get<Money>(3),
+                   row.get<std::string>(4),
+                   row.get<Instant>(5),
+                   row.get<std::optional<Instant>>(6)};
+}
+
+constexpr pg::Statement select_of_person{"returns.cases_of_person", R"(
+  SELECT id FROM returns.case
+  WHERE order_id = ANY($1::uuid[]) OR (email = $2 AND email <> '')
+  ORDER BY id LIMIT 1000)"};
+
+Task<std::vector<View>> Store::cases_of_person(std::vector<order::OrderId> orders,
+                                               std::string email, Deadline deadline) const {
+  const pg::Rows rows = co_await database_.read(select_of_person, {orders, email}, deadline);
+  std::vector<CaseId> ids;
+  for (const pg::Row row : rows) ids.push_back(row.get<CaseId>(0));
+  std::vector<View> views = co_await load(std::move(ids), deadline);
+  co_return views;
+}
+
+constexpr pg::Statement select_under_way{"returns.is_any_under_way", R"(
+  SELECT EXISTS (
+    SELECT 1 FROM returns.case
+    WHERE (order_id = ANY($1::uuid[]) OR (email = $2 AND email <> ''))
+      AND state IN ('announced', 'received', 'open', 'accepted')))"};
+
+Task<bool> Store::is_any_under_way(pg::Tx& tx, std::vector<order::OrderId> orders,
+                                   std::string email) const {
+  const pg::Rows rows = co_await tx.run(select_under_way, {orders, email});
+  co_return rows[0].get<bool>(0);
+}
+
+constexpr pg::Statement erase_cases{"returns.erase_person", R"(
+  WITH gone AS (
+    SELECT id FROM returns.case
+    WHERE order_id = ANY($1::uuid[]) OR (email = $2 AND email <> '')
+    ORDER BY id FOR UPDATE)
+  UPDATE returns.case c
+  SET name = '', email = '', bank_account = '', description = '', fingerprint = ''
+  FROM gone WHERE c.id = gone.id RETURNING c.id)"};
+constexpr pg::Statement erase_notes{"returns.erase_notes", R"(
+  UPDATE returns.history SET note = '' WHERE case_id = ANY($1::uuid[]) AND note <> '')"};
+
+Task<void> Store::erase_person(pg::Tx& tx, std::vector<order::OrderId> orders,
+                               std::string email) const {
+  const pg::Rows rows = co_await tx.run(erase_cases, {orders, email});
+  std::vector<CaseId> ids;
+  for (const pg::Row row : rows) ids.push_back(row.get<CaseId>(0));
+  co_await tx.run(erase_notes, {ids});
+}
+
+}  // namespace flipflop::returns
