@@ -1,0 +1,105 @@
+// What an order may go through, as steps that a storm repeats under one key until they are done. A
+// life has a subject that begin() makes; act() does what is still to do and may be called as often as
+// one likes, by somebody whose last answer was lost.
+
+import assert from 'node:assert/strict';
+import { call } from './client.mjs';
+import { Wish, filledCart, itemsWith } from './buyer.mjs';
+import { checkHistory } from './history.mjs';
+import { Member } from './member.mjs';
+import { fillShelf, shelf, shelfItem } from './shelf.mjs';
+
+const one = async (shop, sql) => (await shop.query(sql))[0]?.[0];
+
+// A wish over a cart, as the shop's own pages send it: with the total that the buyer saw.
+async function wishWithCart(shop) {
+  const items = await itemsWith(shop, 4, 20);
+  const lines = items.slice(0, 2).map((item, index) => ({ ...item, quantity: index + 1 }));
+  const cartToken = await filledCart(shop, lines);
+  const look = new Wish(shop, lines, { payment: 'bogus', cartToken, expectedTotal: 1 });
+  const answer = await look.send();
+  assert.equal(answer.json?.error?.code, 'PRICE_CHANGED', answer.text);
+  return new Wish(shop, lines, { payment: 'bogus', cartToken, expectedTotal: answer.json.error.data.total });
+}
+
+// From the cart to "delivered".
+export const bought = {
+  name: 'bought',
+  begin: async (shop) => ({ wish: await wishWithCart(shop) }),
+  async act(shop, { wish }) {
+    if (wish.outcome !== 'placed') await wish.send();
+    if (wish.outcome === 'placed') await wish.pay();
+  },
+  isDone: async (shop, { wish }) => (await wish.state())?.status === 'delivered',
+  async check(shop, { wish }) {
+    await wish.send();  // the same bytes once more
+    await checkHistory(shop, [wish]);
+  },
+};
+
+// Two pieces from a shelf of our own, which leave it only when staff say so.
+async function paidOrder(shop) {
+  shop.clerk ??= await Member.works(shop, 'owner');
+  const item = await shelfItem(shop);
+  await fillShelf(shop, item, 5);
+  const wish = new Wish(shop, [{ ...item, quantity: 2 }], { payment: 'bogus' });
+  await wish.isPlaced();
+  await wish.pay();
+  await wish.reaches('confirmed');
+  return { wish, item, id: wish.order.id };
+}
+
+// A request of staff under its own key: whatever becomes of the answer, it happens once.
+async function byStaff(shop, method, path, body, key) {
+  const answer = await call(shop.url, method, path, { body, headers: { ...shop.clerk.headers, 'idempotency-key': key } });
+  const isKnown = answer.status !== 0 && answer.status < 500 && answer.json?.error?.code !== 'IN_FLIGHT';
+  if (isKnown) assert.ok(answer.status < 300, answer.text);
+  return answer;
+}
+
+const sentBack = (shop, id) => one(shop, `SELECT coalesce(sum(r.amount) FILTER (WHERE r.state = 'done'), 0) FROM payment.refund r
+  JOIN payment.capture c ON c.id = r.capture_id JOIN payment.intent i ON i.id = c.payment_id WHERE i.order_id = '${id}'`);
+
+// Paid, then called off by staff: the money goes back, and the pieces to the shelf.
+export const calledOff = {
+  name: 'called off',
+  begin: paidOrder,
+  act: (shop, { id }) => byStaff(shop, 'PUT', `/api/admin/orders/${id}/status`, { status: 'cancelled' }, `cancel-${id}`),
+  isDone: async (shop, { wish }) => (await wish.state())?.status === 'refunded',
+  async check(shop, { id, item, wish }) {
+    assert.equal(await sentBack(shop, id), String(Math.round(wish.order.total * 100)), 'the money went back once');
+    assert.equal((await shelf(shop, item)).free, 5, 'the pieces came back once');
+  },
+};
+
+// Delivered, then one of two pieces is given back: its price goes back, and the piece to the shelf.
+export const givenBack = {
+  name: 'given back',
+  async begin(shop) {
+    const subject = await paidOrder(shop);
+    for (const status of ['shipped', 'delivered'])
+      await byStaff(shop, 'PUT', `/api/admin/orders/${subject.id}/status`, { status }, `${status}-${subject.id}`);
+    await subject.wish.reaches('delivered');
+    return subject;
+  },
+  async act(shop, subject) {
+    const { wish, item, id } = subject;
+    if (!subject.case) {
+      const body = {
+        kind: 'withdrawal', name: 'Žofie Dvořáčková', email: wish.email, orderNumber: wish.order.orderNumber,
+        items: [{ variantId: item.variantId, quantity: 1 }],
+      };
+      const answer = await call(shop.url, 'POST', '/api/returns', { body, headers: { 'idempotency-key': `return-${id}` } });
+      if (answer.status === 0 || answer.status >= 500) return;
+      assert.ok(answer.status < 300 || answer.status === 409, answer.text);
+      subject.case = answer.json.data?.id;
+    }
+    if (subject.case) await byStaff(shop, 'POST', `/api/admin/returns/${subject.case}/receive`, {}, `receive-${id}`);
+  },
+  isDone: async (shop, { id }) => (await one(shop, `SELECT state FROM returns."case" WHERE order_id = '${id}'`)) === 'refunded',
+  async check(shop, { id, item }) {
+    assert.equal(await one(shop, `SELECT count(*) FROM returns."case" WHERE order_id = '${id}'`), '1', 'one declaration');
+    assert.equal(await sentBack(shop, id), '10000', 'the price of one piece went back once');
+    assert.equal((await shelf(shop, item)).free, 4, 'one piece came back once');
+  },
+};
