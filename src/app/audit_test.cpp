@@ -147,7 +147,7 @@ const std::vector<Planted>& planted() {
       {"payment_ledger",
        "INSERT INTO payment.entry (transaction_id, account, event, subject, amount, at)"
        " SELECT '01900000-0000-7000-8000-00000000000a', account, 'captured', 'x', amount, now()"
-       " FROM (VALUES ('bank', 5), ('receivable', -5)) AS both (account, amount)"},
+       " FROM (VALUES ('bank', 5), ('receivable', -5)) AS pair (account, amount)"},
       {"payment_of_order", "UPDATE payment.intent SET amount = amount + 1"},
       {"payment_references",
        "ALTER TABLE payment.capture DROP CONSTRAINT capture_source_reference_key;"
