@@ -167,7 +167,8 @@ void Store::add_hold(pg::WriteBatch& batch, const HoldRequest& request, Instant 
     quantities.push_back(line.quantity);
   }
   const auto state = name_of(is_sold ? HoldState::committed : HoldState::active);
-  batch.add(pg::Stage::rows, insert_hold, {request.order_id, state, request.expires_at, at});
+  batch.add_guard(pg::Stage::rows, insert_hold, {request.order_id, state, request.expires_at, at},
+                  guard_held_before);
   batch.add(pg::Stage::rows, insert_hold_lines, {request.order_id, items, locations, quantities});
   if (is_sold) {
     batch.add(pg::Stage::rows, insert_sale, {request.order_id, items, locations, quantities, at});
