@@ -347,4 +347,24 @@ Task<std::vector<Uuid>> Store::set_stock(pg::Tx& tx, LocationId location,
   co_return first_column(rows);
 }
 
+constexpr pg::Statement select_held_above{"warehouse.select_held_above", R"(
+  SELECT s.item_id FROM warehouse.stock s
+  JOIN unnest($2::uuid[], $3::bigint[]) AS given(id, quantity) ON given.id = s.item_id
+  WHERE s.location_id = $1::uuid AND s.on_hand > given.quantity
+  ORDER BY s.item_id LIMIT 10000)"};
+
+Task<std::vector<ItemId>> Store::held_above(pg::Tx& tx, LocationId location,
+                                            std::vector<SupplierStock> stock) const {
+  std::vector<ItemId> items;
+  std::vector<std::int64_t> quantities;
+  for (const auto& entry : stock) {
+    items.push_back(entry.item);
+    quantities.push_back(entry.quantity);
+  }
+  const auto rows = co_await tx.run(select_held_above, {location, items, quantities});
+  std::vector<ItemId> above;
+  for (const auto row : rows) above.push_back(row.get<ItemId>(0));
+  co_return above;
+}
+
 }  // namespace flipflop::warehouse

@@ -106,6 +106,8 @@ class Store {
   // assumption changed.
   Task<std::vector<Uuid>> set_stock(pg::Tx& tx, LocationId location,
                                     std::vector<SupplierStock> stock, Cause cause) const;
+  Task<std::vector<ItemId>> held_above(pg::Tx& tx, LocationId location,
+                                       std::vector<SupplierStock> stock) const;
 
  private:
   pg::Database& database_;
