@@ -27,7 +27,8 @@ namespace flipflop {
 
 class TestPlatform {
  public:
-  explicit TestPlatform(const pg::TestDatabase& test)
+  explicit TestPlatform(const pg::TestDatabase& test,
+                        const std::string& public_url = "http://127.0.0.1:3500")
       : conninfo(test.conninfo()),
         database(test.open()),
         outbox(*database, ids, clock),
@@ -37,10 +38,8 @@ class TestPlatform {
         settings(*database),
         audit_log(ids, clock),
         data_folder(std::filesystem::temp_directory_path() / ("flipflop-" + ids.next().text())),
-        platform{config,    clock,   random,      ids,
-                 *database, outbox,  events,      jobs,
-                 client,    files,   workers,     settings,
-                 audit_log, nullptr, data_folder, "http://127.0.0.1:3500"} {
+        platform{config, clock, random,  ids,      *database, outbox,  events,      jobs,
+                 client, files, workers, settings, audit_log, nullptr, data_folder, public_url} {
     loops.start();
   }
   ~TestPlatform() {

@@ -24,7 +24,9 @@
 namespace flipflop::order {
 
 struct World {
-  explicit World(const pg::TestDatabase& test) : base(test) {
+  explicit World(const pg::TestDatabase& test) : World(test, "http://127.0.0.1:3500") {}
+  // The payment gateway of development is asked below the shop's address.
+  World(const pg::TestDatabase& test, const std::string& public_url) : base(test, public_url) {
     holders = {&module.holder(), &suppliers.holder(), &users.holder()};
   }
 

@@ -68,13 +68,18 @@ Task<std::vector<Supplier>> Store::suppliers(Deadline deadline) {
   co_return suppliers;
 }
 
+// Where a stock was not set, the feed is read also when it is the same as before.
 constexpr pg::Statement sync_target_sql{
     "supplier.sync_target",
     "SELECT id, name, adapter, feed_url, order_api_url, margin_percent, assumed_stock, is_active, "
-    "last_run_at, etag, last_modified FROM supplier.supplier WHERE id = $1"};
+    "last_run_at, CASE WHEN unset.is_there THEN '' ELSE etag END, "
+    "CASE WHEN unset.is_there THEN '' ELSE last_modified END "
+    "FROM supplier.supplier, LATERAL (SELECT EXISTS (SELECT FROM supplier.item i "
+    "WHERE i.supplier_id = supplier.id AND i.is_listed AND i.stock = $2) AS is_there) AS unset "
+    "WHERE id = $1"};
 
 Task<std::optional<SyncTarget>> Store::sync_target(SupplierId id, Deadline deadline) {
-  const pg::Rows rows = co_await database_.read(sync_target_sql, {id}, deadline);
+  const pg::Rows rows = co_await database_.read(sync_target_sql, {id, stock_not_set}, deadline);
   if (rows.empty()) co_return std::nullopt;
   co_return SyncTarget{id, supplier_in(rows[0]), rows[0].get<std::string>(9),
                        rows[0].get<std::string>(10)};

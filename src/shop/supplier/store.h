@@ -1,6 +1,7 @@
 #pragma once
 // Everything the supplier module keeps (schema supplier). One method, one statement.
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,10 @@ struct Staged {
 };
 
 // A supplier's item that we know already.
+// Of an item whose count could not fall as far as its supplier says, because buyers hold pieces:
+// more than any feed says, so the next run finds a difference.
+inline constexpr std::int64_t stock_not_set = std::numeric_limits<std::int64_t>::max();
+
 struct Known {
   std::string external_id, group_key, content_hash;
   product::ProductId product;

@@ -95,6 +95,13 @@ std::vector<std::vector<std::string>> slices_of(std::vector<ChangedGroup> groups
   return slices;
 }
 
+// What the supplier said was not set: the next run has to find that it differs.
+void note_unset(std::vector<Known>& known, const std::vector<warehouse::ItemId>& above) {
+  for (Known& item : known)
+    if (std::ranges::find(above, warehouse::ItemId{item.variant.uuid}) != above.end())
+      item.stock = stock_not_set;
+}
+
 // Where a run keeps the feed it reads; gone with the run. Files that a kill left behind go with a
 // later one.
 class FeedOnDisk {
@@ -281,7 +288,9 @@ Task<bool> Sync::apply_groups(SyncTarget target, RunId run, std::vector<std::str
     report->products_deactivated += static_cast<std::int64_t>(batch.gone.size());
     co_await products_.upsert(tx, run.uuid, std::move(batch.products));
     co_await products_.deactivate(tx, run.uuid, std::move(batch.gone));
-    co_await warehouse_.set_supplier_stock(tx, location, run.uuid, std::move(batch.stock));
+    co_await warehouse_.set_supplier_stock(tx, location, run.uuid, batch.stock);
+    const auto above = co_await warehouse_.held_above(tx, location, std::move(batch.stock));
+    note_unset(batch.known, above);
     co_await store_.save_known(tx, target.id, std::move(batch.known));
     co_await tx.commit();
   }

@@ -115,6 +115,9 @@ class FakeWarehouse final : public Warehouse {
     }
     co_return changed;
   }
+  Task<std::vector<ItemId>> held_above(pg::Tx&, LocationId, std::vector<SupplierStock>) override {
+    co_return std::vector<ItemId>();
+  }
 
   Task<std::vector<Availability>> availability(std::vector<ItemId> items, Deadline) override {
     std::vector<Availability> result;

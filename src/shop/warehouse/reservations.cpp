@@ -64,7 +64,9 @@ Task<std::expected<std::vector<HoldLine>, ReserveRefusal>> Service::reserve(Rese
   audit_log_.append(
       batch, {std::move(wish.actor), "stock.reserve", wish.order_id.text(), "", described(*lines)});
   const auto done = co_await batch.commit(deadline);
-  // Somebody was faster between the reading and the writing.
+  // Somebody was faster between the reading and the writing: with this order, or with its pieces.
+  if (!done && done.error().guard == Store::guard_held_before)
+    co_return std::unexpected(ReserveRefusal::reserved_before);
   if (!done) co_return std::unexpected(ReserveRefusal::out_of_stock);
   co_return std::move(*lines);
 }

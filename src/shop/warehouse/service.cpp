@@ -106,6 +106,11 @@ Task<int> Service::set_supplier_stock(pg::Tx& tx, LocationId location, Uuid caus
   return set_stock(tx, location, {"supplier", cause, clock_.now()}, std::move(stock));
 }
 
+Task<std::vector<ItemId>> Service::held_above(pg::Tx& tx, LocationId location,
+                                              std::vector<SupplierStock> stock) {
+  return store_.held_above(tx, location, std::move(stock));
+}
+
 Task<std::vector<Availability>> Service::availability(std::vector<ItemId> items,
                                                       Deadline deadline) {
   return store_.availability(std::move(items), deadline);

@@ -52,6 +52,8 @@ class Service final : public Warehouse {
   Task<LocationId> supplier_location(pg::Tx& tx, Uuid supplier, std::string name) override;
   Task<int> set_supplier_stock(pg::Tx& tx, LocationId location, Uuid cause,
                                std::vector<SupplierStock> stock) override;
+  Task<std::vector<ItemId>> held_above(pg::Tx& tx, LocationId location,
+                                       std::vector<SupplierStock> stock) override;
 
   Task<std::vector<Availability>> availability(std::vector<ItemId> items,
                                                Deadline deadline) override;

@@ -167,7 +167,8 @@ void Store::add_hold(pg::WriteBatch& batch, const HoldRequest& request, Instant 
     quantities.push_back(line.quantity);
   }
   const auto state = name_of(is_sold ? HoldState::committed : HoldState::active);
-  batch.add(pg::Stage::rows, insert_hold, {request.order_id, state, request.expires_at, at});
+  batch.add_guard(pg::Stage::rows, insert_hold, {request.order_id, state, request.expires_at, at},
+                  guard_held_before);
   batch.add(pg::Stage::rows, insert_hold_lines, {request.order_id, items, locations, quantities});
   if (is_sold) {
     batch.add(pg::Stage::rows, insert_sale, {request.order_id, items, locations, quantities, at});
@@ -344,6 +345,26 @@ Task<std::vector<Uuid>> Store::set_stock(pg::Tx& tx, LocationId location,
   const auto rows = co_await tx.run(update_stock_at, {location, items, quantities, assumptions,
                                                       cause.reason, cause.id, cause.at});
   co_return first_column(rows);
+}
+
+constexpr pg::Statement select_held_above{"warehouse.select_held_above", R"(
+  SELECT s.item_id FROM warehouse.stock s
+  JOIN unnest($2::uuid[], $3::bigint[]) AS given(id, quantity) ON given.id = s.item_id
+  WHERE s.location_id = $1::uuid AND s.on_hand > given.quantity
+  ORDER BY s.item_id LIMIT 10000)"};
+
+Task<std::vector<ItemId>> Store::held_above(pg::Tx& tx, LocationId location,
+                                            std::vector<SupplierStock> stock) const {
+  std::vector<ItemId> items;
+  std::vector<std::int64_t> quantities;
+  for (const auto& entry : stock) {
+    items.push_back(entry.item);
+    quantities.push_back(entry.quantity);
+  }
+  const auto rows = co_await tx.run(select_held_above, {location, items, quantities});
+  std::vector<ItemId> above;
+  for (const auto row : rows) above.push_back(row.get<ItemId>(0));
+  co_return above;
 }
 
 }  // namespace flipflop::warehouse

@@ -64,8 +64,10 @@ class Store {
   Task<std::vector<StockRow>> rows_of(ItemId item, Deadline deadline) const;
 
   // A hold with its lines, summed and in lock order: active with an end, else committed with its
-  // movements. The guards that take the pieces are appended last (stage stock).
+  // movements. An order has one hold (guard_held_before). The guards that take the pieces are
+  // appended last (stage stock).
   void add_hold(pg::WriteBatch& batch, const HoldRequest& request, Instant at) const;
+  static constexpr const char* guard_held_before = "warehouse.held_before";
 
   // The state of an order's hold, its row locked; nullopt when there is none.
   Task<std::optional<HoldState>> lock_hold(pg::Tx& tx, Uuid order_id) const;
@@ -108,6 +110,8 @@ class Store {
   // assumption changed.
   Task<std::vector<Uuid>> set_stock(pg::Tx& tx, LocationId location,
                                     std::vector<SupplierStock> stock, Cause cause) const;
+  Task<std::vector<ItemId>> held_above(pg::Tx& tx, LocationId location,
+                                       std::vector<SupplierStock> stock) const;
 
  private:
   pg::Database& database_;

@@ -118,6 +118,10 @@ class Warehouse {
   // for `cause`. on_hand never falls below what is held. Returns how many items changed.
   virtual Task<int> set_supplier_stock(pg::Tx& tx, LocationId location, Uuid cause,
                                        std::vector<SupplierStock> stock) = 0;
+  // The items of `stock`, set in this transaction, that are above their count because buyers hold
+  // them: they have to be set again.
+  virtual Task<std::vector<ItemId>> held_above(pg::Tx& tx, LocationId location,
+                                               std::vector<SupplierStock> stock) = 0;
 
   // Free quantities of these items (absent ones are 0), and of all items behind `after` in id
   // order.
