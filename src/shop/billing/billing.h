@@ -32,6 +32,7 @@ struct Buyer {
   std::string email;  // lower case
   std::optional<Uuid> account = {};
 };
+BOOST_DESCRIBE_STRUCT(Buyer, (), (email, account))
 
 // A proforma or a tax document that is due. Sums are checked: lines and VAT add up to `total`.
 struct Draft {
@@ -49,6 +50,9 @@ struct Draft {
   Settlement settlement = Settlement::paid;
   Instant taxable_at;  // payment or shipment, whichever came first (ZDPH section 20a)
 };
+BOOST_DESCRIBE_STRUCT(Draft, (),
+                      (order_id, order_number, kind, cause, buyer, customer, lines, discounts, vat,
+                       total, payment_method, settlement, taxable_at))
 
 // Money that goes back, in whole or in part.
 struct Correction {
@@ -60,6 +64,7 @@ struct Correction {
   std::vector<BilledLine> lines;
   std::string reason;  // Czech, stands on the document: "Vrácení zboží"
 };
+BOOST_DESCRIBE_STRUCT(Correction, (), (order_id, cause, lines, reason))
 
 enum class CorrectRefusal {
   not_billed,     // no tax document of this order was asked for

@@ -85,6 +85,7 @@ struct Content {
   std::string taxable_day;  // DUZP; empty for a proforma
   std::string due_day;
   std::string payment_method;  // code of payment::MethodInfo
+  std::string payment_label;   // and how a reader is told of it
   Settlement settlement = Settlement::paid;
   BilledParty seller, customer;
   std::vector<BilledLine> lines;
@@ -95,7 +96,7 @@ struct Content {
 };
 BOOST_DESCRIBE_STRUCT(Content, (),
                       (kind, is_vat_payer, number, order_number, original_number, original_day,
-                       reason, issued_day, taxable_day, due_day, payment_method, settlement, seller,
-                       customer, lines, discounts, vat, total, transfer))
+                       reason, issued_day, taxable_day, due_day, payment_method, payment_label,
+                       settlement, seller, customer, lines, discounts, vat, total, transfer))
 
 }  // namespace flipflop::billing
