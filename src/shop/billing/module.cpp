@@ -30,6 +30,4 @@ privacy::Holder& Module::holder() {
   return parts_->service;
 }
 
-void Module::register_routes(http::Router&) {}
-
 }  // namespace flipflop::billing

@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "platform/http/router.h"
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 #include "shop/billing/billing.h"
@@ -18,7 +17,6 @@ class Module {
 
   Billing& face();
   privacy::Holder& holder();
-  void register_routes(http::Router& router);
 
  private:
   struct Parts;

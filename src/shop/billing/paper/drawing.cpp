@@ -47,6 +47,17 @@ constexpr double body_step = 12.5;
 constexpr double cell_step = 11;
 constexpr double pad = 6;  // of table cells, on both sides
 
+// What somebody typed may be longer than a page: so much of it is drawn.
+constexpr std::size_t most_lines_of_cell = 12;
+constexpr std::size_t most_lines_of_party = 4;
+
+std::vector<std::string> cut(std::vector<std::string> lines, std::size_t most) {
+  if (lines.size() <= most) return lines;
+  lines.resize(most);
+  lines.back() += "…";
+  return lines;
+}
+
 }  // namespace
 
 void Drawing::draw() {
@@ -110,7 +121,8 @@ double Drawing::party(double x, const char* label, const std::vector<std::string
   bool is_name = true;
   for (const std::string& text : lines) {
     const Style& style = is_name ? name_style : body_style;
-    for (const std::string& line : paper_.wrapped(text, middle - gap - left, style)) {
+    const auto wrapped = paper_.wrapped(text, middle - gap - left, style);
+    for (const std::string& line : cut(wrapped, most_lines_of_party)) {
       paper_.text({x, y}, line, style);
       y += is_name ? body_step + 1.5 : body_step;
     }
@@ -133,10 +145,11 @@ void Drawing::facts() {
     paper_.text({x, y}, sheet_.facts[at].label, label_style);
     paper_.text({x, y + 12}, sheet_.facts[at].value, strong_style);
   }
-  y_ += height + 16;
+  y_ += height + 12;
 }
 
 void Drawing::remarks() {
+  if (!sheet_.remarks.empty()) y_ += 5;
   for (const std::string& remark : sheet_.remarks) {
     for (const std::string& line : paper_.wrapped(remark, right - left, strong_style)) {
       make_room(body_step);
@@ -191,9 +204,9 @@ void Drawing::table_head() {
 void Drawing::table_row(const Row& row) {
   const std::vector<Span> edges = spans();
   const double width = edges[0].right - edges[0].left - 2 * pad;
-  const auto lines = paper_.wrapped(row.cells[0], width, cell_style);
-  const auto notes =
-      row.note.empty() ? std::vector<std::string>{} : paper_.wrapped(row.note, width, note_style);
+  const auto lines = cut(paper_.wrapped(row.cells[0], width, cell_style), most_lines_of_cell);
+  const auto notes = row.note.empty() ? std::vector<std::string>{}
+                                      : cut(paper_.wrapped(row.note, width, note_style), 2);
   const double height =
       static_cast<double>(lines.size() + notes.size()) * cell_step + 9 - (notes.empty() ? 0 : 1);
   if (make_room(height)) table_head();
@@ -235,7 +248,7 @@ void Drawing::totals() {
   const double vat_height =
       sheet_.vat.empty() ? 0 : 46 + 14 * static_cast<double>(sheet_.vat.size());
   make_room(std::max(vat_height, 40 + 15 * static_cast<double>(sheet_.sums.size())) + 12);
-  y_ += 16;
+  y_ += 10;
   const double recap_end = vat_recap();
   const double sums_end = sums();
   y_ = std::max(recap_end, sums_end);
@@ -243,7 +256,7 @@ void Drawing::totals() {
 
 double Drawing::vat_recap() {
   if (sheet_.vat.empty()) return y_;
-  constexpr double ends[] = {left + 44, left + 118, left + 178, middle - 6};
+  constexpr double ends[] = {left + 37, left + 108, left + 174, middle - 6};
   const std::string heads[] = {message("billing.vat_rate"), message("billing.vat_base"),
                                message("billing.vat_tax"), message("billing.vat_total")};
   double y = y_ + 8;
@@ -277,7 +290,12 @@ double Drawing::sums() {
   paper_.fill({begin - 10, y, right - begin + 10, height}, petrol);
   paper_.fill({begin - 10, y, 4, height}, mango);
   paper_.text({begin + 2, y + 21}, sheet_.due.label, due_label_style);
-  paper_.text_to_the_left({right - 10, y + 22.5}, sheet_.due.value, due_style);
+  const double label_width = paper_.width_of(sheet_.due.label, due_label_style);
+  Style style = due_style;
+  while (style.size > 9 &&
+         label_width + paper_.width_of(sheet_.due.value, style) > right - begin - 24)
+    style.size -= 0.5;
+  paper_.text_to_the_left({right - 10, y + 22.5}, sheet_.due.value, style);
   return y + height + 8;
 }
 
@@ -290,14 +308,15 @@ void Drawing::payment() {
     paper_.text({left, y_}, sheet_.stamp, stamp_style);
     return;
   }
-  make_room(code_side + 24);
-  y_ += 14;
+  make_room(code_side + 18);
+  y_ += 6;
   const double begin = y_;
   paper_.fill({left, begin, right - left, code_side + 12}, mist);
   if (!sheet_.spayd.empty()) qr(begin);
   const double x = sheet_.spayd.empty() ? left + 12 : left + code_side + 24;
   double y = begin + 20;
-  paper_.text({x, y}, message("billing.by_transfer"), caption_style);
+  paper_.text({x, y}, message(sheet_.spayd.empty() ? "billing.by_transfer" : "billing.qr"),
+              caption_style);
   y += 6;
   for (const Fact& fact : sheet_.transfer) {
     paper_.text({x, y + 12}, fact.label, label_style);
@@ -309,7 +328,7 @@ void Drawing::payment() {
   y_ = begin + code_side + 12;
 }
 
-// White all around (ISO/IEC 18004 wants four modules), with the name that banks know it by.
+// White all around: ISO/IEC 18004 wants four modules.
 void Drawing::qr(double y) {
   constexpr double side = 104;
   constexpr int quiet = 4;
@@ -321,7 +340,6 @@ void Drawing::qr(double y) {
     boxes.push_back({left + 6 + (run.x + quiet) * module, y + 6 + (run.y + quiet) * module,
                      run.length * module, module});
   paper_.fill(boxes, {});
-  paper_.text_to_the_left({right - 12, y + 20}, message("billing.qr"), caption_style);
 }
 
 void Drawing::page_numbers() {

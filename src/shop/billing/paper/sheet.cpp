@@ -87,13 +87,23 @@ std::vector<std::string> remarks_of(const Content& content) {
   return remarks;
 }
 
+// As banks print an IBAN.
+std::string in_fours(const std::string& iban) {
+  std::string grouped;
+  for (std::size_t at = 0; at < iban.size(); ++at) {
+    if (at > 0 && at % 4 == 0) grouped += no_break_space;
+    grouped.push_back(iban[at]);
+  }
+  return grouped;
+}
+
 bool has_discounts(const Content& content) {
   return std::ranges::any_of(content.lines,
                              [](const BilledLine& line) { return !line.discount.is_zero(); });
 }
 
 std::vector<Column> columns_of(const Content& content) {
-  std::vector<Column> columns = {{message("billing.item"), 0}, {message("billing.quantity"), 46}};
+  std::vector<Column> columns = {{message("billing.item"), 0}, {message("billing.quantity"), 54}};
   const bool taxed = content.is_vat_payer;
   if (taxed) {
     columns.push_back({message("billing.unit_price_net"), 64});
@@ -184,7 +194,7 @@ Sheet sheet_of(const Content& content) {
   add_sums(sheet, content);
   if (content.settlement == Settlement::due && !content.transfer.iban.empty()) {
     sheet.transfer = {{message("billing.account"), content.transfer.account},
-                      {message("billing.iban"), content.transfer.iban},
+                      {message("billing.iban"), in_fours(content.transfer.iban)},
                       {message("billing.variable_symbol"), content.transfer.variable_symbol}};
     sheet.spayd = content.transfer.spayd;
   }
