@@ -22,7 +22,8 @@ struct Module::Parts {
         shell(platform),
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
-        orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers}),
+        orders(shell,
+               {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.billing}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
         operations_pages(platform, shell) {}

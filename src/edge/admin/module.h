@@ -8,6 +8,7 @@
 #include "platform/http/server.h"
 #include "platform/platform.h"
 #include "shop/auth/auth.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/product/product.h"
@@ -22,6 +23,7 @@ struct Faces {
   shipping::Shipping& shipping;
   product::Products& products;
   supplier::Suppliers& suppliers;
+  billing::Billing& billing;
   auth::Auth* auth = nullptr;                     // nullptr: nobody signs in at the pages
   auth::SecondFactors* second_factors = nullptr;  // nullptr: a foreign service, which has none
 };

@@ -30,6 +30,7 @@ struct Site {
                  .shipping = world.shipping.face(),
                  .products = world.products.face(),
                  .suppliers = world.suppliers.face(),
+                 .billing = world.billing.face(),
                  .auth = &auth,
                  .second_factors = &second_factors}};
   http::Router router;

@@ -38,7 +38,7 @@ struct Module::Parts {
                   {faces.auth, faces.users}}),
         payment(shell, faces.orders, faces.payments),
         thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
-        tracking(shell, faces.orders, faces.payments, faces.shipping),
+        tracking(shell, {faces.orders, faces.payments, faces.shipping, faces.billing}),
         account({platform, shell, search, faces.orders, faces.auth, faces.users}) {}
 
   search::Search& search;

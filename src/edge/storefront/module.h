@@ -7,6 +7,7 @@
 #include "platform/http/server.h"
 #include "platform/platform.h"
 #include "shop/auth/auth.h"
+#include "shop/billing/billing.h"
 #include "shop/cart/cart.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
@@ -24,6 +25,7 @@ struct Faces {
   shipping::Shipping& shipping;
   auth::Auth& auth;
   user::Users& users;
+  billing::Billing& billing;
 };
 
 class Module {

@@ -11,6 +11,7 @@
 #include "platform/http/permission.h"
 #include "platform/test_platform.h"
 #include "shop/auth/fake.h"
+#include "shop/billing/module.h"
 #include "shop/cart/module.h"
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
@@ -25,7 +26,7 @@ namespace flipflop::order {
 
 struct World {
   explicit World(const pg::TestDatabase& test) : base(test) {
-    holders = {&module.holder(), &suppliers.holder(), &users.holder()};
+    holders = {&module.holder(), &billing.holder(), &suppliers.holder(), &users.holder()};
   }
 
   TestPlatform base;
@@ -36,12 +37,13 @@ struct World {
   promotion::Module promotions{base.platform};
   cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face()};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
+  billing::Module billing{base.platform, payments.face()};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  Module module{base.platform,
-                Faces{carts.face(), products.face(), warehouse.face(), shipping.face(),
-                      payments.face(), suppliers.face(), auth, users.face(), promotions.face()}};
+  Module module{base.platform, Faces{carts.face(), products.face(), warehouse.face(),
+                                     shipping.face(), payments.face(), suppliers.face(), auth,
+                                     users.face(), promotions.face(), billing.face()}};
   Orders& orders = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }

@@ -3,6 +3,7 @@
 
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/layout/table.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/shipping/shipping.h"
@@ -29,6 +30,7 @@ struct OrderFaces {
   payment::Payments& payments;
   shipping::Shipping& shipping;
   supplier::Suppliers& suppliers;
+  billing::Billing& billing;
 };
 
 class OrdersPages {

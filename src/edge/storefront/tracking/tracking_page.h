@@ -5,6 +5,7 @@
 #include "edge/storefront/layout/page_shell.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
 #include "platform/http/router.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 
@@ -15,15 +16,33 @@ struct LookupForm {
 };
 BOOST_DESCRIBE_STRUCT(LookupForm, (), (order_number, email))
 
+struct ByDocument {
+  std::string token;
+  billing::DocumentId id;
+};
+BOOST_DESCRIBE_STRUCT(ByDocument, (), (token, id))
+
+struct TrackingFaces {
+  order::Orders& orders;
+  payment::Payments& payments;
+  shipping::Shipping& shipping;
+  billing::Billing& billing;
+};
+
 class TrackingPage {
  public:
-  TrackingPage(PageShell& shell, order::Orders& orders, payment::Payments& payments,
-               shipping::Shipping& shipping)
-      : shell_(shell), orders_(orders), payments_(payments), shipping_(shipping) {}
+  TrackingPage(PageShell& shell, TrackingFaces faces)
+      : shell_(shell),
+        orders_(faces.orders),
+        payments_(faces.payments),
+        shipping_(faces.shipping),
+        billing_(faces.billing) {}
   void register_routes(http::Router& router);
 
  private:
   Task<http::Response> show(http::Call call, ByOrderToken in);
+  // A document of the order as PDF.
+  Task<http::Response> document(http::Call call, ByDocument in);
   Task<http::Response> cancel(http::Call call, ByOrderToken in);
   Task<http::Response> pay_by_transfer(http::Call call, ByOrderToken in);
   Task<http::Response> lookup_form(http::Call call, LookupForm in);
@@ -34,6 +53,7 @@ class TrackingPage {
   order::Orders& orders_;
   payment::Payments& payments_;
   shipping::Shipping& shipping_;
+  billing::Billing& billing_;
 };
 
 }  // namespace flipflop::storefront
