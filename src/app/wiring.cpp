@@ -176,7 +176,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
             {cart.face(), product.face(), warehouse.face(), shipping.face(), payment.face(),
              supplier.face(), auth.face(), user.face(), promotion.face(), billing.face()}),
       notification(entering("notification"),
-                   {order.face(), payment.face(), shipping.face(), auth.face()}),
+                   {order.face(), payment.face(), shipping.face(), auth.face(), billing.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), order.face(), payment.face(), shipping.face(),
                   auth.face(), user.face(), billing.face()}),

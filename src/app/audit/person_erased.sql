@@ -1,5 +1,6 @@
 -- Of an erased account nothing is left but its id: no address, list, consent or stored answer, and
--- its orders, their notes, supplier orders and mails name nobody. The act itself is written down.
+-- its orders, their notes, supplier orders and mails name nobody; its documents do, as the law wants
+-- it, but nothing leads to them. The act itself is written down.
 WITH erased AS (SELECT account_id FROM "user".erased_account),
 their_order AS (
   SELECT o.* FROM "order".orders AS o JOIN erased USING (account_id)),
@@ -36,8 +37,11 @@ found AS (
     WHERE s.recipient::jsonb ->> 'name' <> '' OR s.recipient::jsonb ->> 'email' <> ''
   UNION ALL
   SELECT 'a mail about order ' || o.number, o.account_id FROM their_order AS o
-    JOIN notification.mail AS m ON m.order_id = o.id
+    JOIN notification.mail AS m ON o.id IN (m.order_id, m.document_order_id)
     WHERE m.recipient <> '' OR m.subject <> '' OR m.body_text <> '' OR m.body_html <> ''
+  UNION ALL
+  SELECT 'the way to the documents of order ' || o.number, o.account_id FROM their_order AS o
+    JOIN billing.buyer AS b ON b.order_id = o.id
   UNION ALL
   SELECT 'no word of it in the audit log', account_id FROM erased
     WHERE NOT EXISTS (SELECT FROM platform.audit_log

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/settings/settings.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/shipping/shipping.h"
@@ -20,6 +21,7 @@ enum class Kind {
   order_shipped,
   order_delivered,
   order_cancelled,
+  document_issued,
   verify_email,
   reset_password,
   sign_in_code,
@@ -27,8 +29,8 @@ enum class Kind {
   link  // asked for by auth, not yet written: then it is one of the four above
 };
 BOOST_DESCRIBE_ENUM(Kind, order_confirmed, order_paid, order_shipped, order_delivered,
-                    order_cancelled, verify_email, reset_password, sign_in_code, account_exists,
-                    link)
+                    order_cancelled, document_issued, verify_email, reset_password, sign_in_code,
+                    account_exists, link)
 
 std::string_view kind_name(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
@@ -39,6 +41,7 @@ struct LetterInput {
   std::string cancel_reason;  // name of order::CancelReason, for order_cancelled
   std::vector<shipping::Parcel> parcels;
   std::optional<payment::TransferInstructions> transfer;
+  std::optional<billing::Document> document;  // for document_issued
   settings::Company company;
   std::string public_url;
 };

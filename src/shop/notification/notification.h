@@ -17,7 +17,8 @@ namespace flipflop::notification {
 struct StoredMail {
   Uuid id;
   std::string kind;  // order_confirmed, order_paid, order_shipped, order_delivered,
-                     // order_cancelled, verify_email, reset_password, sign_in_code, account_exists
+                     // order_cancelled, document_issued, verify_email, reset_password,
+                     // sign_in_code, account_exists
   std::string recipient, subject, text, html;
   std::string state;   // waiting, sent, kept, refused
   std::string reason;  // why it was refused; else empty

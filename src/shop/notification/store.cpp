@@ -31,6 +31,18 @@ Task<bool> Store::insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instan
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement insert_document_sql{
+    "notification.insert_document",
+    "INSERT INTO notification.mail (id, document_id, document_order_id, kind, state, created_at) "
+    "VALUES ($1, $2, $3, 'document_issued', 'waiting', $4) ON CONFLICT (document_id) DO NOTHING"};
+
+Task<bool> Store::insert_document(pg::Tx& tx, MailId id, billing::DocumentIssued event,
+                                  Instant now) {
+  const pg::Rows rows =
+      co_await tx.run(insert_document_sql, {id, event.document_id, event.order_id, now});
+  co_return rows.affected() == 1;
+}
+
 constexpr pg::Statement insert_link_sql{
     "notification.insert_link",
     "INSERT INTO notification.mail (id, request_id, kind, state, created_at) "
@@ -56,17 +68,21 @@ Task<void> Store::drop(MailId id, Deadline deadline) {
   co_await database_.write(drop_sql, {id}, deadline);
 }
 
-constexpr pg::Statement row_sql{
-    "notification.row",
-    "SELECT id, order_id, kind, state, request_id FROM notification.mail WHERE id = $1"};
+constexpr pg::Statement row_sql{"notification.row",
+                                "SELECT id, order_id, kind, state, request_id, document_id FROM "
+                                "notification.mail WHERE id = $1"};
 
 Task<std::optional<MailRow>> Store::row(MailId id, Deadline deadline) {
   const pg::Rows rows = co_await database_.read(row_sql, {id}, deadline);
   if (rows.empty()) co_return std::nullopt;
   const auto kind = kind_named(rows[0].text(2));
   invariant(kind.has_value(), "a stored mail has an unknown kind");
-  co_return MailRow{id, rows[0].get<std::optional<Uuid>>(1).value_or(Uuid{}), *kind,
-                    rows[0].get<std::string>(3), rows[0].get<std::optional<Uuid>>(4)};
+  co_return MailRow{id,
+                    rows[0].get<std::optional<Uuid>>(1).value_or(Uuid{}),
+                    *kind,
+                    rows[0].get<std::string>(3),
+                    rows[0].get<std::optional<Uuid>>(4),
+                    rows[0].get<std::optional<Uuid>>(5)};
 }
 
 constexpr pg::Statement save_letter_sql{
@@ -135,7 +151,7 @@ constexpr pg::Statement erase_of_orders_sql{
     "notification.erase_of_orders",
     "UPDATE notification.mail SET recipient = '', subject = '', body_text = '', body_html = '', "
     "reason = '', state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END "
-    "WHERE order_id = ANY($1::uuid[])"};
+    "WHERE order_id = ANY($1::uuid[]) OR document_order_id = ANY($1::uuid[])"};
 
 Task<void> Store::erase_mails_of(pg::Tx& tx, std::vector<Uuid> order_ids) {
   co_await tx.run(erase_of_orders_sql, {order_ids});

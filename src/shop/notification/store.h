@@ -1,5 +1,5 @@
 #pragma once
-// Mails by order and occasion, or by request of auth (schema notification).
+// Mails by order and occasion, by document, or by request of auth (schema notification).
 
 #include <optional>
 #include <string>
@@ -15,10 +15,11 @@ using MailId = Id<struct MailTag>;
 
 struct MailRow {
   MailId id;
-  Uuid order_id;  // nil for a mail of auth
+  Uuid order_id;  // nil for a mail of auth, and of a document
   Kind kind = Kind::order_confirmed;
   std::string state;
-  std::optional<Uuid> request_id;  // of a mail of auth
+  std::optional<Uuid> request_id;   // of a mail of auth
+  std::optional<Uuid> document_id;  // of a mail about a document, which knows its order
 };
 
 class Store {
@@ -28,6 +29,7 @@ class Store {
 
   // False when this order's mail of this kind exists already.
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
+  Task<bool> insert_document(pg::Tx& tx, MailId id, billing::DocumentIssued event, Instant now);
   Task<bool> insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now);
   // A link turned out to be a mail of this kind.
   Task<void> set_kind(MailId id, Kind kind, Uuid account, Deadline deadline);
