@@ -77,7 +77,7 @@ function(flipflop_assets)
   file(GLOB_RECURSE assets CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/src/*.html ${CMAKE_SOURCE_DIR}/src/*.css ${CMAKE_SOURCE_DIR}/src/*.sql
     ${CMAKE_SOURCE_DIR}/src/*.txt ${CMAKE_SOURCE_DIR}/src/*.json ${CMAKE_SOURCE_DIR}/src/*.svg
-    ${CMAKE_SOURCE_DIR}/src/*.woff2)
+    ${CMAKE_SOURCE_DIR}/src/*.woff2 ${CMAKE_SOURCE_DIR}/src/*.ttf)
   file(GLOB islands CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/build/islands/*.js)
   set(assembly ".section .rodata\n")
   set(table "")

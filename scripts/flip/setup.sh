@@ -4,7 +4,7 @@ flip_packages=(
   clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev mold ccache ninja-build cmake pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libpq-dev postgresql-15
   libfmt-dev libspdlog-dev libctemplate-dev libexpat1-dev libcurl4-openssl-dev libsodium-dev libssl-dev
-  libhiredis-dev libqrencode-dev libvips-dev libicu-dev libbrotli-dev zlib1g-dev libarchive-dev prometheus-cpp-dev
+  libhiredis-dev libhpdf-dev libqrencode-dev libvips-dev libicu-dev libbrotli-dev zlib1g-dev libarchive-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev libbenchmark-dev nginx-light redis-server slowhttptest chromium wrk fonts-dejavu-core
   brotli xz-utils
 )

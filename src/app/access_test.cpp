@@ -80,6 +80,9 @@ bool is_about_money_or_stock(const http::Route& route) {
 const std::map<std::string, std::string> without_key = {
     {"DELETE /api/cart/coupon", "takes out what is there, however often"},
     {"POST /api/cart/coupon", "enters the same code again as often as it is sent"},
+    {"POST /api/invoices/final/:orderId",
+     "issues once what is due, and then answers what is there"},
+    {"POST /api/invoices/proforma/:orderId", "the same"},
     {"POST /api/orders/track", "finds an order and changes nothing"},
     {"POST /api/payments/webhooks/:provider", "is told apart by the provider's event id"}};
 

@@ -17,9 +17,16 @@ namespace {
 
 struct Planted {
   const char* query;
-  const char* violation;
+  std::string violation;
   std::set<std::string> also = {};  // other queries that rightly find it too
 };
+
+// The tax document of the order that is paid on delivery.
+const std::string billed =
+    "INSERT INTO billing.series VALUES ('tax', 2026, 1);"
+    "INSERT INTO billing.document SELECT id, id, 'tax', id, 2026, 1, 'F2600000001', NULL, now(),"
+    " vat_percents, vat_bases, vat_amounts, total, '{}' FROM \"order\".orders"
+    " WHERE payment_method = 'cod';";
 
 const std::vector<Planted>& planted() {
   static const std::vector<Planted> all = {
@@ -49,6 +56,19 @@ const std::vector<Planted>& planted() {
       {"audit_chain",
        "INSERT INTO platform.audit_log (id, at, actor, action, object, before, after)"
        " VALUES (gen_random_uuid(), now(), 'x', 'y', '', '', '')"},
+      {"billing_corrections", billed +
+                                  "INSERT INTO billing.series VALUES ('corrective', 2026, 1);"
+                                  "INSERT INTO billing.document SELECT gen_random_uuid(), order_id,"
+                                  " 'corrective', order_id, 2026, 1, 'D2600000001', id, now(),"
+                                  " vat_percents, ARRAY[-1 - vat_bases[1]],"
+                                  " ARRAY[-vat_amounts[1]], -1 - total, '{}'"
+                                  " FROM billing.document"},
+      {"billing_missing",
+       "INSERT INTO billing.request VALUES (gen_random_uuid(), gen_random_uuid(), 'tax',"
+       " gen_random_uuid(), '{}', '{21}', '{100}', now() - interval '1 hour')"},
+      {"billing_series", billed + "UPDATE billing.series SET last = 2"},
+      {"billing_totals", billed + "UPDATE billing.document SET total = total + 1,"
+                                  " vat_bases[1] = vat_bases[1] + 1"},
       {"coupon_customers",
        "INSERT INTO promotion.customer_use VALUES (gen_random_uuid(), 'x', 1, NULL)"},
       {"coupon_of_order",

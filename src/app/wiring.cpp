@@ -28,6 +28,7 @@
 #include "platform/pg/pg.h"
 #include "platform/settings/settings.h"
 #include "shop/auth/module.h"
+#include "shop/billing/module.h"
 #include "shop/cart/module.h"
 #include "shop/notification/module.h"
 #include "shop/order/module.h"
@@ -120,6 +121,7 @@ struct Shop::Parts {
   search::Module search;
   cart::Module cart;
   supplier::Module supplier;
+  billing::Module billing;
   order::Module order;
   returns::Module returns;
   notification::Module notification;
@@ -171,16 +173,17 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       search(entering("search"), product.face(), warehouse.face()),
       cart(entering("cart"), product.face(), warehouse.face(), promotion.face()),
       supplier(entering("supplier"), product.face(), warehouse.face()),
+      billing(entering("billing"), payment.face()),
       order(entering("order"),
             {cart.face(), product.face(), warehouse.face(), shipping.face(), payment.face(),
-             supplier.face(), auth.face(), user.face(), promotion.face()}),
+             supplier.face(), auth.face(), user.face(), promotion.face(), billing.face()}),
       returns(entering("returns"),
               {order.face(), payment.face(), warehouse.face(), shipping.face()}),
-      notification(entering("notification"),
-                   {order.face(), payment.face(), shipping.face(), auth.face(), returns.face()}),
+      notification(entering("notification"), {order.face(), payment.face(), shipping.face(),
+                                              auth.face(), returns.face(), billing.face()}),
       storefront(entering("storefront"),
                  {search.face(), cart.face(), cart.aside(), order.face(), payment.face(),
-                  shipping.face(), auth.face(), user.face(), returns.face()}),
+                  shipping.face(), auth.face(), user.face(), returns.face(), billing.face()}),
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),
@@ -189,6 +192,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .products = product.face(),
                                 .suppliers = supplier.face(),
                                 .returns = returns.face(),
+                                .billing = billing.face(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {
@@ -218,9 +222,9 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
-  holders = {&order.holder(),        &returns.holder(), &supplier.holder(),
-             &notification.holder(), &user.holder(),    &promotion.holder(),
-             &cart.holder(),         &auth.holder(),    &key_guard};
+  holders = {&order.holder(),        &returns.holder(), &billing.holder(),   &supplier.holder(),
+             &notification.holder(), &user.holder(),    &promotion.holder(), &cart.holder(),
+             &auth.holder(),         &key_guard};
   if (auth.former_holder() != nullptr) holders.push_back(auth.former_holder());
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);

@@ -25,7 +25,7 @@ struct Module::Parts {
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
-                       platform.ids}),
+                       platform.ids, faces.billing}),
         payments(shell, faces.payment_cases),
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),

@@ -8,6 +8,7 @@
 #include "platform/http/server.h"
 #include "platform/platform.h"
 #include "shop/auth/auth.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/product/product.h"
@@ -25,6 +26,7 @@ struct Faces {
   product::Products& products;
   supplier::Suppliers& suppliers;
   returns::Returns& returns;
+  billing::Billing& billing;
   auth::Auth* auth = nullptr;                     // nullptr: nobody signs in at the pages
   auth::SecondFactors* second_factors = nullptr;  // nullptr: a foreign service, which has none
 };

@@ -36,6 +36,7 @@ struct Site {
                  .products = world.products.face(),
                  .suppliers = world.suppliers.face(),
                  .returns = returns.face(),
+                 .billing = world.billing.face(),
                  .auth = &auth,
                  .second_factors = &second_factors}};
   http::Router router;

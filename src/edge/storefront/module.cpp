@@ -41,7 +41,8 @@ struct Module::Parts {
                   {faces.auth, faces.users}}),
         payment(shell, faces.orders, faces.payments),
         thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
-        tracking({shell, faces.orders, faces.payments, faces.shipping, faces.returns}),
+        tracking(
+            {shell, faces.orders, faces.payments, faces.shipping, faces.returns, faces.billing}),
         returns({platform, shell, faces.orders, faces.returns}),
         account({platform, shell, search, faces.orders, faces.auth, faces.users}) {}
 

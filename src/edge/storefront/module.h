@@ -7,6 +7,7 @@
 #include "platform/http/server.h"
 #include "platform/platform.h"
 #include "shop/auth/auth.h"
+#include "shop/billing/billing.h"
 #include "shop/cart/cart.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
@@ -27,6 +28,7 @@ struct Faces {
   auth::Auth& auth;
   user::Users& users;
   returns::Returns& returns;
+  billing::Billing& billing;
 };
 
 class Module {

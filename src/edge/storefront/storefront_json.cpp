@@ -29,6 +29,7 @@ FLIPFLOP_JSON(storefront::CheckoutForm);
 FLIPFLOP_JSON(storefront::PaymentQuery);
 FLIPFLOP_JSON(storefront::RetryForm);
 FLIPFLOP_JSON(storefront::ByOrderToken);
+FLIPFLOP_JSON(storefront::ByDocument);
 FLIPFLOP_JSON(storefront::LookupForm);
 FLIPFLOP_JSON(storefront::FirstPasswordForm);
 FLIPFLOP_JSON(storefront::ReturnForm);

@@ -80,6 +80,12 @@ std::string czech_date_time(Instant instant) {
   return date_text(local) + fmt::format(" {:02}:{:02}", in_day / 3600, in_day / 60 % 60);
 }
 
+std::string iso_day(Instant instant) {
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(in_prague(instant))};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
 std::optional<Instant> day_begin(std::string_view date) {
   const auto as_utc = midnight_in_utc(date);
   return as_utc ? std::optional(in_utc(*as_utc)) : std::nullopt;

@@ -12,6 +12,7 @@ namespace flipflop::text {
 
 std::string czech_date(Instant instant);       // "24. 11. 2026"
 std::string czech_date_time(Instant instant);  // "24. 11. 2026 14:05"
+std::string iso_day(Instant instant);          // "2026-11-24", the day of Prague
 // When a day of Prague begins: "2026-11-24" is 2026-11-23T23:00Z; nullopt for what is no date.
 std::optional<Instant> day_begin(std::string_view date);
 // When the next one begins; a day has 23 to 25 hours.

@@ -21,6 +21,8 @@ TEST(Czech, winter_is_one_hour_ahead_of_utc_and_summer_two) {
 TEST(Czech, the_day_changes_at_midnight_in_prague) {
   EXPECT_EQ(czech_date(parse_iso("2026-12-31T22:59:59Z").value()), "31. 12. 2026");
   EXPECT_EQ(czech_date(parse_iso("2026-12-31T23:00:00Z").value()), "1. 1. 2027");
+  EXPECT_EQ(iso_day(parse_iso("2026-12-31T22:59:59Z").value()), "2026-12-31");
+  EXPECT_EQ(iso_day(parse_iso("2026-12-31T23:00:00Z").value()), "2027-01-01");
 }
 
 TEST(Czech, the_hour_that_happens_twice_and_the_one_that_never_does) {

@@ -9,12 +9,13 @@
 namespace flipflop::notification {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 17> kind_names = {{
+constexpr std::array<std::pair<Kind, std::string_view>, 18> kind_names = {{
     {Kind::order_confirmed, "order_confirmed"},
     {Kind::order_paid, "order_paid"},
     {Kind::order_shipped, "order_shipped"},
     {Kind::order_delivered, "order_delivered"},
     {Kind::order_cancelled, "order_cancelled"},
+    {Kind::document_issued, "document_issued"},
     {Kind::verify_email, "verify_email"},
     {Kind::reset_password, "reset_password"},
     {Kind::sign_in_code, "sign_in_code"},
@@ -30,12 +31,18 @@ constexpr std::array<std::pair<Kind, std::string_view>, 17> kind_names = {{
 }};
 
 std::string text_of(const std::string& key, const LetterInput& input) {
-  return text::message(
-      key, {{"number", input.order.number}, {"total", input.order.totals.total.czech()}});
+  return text::message(key, {{"number", input.order.number},
+                             {"total", input.order.totals.total.czech()},
+                             {"document", input.document ? input.document->number : ""}});
+}
+
+std::string base_key(const LetterInput& input) {
+  const bool is_corrective = input.document && input.document->kind == billing::Kind::corrective;
+  return is_corrective ? "mail.document_corrected" : "mail." + std::string(kind_name(input.kind));
 }
 
 std::string intro_key(const LetterInput& input) {
-  const std::string base = "mail." + std::string(kind_name(input.kind));
+  const std::string base = base_key(input);
   if (input.kind == Kind::order_cancelled) return base + "." + input.cancel_reason;
   return base + ".intro";
 }
@@ -138,14 +145,17 @@ std::optional<Kind> kind_named(std::string_view name) {
 }
 
 Letter write_letter(const LetterInput& input) {
-  const std::string base = "mail." + std::string(kind_name(input.kind));
+  const std::string base = base_key(input);
   Letter letter;
   letter.subject = text_of(base + ".subject", input);
   text::Dictionary values;
   values.set("SUBJECT", letter.subject);
   values.set("HEADING", text_of(base + ".heading", input));
   values.set("INTRO", text_of(intro_key(input), input));
-  values.set("TRACK_URL", input.public_url + "/objednavka/" + input.order.access_token);
+  const std::string track_url = input.public_url + "/objednavka/" + input.order.access_token;
+  values.set("TRACK_URL", track_url);
+  if (input.document)
+    values.add("DOCUMENT").set("DOCUMENT_URL", track_url + "/doklad/" + input.document->id.text());
   values.set("COMPANY", seller_line(input.company));
   const std::string next = next_step(input);
   if (!next.empty()) values.add("NEXT").set("NEXT_STEP", next);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/settings/settings.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/shipping/shipping.h"
@@ -20,6 +21,7 @@ enum class Kind {
   order_shipped,
   order_delivered,
   order_cancelled,
+  document_issued,
   verify_email,
   reset_password,
   sign_in_code,
@@ -34,9 +36,9 @@ enum class Kind {
   claim_deadline  // to the shop itself
 };
 BOOST_DESCRIBE_ENUM(Kind, order_confirmed, order_paid, order_shipped, order_delivered,
-                    order_cancelled, verify_email, reset_password, sign_in_code, account_exists,
-                    link, return_announced, return_received, return_refused, claim_accepted,
-                    claim_settled, refund_sent, claim_deadline)
+                    order_cancelled, document_issued, verify_email, reset_password, sign_in_code,
+                    account_exists, link, return_announced, return_received, return_refused,
+                    claim_accepted, claim_settled, refund_sent, claim_deadline)
 
 // Who sells, as every mail ends.
 std::string seller_line(const settings::Company& company);
@@ -50,6 +52,7 @@ struct LetterInput {
   std::string cancel_reason;  // name of order::CancelReason, for order_cancelled
   std::vector<shipping::Parcel> parcels;
   std::optional<payment::TransferInstructions> transfer;
+  std::optional<billing::Document> document;  // for document_issued
   settings::Company company;
   std::string public_url;
 };

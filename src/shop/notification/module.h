@@ -6,6 +6,7 @@
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 #include "shop/auth/auth.h"
+#include "shop/billing/billing.h"
 #include "shop/notification/notification.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
@@ -21,6 +22,7 @@ struct Sources {
   shipping::Shipping& shipping;
   auth::Auth& auth;
   returns::Returns& returns;
+  billing::Billing& billing;
 };
 
 class Module {

@@ -62,6 +62,13 @@ Task<void> Service::order_cancelled(pg::Tx& tx, order::OrderCancelled event) {
   return announce(tx, event.order_id, Kind::order_cancelled, std::move(reason));
 }
 
+Task<void> Service::document_issued(pg::Tx& tx, billing::DocumentIssued event) {
+  const auto id = platform_.ids.next_as<MailId>();
+  const bool is_new = co_await store_.insert_document(tx, id, event, platform_.clock.now());
+  if (!is_new) co_return;
+  co_await enqueue(tx, {id, {}});
+}
+
 Task<void> Service::link_requested(pg::Tx& tx, auth::LinkRequested event) {
   const auto id = platform_.ids.next_as<MailId>();
   const bool is_new = co_await store_.insert_link(tx, id, event.request_id, platform_.clock.now());
@@ -92,12 +99,20 @@ Task<jobs::Outcome> Service::send(jobs::Job job, SendJob body) {
     outcome = co_await send_link(*row, job.deadline);
   else if (row->return_id)
     outcome = co_await send_return(*row, job.deadline);
+  else if (row->document_id)
+    outcome = co_await send_document(*row, job.deadline);
   else
     outcome = co_await send_order(*row, std::move(body), job.deadline);
   co_return outcome;
 }
 
 Task<jobs::Outcome> Service::send_order(MailRow row, SendJob body, Deadline deadline) {
+  return send_about(std::move(row), std::move(body.cancel_reason), std::nullopt, deadline);
+}
+
+Task<jobs::Outcome> Service::send_about(MailRow row, std::string cancel_reason,
+                                        std::optional<billing::Document> document,
+                                        Deadline deadline) {
   const auto order = co_await sources_.orders.find(order::OrderId{row.order_id}, deadline);
   if (!order) co_return jobs::Outcome::parked("no such order");
   const std::string recipient = lower_ascii(order->email);
@@ -106,9 +121,27 @@ Task<jobs::Outcome> Service::send_order(MailRow row, SendJob body, Deadline dead
                            deadline);
     co_return jobs::Outcome::done();
   }
-  Letter letter = co_await letter_for(row, *order, body.cancel_reason, deadline);
+  LetterInput input;
+  input.cancel_reason = std::move(cancel_reason);
+  input.document = std::move(document);
+  input.order = *order;
+  Letter letter = co_await letter_for(row, std::move(input), deadline);
   co_await store_.save_letter(row.id, recipient, letter, deadline);
   auto outcome = co_await finish(std::move(row), recipient, std::move(letter), deadline);
+  co_return outcome;
+}
+
+// Of a proforma the confirmation of the order has said everything: how much, where to, until when.
+Task<jobs::Outcome> Service::send_document(MailRow row, Deadline deadline) {
+  const auto issued =
+      co_await sources_.billing.find(billing::DocumentId{*row.document_id}, deadline);
+  if (!issued) co_return jobs::Outcome::parked("no such document");
+  if (issued->document.kind == billing::Kind::proforma) {
+    co_await store_.drop(row.id, deadline);
+    co_return jobs::Outcome::done();
+  }
+  row.order_id = issued->document.order_id;
+  auto outcome = co_await send_about(std::move(row), {}, issued->document, deadline);
   co_return outcome;
 }
 
@@ -166,18 +199,14 @@ Task<std::expected<void, mail::Refused>> Service::deliver(MailId id, std::string
   co_return sent;
 }
 
-Task<Letter> Service::letter_for(MailRow row, order::View order, std::string cancel_reason,
-                                 Deadline deadline) {
-  LetterInput input;
+Task<Letter> Service::letter_for(MailRow row, LetterInput input, Deadline deadline) {
   input.kind = row.kind;
-  input.cancel_reason = std::move(cancel_reason);
   input.company = co_await platform_.settings.company(deadline);
   input.public_url = platform_.public_url;
   if (row.kind == Kind::order_shipped)
     input.parcels = co_await sources_.shipping.parcels(row.order_id, deadline);
-  if (row.kind == Kind::order_confirmed && order.payment_method == "bank_transfer")
+  if (row.kind == Kind::order_confirmed && input.order.payment_method == "bank_transfer")
     input.transfer = co_await sources_.payments.transfer_instructions(row.order_id, deadline);
-  input.order = std::move(order);
   co_return write_letter(input);
 }
 

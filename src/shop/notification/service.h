@@ -35,6 +35,7 @@ class Service final : public Notifications, public privacy::Holder {
   Task<void> order_shipped(pg::Tx& tx, order::OrderShipped event);
   Task<void> order_delivered(pg::Tx& tx, order::OrderDelivered event);
   Task<void> order_cancelled(pg::Tx& tx, order::OrderCancelled event);
+  Task<void> document_issued(pg::Tx& tx, billing::DocumentIssued event);
   Task<void> link_requested(pg::Tx& tx, auth::LinkRequested event);
   Task<void> return_announced(pg::Tx& tx, returns::CaseAnnounced event);
   Task<void> return_received(pg::Tx& tx, returns::CaseReceived event);
@@ -57,16 +58,19 @@ class Service final : public Notifications, public privacy::Holder {
   Task<void> announce(pg::Tx& tx, order::OrderId order, Kind kind, std::string cancel_reason);
   Task<void> announce_return(pg::Tx& tx, Uuid return_id, Uuid order_id, Kind kind);
   Task<void> enqueue(pg::Tx& tx, SendJob body);
-  // The mail of a return, of an order, and of auth.
+  // The mail of a return, of an order, of a document, and of auth.
   Task<jobs::Outcome> send_return(MailRow row, Deadline deadline);
   Task<jobs::Outcome> send_order(MailRow row, SendJob body, Deadline deadline);
+  Task<jobs::Outcome> send_about(MailRow row, std::string cancel_reason,
+                                 std::optional<billing::Document> document, Deadline deadline);
+  Task<jobs::Outcome> send_document(MailRow row, Deadline deadline);
   Task<jobs::Outcome> send_link(MailRow row, Deadline deadline);
   // Over SMTP or into the development mailbox, then marks the row.
   Task<jobs::Outcome> finish(MailRow row, std::string recipient, Letter letter, Deadline deadline);
   Task<std::expected<void, mail::Refused>> deliver(MailId id, std::string recipient, Letter letter,
                                                    Deadline deadline);
-  Task<Letter> letter_for(MailRow row, order::View order, std::string cancel_reason,
-                          Deadline deadline);
+  // Finishes what is known of the letter: its order, and what else it is about.
+  Task<Letter> letter_for(MailRow row, LetterInput input, Deadline deadline);
 
   Platform& platform_;
   Store& store_;

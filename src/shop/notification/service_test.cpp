@@ -5,6 +5,7 @@
 #include "platform/mail/mail.h"
 #include "platform/test_platform.h"
 #include "shop/auth/fake.h"
+#include "shop/billing/fake.h"
 #include "shop/order/fake.h"
 #include "shop/payment/fake.h"
 #include "shop/returns/fake.h"
@@ -45,7 +46,7 @@ struct World {
                  base.audit_log,   has_smtp ? &sender : nullptr,
                  base.data_folder, "http://127.0.0.1:3500"},
         store(*base.database),
-        service(platform, store, {orders, payments, shipping, auth, returns}) {
+        service(platform, store, {orders, payments, shipping, auth, returns, billing}) {
     order.uuid.bytes[0] = 7;
     order::View view;
     view.id = order;
@@ -71,6 +72,24 @@ struct World {
     const std::string key = base.text("SELECT max(key) FROM platform.job");
     co_await base.jobs.work_now("notification.send", key, TestPlatform::soon());
   }
+  // What billing tells of a document that it issued.
+  Task<billing::DocumentId> bill(billing::Kind kind) {
+    billing::Issued issued;
+    issued.document.id = base.ids.next_as<billing::DocumentId>();
+    issued.document.order_id = order.uuid;
+    issued.document.kind = kind;
+    issued.document.number = "F2600000007";
+    billing.issued[issued.document.id] = issued;
+    for (int time = 0; time < 2; ++time) {  // events come at least once
+      pg::Tx tx = co_await base.database->begin(TestPlatform::soon());
+      co_await service.document_issued(tx, {issued.document.id, order.uuid});
+      co_await tx.commit();
+    }
+    const std::string key = base.text("SELECT id FROM notification.mail WHERE document_id = '" +
+                                      issued.document.id.text() + "'");
+    co_await base.jobs.work_now("notification.send", key, TestPlatform::soon());
+    co_return issued.document.id;
+  }
   Uuid reset_of_jana() {
     const Uuid request = base.ids.next();
     auth::Link link;
@@ -93,10 +112,36 @@ struct World {
   shipping::FakeShipping shipping;
   auth::FakeAuth auth;
   returns::FakeReturns returns;
+  billing::FakeBilling billing;
   order::OrderId order;
   Store store;
   Service service;
 };
+
+Task<void> documents(const pg::TestDatabase* test) {
+  World world(*test, true);
+  co_await world.bill(billing::Kind::proforma);
+  EXPECT_TRUE(world.sender.sent.empty()) << "the confirmation has said it all";
+  EXPECT_EQ(world.state(), "none");
+  const auto tax = co_await world.bill(billing::Kind::tax);
+  co_await world.bill(billing::Kind::corrective);
+  EXPECT_EQ(world.sender.sent.size(), 2U);
+  if (world.sender.sent.size() != 2) co_return;
+  const mail::Mail& invoice = world.sender.sent[0];
+  EXPECT_EQ(invoice.subject, "Faktura F2600000007 k objednávce č. 2600000001");
+  EXPECT_NE(invoice.html.find("/doklad/" + tax.text()), std::string::npos);
+  EXPECT_NE(invoice.text.find("/doklad/" + tax.text()), std::string::npos);
+  EXPECT_NE(world.sender.sent[1].subject.find("Opravný doklad"), std::string::npos);
+
+  pg::Tx tx = co_await world.base.database->begin(TestPlatform::soon());
+  co_await world.store.erase_mails_of(tx, {world.order.uuid});
+  co_await tx.commit();
+  EXPECT_EQ(world.base.number("SELECT count(*) FROM notification.mail WHERE body_text <> ''"), 0);
+}
+TEST(Notification, ADocumentIsAnnouncedOnceWithTheWayToIt) {
+  const pg::TestDatabase test;
+  run_here(documents(&test));
+}
 
 Task<void> without_smtp(const pg::TestDatabase* test) {
   World world(*test, false);

@@ -31,6 +31,18 @@ Task<bool> Store::insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instan
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement insert_document_sql{
+    "notification.insert_document",
+    "INSERT INTO notification.mail (id, document_id, about_order, kind, state, created_at) "
+    "VALUES ($1, $2, $3, 'document_issued', 'waiting', $4) ON CONFLICT (document_id) DO NOTHING"};
+
+Task<bool> Store::insert_document(pg::Tx& tx, MailId id, billing::DocumentIssued event,
+                                  Instant now) {
+  const pg::Rows rows =
+      co_await tx.run(insert_document_sql, {id, event.document_id, event.order_id, now});
+  co_return rows.affected() == 1;
+}
+
 constexpr pg::Statement insert_link_sql{
     "notification.insert_link",
     "INSERT INTO notification.mail (id, request_id, kind, state, created_at) "
@@ -69,7 +81,7 @@ Task<void> Store::drop(MailId id, Deadline deadline) {
 
 constexpr pg::Statement row_sql{
     "notification.row",
-    "SELECT id, coalesce(order_id, about_order), kind, state, request_id, return_id "
+    "SELECT id, coalesce(order_id, about_order), kind, state, request_id, return_id, document_id "
     "FROM notification.mail WHERE id = $1"};
 
 Task<std::optional<MailRow>> Store::row(MailId id, Deadline deadline) {
@@ -82,7 +94,8 @@ Task<std::optional<MailRow>> Store::row(MailId id, Deadline deadline) {
                     *kind,
                     rows[0].get<std::string>(3),
                     rows[0].get<std::optional<Uuid>>(4),
-                    rows[0].get<std::optional<Uuid>>(5)};
+                    rows[0].get<std::optional<Uuid>>(5),
+                    rows[0].get<std::optional<Uuid>>(6)};
 }
 
 constexpr pg::Statement save_letter_sql{

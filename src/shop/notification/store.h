@@ -1,5 +1,5 @@
 #pragma once
-// Mails by order and occasion, or by request of auth (schema notification).
+// Mails by order and occasion, by document, or by request of auth (schema notification).
 
 #include <optional>
 #include <string>
@@ -15,11 +15,12 @@ using MailId = Id<struct MailTag>;
 
 struct MailRow {
   MailId id;
-  Uuid order_id;  // nil for a mail of auth
+  Uuid order_id;  // nil for a mail of auth, and of a document
   Kind kind = Kind::order_confirmed;
   std::string state;
-  std::optional<Uuid> request_id;  // of a mail of auth
-  std::optional<Uuid> return_id;   // of a mail about a return: the case, or a refund
+  std::optional<Uuid> request_id;        // of a mail of auth
+  std::optional<Uuid> return_id;         // of a mail about a return: the case, or a refund
+  std::optional<Uuid> document_id = {};  // of a mail about a document, which knows its order
 };
 
 class Store {
@@ -29,6 +30,7 @@ class Store {
 
   // False when this order's mail of this kind exists already.
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
+  Task<bool> insert_document(pg::Tx& tx, MailId id, billing::DocumentIssued event, Instant now);
   Task<bool> insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now);
   // About a case of a return or a refund, of this order.
   Task<bool> insert_return(pg::Tx& tx, MailRow mail, Instant now);

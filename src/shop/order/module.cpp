@@ -3,6 +3,7 @@
 #include "shop/order/accounts.h"
 #include "shop/order/http.h"
 #include "shop/order/http_accounts.h"
+#include "shop/order/http_documents.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
@@ -19,7 +20,9 @@ struct Module::Parts {
         accounts(platform, faces, store),
         routes(service, faces.products, platform.public_url),
         account_routes(service, faces, platform.public_url),
-        staff_routes(service) {
+        staff_routes(service),
+        documents(platform, faces, store),
+        document_routes(service, documents, faces.billing) {
     progress.subscribe();
     accounts.subscribe();
   }
@@ -32,6 +35,8 @@ struct Module::Parts {
   Routes routes;
   AccountRoutes account_routes;
   StaffRoutes staff_routes;
+  Documents documents;
+  DocumentRoutes document_routes;
 };
 
 Module::Module(Platform& platform, Faces faces)
@@ -51,6 +56,7 @@ void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
   parts_->account_routes.register_on(router);
   parts_->staff_routes.register_on(router);
+  parts_->document_routes.register_on(router);
 }
 
 }  // namespace flipflop::order

@@ -6,6 +6,7 @@
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 #include "shop/auth/auth.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/shipping/shipping.h"
@@ -26,6 +27,7 @@ struct Faces {
   auth::Auth& auth;
   user::Users& users;
   promotion::Promotions& promotions;
+  billing::Billing& billing;
 };
 
 class Module {

@@ -2,6 +2,7 @@
 #include "shop/order/answer.h"
 #include "shop/order/http.h"
 #include "shop/order/http_accounts.h"
+#include "shop/order/http_documents.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/order.h"
 #include "shop/order/store.h"
@@ -37,5 +38,8 @@ FLIPFLOP_JSON(order::StatusChangeInput);
 FLIPFLOP_JSON(order::AllowedMoves);
 FLIPFLOP_JSON(order::OwnOrderInput);
 FLIPFLOP_JSON(order::OwnOrdersQuery);
+FLIPFLOP_JSON(order::DocumentOrderInput);
+FLIPFLOP_JSON(order::DocumentIdInput);
+FLIPFLOP_JSON(order::DocumentReply);
 
 }  // namespace flipflop

@@ -36,11 +36,15 @@ Move staying(const Locked& order) {
 }  // namespace
 
 Progress::Progress(Platform& platform, Faces faces, Store& store)
-    : platform_(platform), faces_(faces), store_(store) {}
+    : platform_(platform), faces_(faces), store_(store), documents_(platform, faces, store) {}
 
 Task<void> Progress::placed(pg::Tx& tx, OrderPlaced event) {
   const Locked order = co_await lock(tx, event.order_id.uuid);
   if (order.status == Status::confirmed) co_await forward(tx, order);
+  const auto method = faces_.payments.find_method(order.payment_method);
+  const bool waits_for_transfer = method && !method->online && !method->on_delivery;
+  if (order.status == Status::pending && waits_for_transfer)
+    co_await documents_.proforma(tx, order.id);
 }
 
 Task<void> Progress::captured(pg::Tx& tx, payment::PaymentCaptured event) {
@@ -60,7 +64,9 @@ Task<void> Progress::captured(pg::Tx& tx, payment::PaymentCaptured event) {
     co_await faces_.payments.refund(tx, order.id.uuid, "order was cancelled before it was paid");
   }
   co_await store_.move(tx, move, platform_.clock.now());
-  if (order.status != Status::cancelled) co_await platform_.outbox.publish(tx, OrderPaid{order.id});
+  if (order.status == Status::cancelled) co_return;
+  co_await documents_.tax_document(tx, order.id, billing::Settlement::paid);
+  co_await platform_.outbox.publish(tx, OrderPaid{order.id});
 }
 
 // The money is there: the pieces leave the shelf, or the money goes back.
@@ -80,6 +86,7 @@ Task<void> Progress::serve(pg::Tx& tx, Locked order) {
   co_await store_.move(tx, move, platform_.clock.now());
   order.status = Status::confirmed;
   co_await forward(tx, order);
+  co_await documents_.tax_document(tx, order.id, billing::Settlement::paid);
   co_await platform_.outbox.publish(tx, OrderPaid{order.id});
 }
 
@@ -213,10 +220,18 @@ Task<bool> Progress::advance(pg::Tx& tx, Locked order, Status to, std::string ac
     move.status = step;
     move.actor = actor;
     co_await store_.move(tx, move, platform_.clock.now());
-    if (step == Status::shipped) co_await platform_.outbox.publish(tx, OrderShipped{order.id});
+    if (step == Status::shipped) co_await left(tx, order);
     if (step == Status::delivered) co_await platform_.outbox.publish(tx, OrderDelivered{order.id});
   }
   co_return !missing.empty();
+}
+
+// Goods that are collected for are billed when they leave; what was paid before is billed already.
+Task<void> Progress::left(pg::Tx& tx, Locked order) {
+  const bool is_paid = order.payment_status == PaymentStatus::paid;
+  co_await documents_.tax_document(
+      tx, order.id, is_paid ? billing::Settlement::paid : billing::Settlement::on_delivery);
+  co_await platform_.outbox.publish(tx, OrderShipped{order.id});
 }
 
 }  // namespace flipflop::order

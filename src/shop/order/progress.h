@@ -6,6 +6,7 @@
 #include <string>
 
 #include "platform/platform.h"
+#include "shop/order/documents.h"
 #include "shop/order/placing.h"
 #include "shop/order/store.h"
 
@@ -17,7 +18,7 @@ class Progress {
 
   void subscribe();
 
-  // An order paid on delivery goes to work at once.
+  // An order paid on delivery goes to work at once; one that waits for a transfer gets a proforma.
   Task<void> placed(pg::Tx& tx, OrderPlaced event);
   Task<void> captured(pg::Tx& tx, payment::PaymentCaptured event);
   Task<void> payment_failed(pg::Tx& tx, payment::PaymentFailed event);
@@ -43,12 +44,14 @@ class Progress {
   // Walks the missing steps up to `to`; false when the order is there already or went elsewhere.
   Task<bool> advance(pg::Tx& tx, Locked order, Status to, std::string actor = "system");
   Task<void> serve(pg::Tx& tx, Locked order);
+  Task<void> left(pg::Tx& tx, Locked order);
   // Asks each supplier for its part; our own part waits for staff.
   Task<void> forward(pg::Tx& tx, Locked order);
 
   Platform& platform_;
   Faces faces_;
   Store& store_;
+  Documents documents_;
 };
 
 }  // namespace flipflop::order

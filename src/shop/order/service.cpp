@@ -5,13 +5,19 @@
 #include "platform/fault/fault_point.h"
 #include "platform/idempotency/once.h"
 #include "platform/outbox/outbox.h"
+#include "platform/text/messages.h"
 #include "shop/order/payment_start.h"
 
 namespace flipflop::order {
 
 Service::Service(Platform& platform, Faces faces, Store& store, Placing& placing,
                  Progress& progress)
-    : platform_(platform), faces_(faces), store_(store), placing_(placing), progress_(progress) {}
+    : platform_(platform),
+      faces_(faces),
+      store_(store),
+      placing_(placing),
+      progress_(progress),
+      documents_(platform, faces, store) {}
 
 Task<std::expected<Quote, PlaceRefused>> Service::quote(QuoteRequest request, Deadline deadline) {
   return placing_.quote(std::move(request), deadline);
@@ -116,6 +122,7 @@ Task<std::expected<void, CancelRefusal>> Service::cancel_within(pg::Tx& tx, Orde
 Task<bool> Service::settle_for_cancel(pg::Tx& tx, Locked order) {
   if (order.payment_status == PaymentStatus::paid) {
     co_await faces_.payments.refund(tx, order.id.uuid, "order cancelled");
+    co_await documents_.take_back(tx, order.id, text::message("order.document_cancelled"));
   } else {
     const bool is_unpaid = co_await faces_.payments.cancel(tx, order.id.uuid);
     if (!is_unpaid) co_return false;

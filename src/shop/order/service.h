@@ -66,6 +66,7 @@ class Service final : public Orders {
   Store& store_;
   Placing& placing_;
   Progress& progress_;
+  Documents documents_;
 };
 
 }  // namespace flipflop::order

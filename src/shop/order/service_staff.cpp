@@ -4,6 +4,7 @@
 
 #include "platform/audit_log/audit_log.h"
 #include "platform/idempotency/once.h"
+#include "platform/text/messages.h"
 #include "shop/order/service.h"
 #include "shop/order/stored_names.h"
 
@@ -70,7 +71,10 @@ Task<std::expected<void, ChangeRefused>> Service::change_in(pg::Tx& tx, OrderId 
 
   // The note first: it is written about the order as it was locked.
   if (!change.note.empty()) co_await progress_.note(tx, *order, change.note, actor.name);
-  if (pays_back) co_await faces_.payments.refund(tx, id.uuid, "returned by the buyer");
+  if (pays_back) {
+    co_await faces_.payments.refund(tx, id.uuid, "returned by the buyer");
+    co_await documents_.take_back(tx, id, text::message("order.document_returned"));
+  }
   if (moves) {
     const bool is_moved = co_await move_by_staff(tx, *order, *change.status, actor.name);
     if (!is_moved) {

@@ -11,6 +11,7 @@
 #include "platform/http/permission.h"
 #include "platform/test_platform.h"
 #include "shop/auth/fake.h"
+#include "shop/billing/module.h"
 #include "shop/cart/module.h"
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
@@ -27,7 +28,7 @@ struct World {
   explicit World(const pg::TestDatabase& test) : World(test, "http://127.0.0.1:3500") {}
   // The payment gateway of development is asked below the shop's address.
   World(const pg::TestDatabase& test, const std::string& public_url) : base(test, public_url) {
-    holders = {&module.holder(), &suppliers.holder(), &users.holder()};
+    holders = {&module.holder(), &billing.holder(), &suppliers.holder(), &users.holder()};
   }
 
   TestPlatform base;
@@ -38,12 +39,13 @@ struct World {
   promotion::Module promotions{base.platform};
   cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face()};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
+  billing::Module billing{base.platform, payments.face()};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  Module module{base.platform,
-                Faces{carts.face(), products.face(), warehouse.face(), shipping.face(),
-                      payments.face(), suppliers.face(), auth, users.face(), promotions.face()}};
+  Module module{base.platform, Faces{carts.face(), products.face(), warehouse.face(),
+                                     shipping.face(), payments.face(), suppliers.face(), auth,
+                                     users.face(), promotions.face(), billing.face()}};
   Orders& orders = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }

@@ -125,6 +125,30 @@ void fill_facts(text::Dictionary& body, const order::View& view) {
   add_fact(body, "admin.order_note", view.note);
 }
 
+std::string_view name_of(billing::Kind kind) {
+  switch (kind) {
+    case billing::Kind::proforma:
+      return "admin.document_proforma";
+    case billing::Kind::tax:
+      return "admin.document_tax";
+    case billing::Kind::corrective:
+      break;
+  }
+  return "admin.document_corrective";
+}
+
+void fill_documents(text::Dictionary& body, const std::vector<billing::Document>& documents) {
+  if (documents.empty()) return;
+  text::Dictionary& listed = body.add("DOCUMENTS");
+  for (const billing::Document& one : documents) {
+    text::Dictionary& row = listed.add("DOCUMENT");
+    row.set("DOCUMENT_NAME", text::message(name_of(one.kind)) + " " + one.number);
+    row.set("DOCUMENT_TOTAL", one.total.czech());
+    row.set("DOCUMENT_TIME", text::czech_date_time(one.issued_at));
+    row.set("DOCUMENT_URL", "/api/admin/documents/" + one.id.text());
+  }
+}
+
 void fill_history(text::Dictionary& body, const order::View& view) {
   for (const order::HistoryEntry& entry : view.history) {
     text::Dictionary& row = body.add("HISTORY");
@@ -186,6 +210,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   if (!view) throw http::not_found("there is no such order");
   const auto payment = co_await faces_.payments.find(in.id.uuid, call.deadline);
   const auto parcels = co_await faces_.shipping.parcels(in.id.uuid, call.deadline);
+  const auto documents = co_await faces_.billing.of_order(in.id.uuid, call.deadline);
   const auto supplier_orders = co_await faces_.suppliers.orders_of(in.id.uuid, call.deadline);
   const auto cases = co_await faces_.returns.of_order(in.id, call.deadline);
   text::Dictionary document;
@@ -199,6 +224,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   if (call.principal.may(http::permission::payments_write) &&
       view->payment_status == PaymentStatus::paid)
     fill_goodwill(body, *view, faces_.ids.next());
+  fill_documents(body, documents);
   const Cell paid = cell_of(payment_statuses, view->payment_status);
   body.set("PAYMENT_STATUS", paid.text);
   body.set("PAYMENT_KIND", paid.kind);

@@ -4,6 +4,7 @@
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/layout/table.h"
 #include "platform/clock/clock.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/returns/returns.h"
@@ -33,6 +34,7 @@ struct OrderFaces {
   supplier::Suppliers& suppliers;
   returns::Returns& returns;
   Ids& ids;
+  billing::Billing& billing;
 };
 
 class OrdersPages {

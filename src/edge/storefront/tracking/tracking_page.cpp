@@ -43,6 +43,29 @@ void fill_buyer(text::Dictionary& body, const order::Address& billing) {
   if (billing.vat_id) add(text::message("checkout.vat_id") + " " + *billing.vat_id);
 }
 
+std::string_view name_of(billing::Kind kind) {
+  switch (kind) {
+    case billing::Kind::proforma:
+      return "tracking.document_proforma";
+    case billing::Kind::tax:
+      return "tracking.document_tax";
+    case billing::Kind::corrective:
+      break;
+  }
+  return "tracking.document_corrective";
+}
+
+void fill_documents(text::Dictionary& body, const std::string& access_token,
+                    const std::vector<billing::Document>& documents) {
+  if (documents.empty()) return;
+  text::Dictionary& section = body.add("DOCUMENTS");
+  for (const billing::Document& one : documents) {
+    text::Dictionary& row = section.add("DOCUMENT");
+    row.set("DOCUMENT_URL", "/objednavka/" + access_token + "/doklad/" + one.id.text());
+    row.set("DOCUMENT_NAME", text::message(name_of(one.kind), {{"number", one.number}}));
+  }
+}
+
 // A transfer is paid from the thank-you page's instructions, everything else from /platba.
 void fill_payment(text::Dictionary& body, const order::View& order, bool is_online) {
   text::Dictionary& section = body.add("PAY_NOW");
@@ -108,6 +131,12 @@ void TrackingPage::register_routes(http::Router& router) {
               .summary = "An order as its buyer follows it",
               .is_page = true},
              &TrackingPage::show, this);
+  router.add({.method = Method::get,
+              .path = "/objednavka/:token/doklad/:id",
+              .permission = open,
+              .summary = "A document of an order as PDF",
+              .is_page = true},
+             &TrackingPage::document, this);
   router.add({.method = Method::post,
               .path = "/objednavka/:token/zrusit",
               .permission = open,
@@ -129,6 +158,7 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   const auto parcels = co_await needs_.shipping.parcels(order->id.uuid, call.deadline);
   const auto cases = co_await needs_.returns.of_order(order->id, call.deadline);
   const auto open = co_await needs_.returns.openings(order->id, call.deadline);
+  const auto documents = co_await needs_.billing.of_order(order->id.uuid, call.deadline);
   text::Dictionary document;
   PageHead head;
   head.name = "tracking";
@@ -154,9 +184,27 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   if (open) fill_returns(body, *order, *open);
   fill_address(body, order->delivery);
   fill_buyer(body, order->billing);
+  fill_documents(body, order->access_token, documents);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
                      *order);
   co_return PageShell::close_private(document);
+}
+
+Task<http::Response> TrackingPage::document(http::Call call, ByDocument in) {
+  const auto order = co_await needs_.orders.find_by_token(in.token, call.deadline);
+  if (!order) throw http::not_found("there is no such order");
+  const auto issued = co_await needs_.billing.find(in.id, call.deadline);
+  if (!issued || issued->document.order_id != order->id.uuid)
+    throw http::not_found("there is no such document");
+  auto bytes = co_await needs_.billing.pdf(in.id, call.deadline);
+  if (!bytes) throw http::not_found("there is no such document");
+  http::Response response;
+  response.content_type = "application/pdf";
+  response.body = std::move(*bytes);
+  response.with("Content-Disposition",
+                "attachment; filename=\"" + issued->document.number + ".pdf\"");
+  response.with("Cache-Control", "private, no-store");
+  co_return response;
 }
 
 Task<http::Response> TrackingPage::cancel(http::Call call, ByOrderToken in) {

@@ -5,6 +5,7 @@
 #include "edge/storefront/layout/page_shell.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
 #include "platform/http/router.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/returns/returns.h"
@@ -16,12 +17,19 @@ struct LookupForm {
 };
 BOOST_DESCRIBE_STRUCT(LookupForm, (), (order_number, email))
 
+struct ByDocument {
+  std::string token;
+  billing::DocumentId id;
+};
+BOOST_DESCRIBE_STRUCT(ByDocument, (), (token, id))
+
 struct TrackingNeeds {
   PageShell& shell;
   order::Orders& orders;
   payment::Payments& payments;
   shipping::Shipping& shipping;
   returns::Returns& returns;
+  billing::Billing& billing;
 };
 
 class TrackingPage {
@@ -31,6 +39,8 @@ class TrackingPage {
 
  private:
   Task<http::Response> show(http::Call call, ByOrderToken in);
+  // A document of the order as PDF.
+  Task<http::Response> document(http::Call call, ByDocument in);
   Task<http::Response> cancel(http::Call call, ByOrderToken in);
   Task<http::Response> pay_by_transfer(http::Call call, ByOrderToken in);
   Task<http::Response> lookup_form(http::Call call, LookupForm in);

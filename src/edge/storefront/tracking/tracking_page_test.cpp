@@ -1,6 +1,7 @@
 #include "edge/storefront/tracking/tracking_page.h"
 
 #include "edge/storefront/test_world.h"
+#include "shop/billing/fake.h"
 #include "shop/order/fake.h"
 #include "shop/payment/fake.h"
 #include "shop/returns/fake.h"
@@ -15,7 +16,8 @@ Task<void> a_company_bought(TestWorld* world) {
   order::FakeOrders orders;
   payment::FakePayments payments;
   returns::FakeReturns returns;
-  TrackingPage page({world->shell, orders, payments, world->shipping, returns});
+  billing::FakeBilling billing;
+  TrackingPage page({world->shell, orders, payments, world->shipping, returns, billing});
   page.register_routes(world->router);
   order::View view;
   view.id = order::OrderId{world->platform.ids.next()};
@@ -41,6 +43,47 @@ Task<void> a_company_bought(TestWorld* world) {
 }
 TEST(TrackingPage, NamesTheCompanyThatBought) {
   on_pages(a_company_bought);
+}
+
+Task<void> documents_of_an_order(TestWorld* world) {
+  order::FakeOrders orders;
+  payment::FakePayments payments;
+  billing::FakeBilling billing;
+  TrackingPage page(world->shell, {orders, payments, world->shipping, billing});
+  page.register_routes(world->router);
+  order::View view;
+  view.id = order::OrderId{world->platform.ids.next()};
+  view.number = "2600000001";
+  view.access_token = "tajny-odkaz";
+  view.payment_method = "bogus";
+  view.status = order::Status::confirmed;
+  orders.orders[view.id] = view;
+  const auto without = co_await world->get("/objednavka/tajny-odkaz");
+  EXPECT_THAT(without.body, Not(HasSubstr("/doklad/")));
+
+  billing::Issued own, other;
+  own.document = {{world->platform.ids.next()}, view.id.uuid, billing::Kind::tax, "F2600000001"};
+  other.document = {{world->platform.ids.next()}, world->platform.ids.next()};
+  billing.issued = {{own.document.id, own}, {other.document.id, other}};
+  const std::string path = "/objednavka/tajny-odkaz/doklad/";
+  const auto with = co_await world->get("/objednavka/tajny-odkaz");
+  EXPECT_THAT(with.body, HasSubstr(path + own.document.id.text()));
+  EXPECT_THAT(with.body, HasSubstr("Faktura F2600000001"));
+
+  const auto pdf = co_await world->get(path + own.document.id.text());
+  EXPECT_EQ(pdf.status, 200);
+  EXPECT_EQ(pdf.content_type, "application/pdf");
+  EXPECT_THAT(pdf.headers, testing::Contains(testing::Pair("Cache-Control", "private, no-store")));
+  EXPECT_THAT(pdf.headers, testing::Contains(
+                               testing::Pair("Content-Disposition", HasSubstr("F2600000001.pdf"))));
+  const auto foreign = co_await world->get(path + other.document.id.text());
+  EXPECT_EQ(foreign.status, 404) << "of another order";
+  const auto forged =
+      co_await world->get("/objednavka/jiny-odkaz/doklad/" + own.document.id.text());
+  EXPECT_EQ(forged.status, 404);
+}
+TEST(TrackingPage, DocumentsOpenWithTheLinkOfTheirOrderAlone) {
+  on_pages(documents_of_an_order);
 }
 
 }  // namespace
