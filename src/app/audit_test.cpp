@@ -121,21 +121,7 @@ const std::vector<Planted>& planted() {
       {"order_totals",
        "UPDATE \"order\".line SET quantity = 1, total = unit_price;"
        "UPDATE \"order\".source SET quantity = 1; UPDATE warehouse.hold_line SET quantity = 1",
-       {"returns_counted",
-       "INSERT INTO returns.counter SELECT order_id, variant_id, quantity, total, 1, 0, 0"
-       " FROM \"order\".line LIMIT 1"},
-      {"returns_overdue",
-       "INSERT INTO returns.case (id, number, order_id, kind, state, request_key, fingerprint,"
-       " name, email, bank_account, description, remedy, made_at, due_at) VALUES"
-       " (gen_random_uuid(), '2600000042-R1', gen_random_uuid(), 'claim', 'open', 'k', '', '', '',"
-       " '', '', 'repair', now(), now() - interval '1 hour')"},
-      {"returns_refunds",
-       "INSERT INTO returns.refund VALUES (gen_random_uuid(), gen_random_uuid(), NULL, 100, 'x',"
-       " now(), NULL)"},
-      {"returns_stock",
-       "INSERT INTO returns.case_line VALUES (gen_random_uuid(), 1, gen_random_uuid(), 'x', 1,"
-       " 'stock', 0)"},
-      {"stock_holds", "stock_sales"}},
+       {"stock_holds", "stock_sales"}},
       {"order_vat",
        "UPDATE \"order\".orders SET vat_amounts[1] = vat_amounts[1] - 5,"
        " vat_bases[1] = vat_bases[1] + 5"},
@@ -179,6 +165,20 @@ const std::vector<Planted>& planted() {
        "WITH gone AS (INSERT INTO \"user\".erased_account VALUES (gen_random_uuid(), now())"
        " RETURNING account_id) UPDATE \"order\".orders SET account_id = gone.account_id FROM gone"},
       {"product_prices", "UPDATE product.price SET gross_haler = gross_haler + 1"},
+      {"returns_counted",
+       "INSERT INTO returns.counter SELECT order_id, variant_id, quantity, total, 1, 0, 0"
+       " FROM \"order\".line LIMIT 1"},
+      {"returns_overdue",
+       "INSERT INTO returns.case (id, number, order_id, kind, state, request_key, fingerprint,"
+       " name, email, bank_account, description, remedy, made_at, due_at) VALUES"
+       " (gen_random_uuid(), '2600000042-R1', gen_random_uuid(), 'claim', 'open', 'k', '', '', '',"
+       " '', '', 'repair', now(), now() - interval '1 hour')"},
+      {"returns_refunds",
+       "INSERT INTO returns.refund VALUES (gen_random_uuid(), gen_random_uuid(), NULL, 100, 'x',"
+       " now(), NULL)"},
+      {"returns_stock",
+       "INSERT INTO returns.case_line VALUES (gen_random_uuid(), 1, gen_random_uuid(), 'x', 1,"
+       " 'stock', 0)"},
       {"stock_holds", "UPDATE warehouse.stock SET held = held - 1"},
       {"stock_ledger", "UPDATE warehouse.stock SET on_hand = on_hand + 1"},
       {"stock_oversold",
