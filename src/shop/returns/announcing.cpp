@@ -1,6 +1,8 @@
 // What buyers declare. A withdrawal from all that has not left ends the order itself; everything
 // else becomes a case that waits for the goods or for staff.
 
+#include <algorithm>
+
 #include "base/invariant.h"
 #include "platform/audit_log/audit_log.h"
 #include "platform/clock/clock.h"
@@ -25,6 +27,13 @@ std::vector<Count> counts_of(const std::vector<WantedLine>& lines) {
   std::vector<Count> counts;
   for (const WantedLine& line : lines) counts.push_back({line.variant, line.quantity});
   return counts;
+}
+
+bool are_left(const std::vector<Counted>& counters, const std::vector<WantedLine>& lines) {
+  return std::ranges::all_of(lines, [&counters](const WantedLine& line) {
+    const auto counter = std::ranges::find(counters, line.variant, &Counted::variant);
+    return counter != counters.end() && counter->taken + line.quantity <= counter->ordered;
+  });
 }
 
 // The lines in the order's own order, under its names.
@@ -52,7 +61,20 @@ Task<std::expected<CaseId, AnnounceRefused>> Service::announce(Announcement anno
   announcement.lines = summed(announcement.lines);
   const auto order = co_await faces_.orders.find(announcement.order, deadline);
   if (!order) co_return std::unexpected(AnnounceRefused{Reason::unknown_order});
-  co_await store_.open_counters(*order, deadline);
+  auto refused = refusal_of(announcement, *order, platform_.clock.now());
+  if (!refused) {
+    co_await store_.open_counters(*order, deadline);
+    const auto counters = co_await store_.counters(order->id, deadline);
+    if (!are_left(counters, announcement.lines)) refused = AnnounceRefused{Reason::too_many};
+  }
+  // Told without waiting for the order's lock, unless the same was asked before.
+  if (refused) {
+    pg::Tx tx = co_await platform_.database.begin(deadline);
+    const Asked asked =
+        co_await store_.asked_before(tx, order->id, announcement.request_key, announcement.kind);
+    co_await tx.rollback();
+    if (!asked.same_key) co_return std::unexpected(*refused);
+  }
   const bool ends_order = announcement.kind == Kind::withdrawal && !has_left(order->status) &&
                           is_whole(announcement.lines, *order);
   if (ends_order) {
