@@ -105,6 +105,7 @@ Task<void> proforma(World* world) {
   EXPECT_EQ(issued.document.number, "2600000042");
   EXPECT_EQ(issued.content.taxable_day, "") << "it is no tax document";
   EXPECT_EQ(issued.content.due_day, "2026-12-01");
+  world->base.clock.advance(std::chrono::seconds(1));
   const DocumentId tax = co_await world->requested([&] {
     Draft paid = draft;
     paid.kind = Kind::tax;
