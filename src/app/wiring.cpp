@@ -178,7 +178,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
             {cart.face(), product.face(), warehouse.face(), shipping.face(), payment.face(),
              supplier.face(), auth.face(), user.face(), promotion.face(), billing.face()}),
       returns(entering("returns"),
-              {order.face(), payment.face(), warehouse.face(), shipping.face()}),
+              {order.face(), payment.face(), warehouse.face(), shipping.face(), billing.face()}),
       notification(entering("notification"), {order.face(), payment.face(), shipping.face(),
                                               auth.face(), returns.face(), billing.face()}),
       storefront(entering("storefront"),

@@ -10,6 +10,9 @@
 
 namespace flipflop::order {
 
+// Delivery and the fee for cash on delivery are taxed at the basic rate of 2026.
+inline constexpr VatRate delivery_vat{21};
+
 struct OrderLine {
   product::VariantId variant;
   product::ProductId product;

@@ -13,9 +13,6 @@
 
 namespace flipflop::order {
 
-// Delivery and the fee for cash on delivery are taxed at the basic rate of 2026.
-inline constexpr VatRate delivery_vat{21};
-
 // One line per variant with the demand summed, in the order of first appearance.
 std::vector<RequestedLine> summed(const std::vector<RequestedLine>& lines);
 

@@ -8,8 +8,10 @@
 #include "platform/clock/clock.h"
 #include "platform/fault/fault_point.h"
 #include "platform/idempotency/once.h"
+#include "platform/log/log.h"
 #include "platform/outbox/outbox.h"
 #include "platform/text/messages.h"
+#include "shop/returns/correcting.h"
 #include "shop/returns/service.h"
 
 namespace flipflop::returns {
@@ -101,6 +103,7 @@ Task<Handling> Service::receive_in(pg::Tx& tx, Receipt receipt, Handled on,
   if (amounts.reduction > amounts.goods)
     co_return std::unexpected(HandleRefusal::reduction_too_high);
   const Money amount = amounts.goods + amounts.delivery - amounts.reduction;
+  auto back = correction_of(on.order, on.view, {lines, amounts.reduction, amounts.delivery});
   co_await store_.set_amounts(tx, on.view.id, std::move(amounts));
   co_await store_.end_lines(tx, on.view.id, lines);
   const Instant now = platform_.clock.now();
@@ -108,14 +111,16 @@ Task<Handling> Service::receive_in(pg::Tx& tx, Receipt receipt, Handled on,
   co_await put_back(tx, &on.view, lines);
   FAULT_POINT("returns.receive.after_stock");
   const Uuid cause = on.view.id.uuid;
-  const auto asked = co_await ask_refund(
-      tx, {cause,
-           on.view.order,
-           on.view.id,
-           amount,
-           text::message("returns.reason_withdrawal", {{"number", on.view.number}}),
-           now,
-           {}});
+  const auto asked =
+      co_await ask_refund(tx,
+                          {cause,
+                           on.view.order,
+                           on.view.id,
+                           amount,
+                           text::message("returns.reason_withdrawal", {{"number", on.view.number}}),
+                           now,
+                           {}},
+                          std::move(back));
   if (!asked) co_return std::unexpected(asked.error());
   co_await platform_.outbox.publish(tx, CaseReceived{on.view.id, on.view.order.uuid});
   // What was never paid, or is worth nothing any more, is not waited for.
@@ -151,7 +156,8 @@ Task<void> Service::put_back(pg::Tx& tx, const View* view, std::vector<LineEnd> 
   co_await faces_.warehouse.put_back(tx, view->id.uuid, std::move(pieces));
 }
 
-Task<std::expected<bool, HandleRefusal>> Service::ask_refund(pg::Tx& tx, Refund refund) {
+Task<std::expected<bool, HandleRefusal>> Service::ask_refund(
+    pg::Tx& tx, Refund refund, std::vector<billing::BilledLine> back) {
   if (refund.amount.is_zero()) co_return false;
   const auto answer = co_await faces_.payments.refund_part(
       tx, {refund.order.uuid, refund.cause, refund.amount, refund.reason});
@@ -159,8 +165,21 @@ Task<std::expected<bool, HandleRefusal>> Service::ask_refund(pg::Tx& tx, Refund 
     co_return std::unexpected(HandleRefusal::exceeds_payment);
   if (answer == payment::RefundAnswer::nothing_captured) co_return false;
   if (answer == payment::RefundAnswer::repeated) co_return true;
+  co_await correct(tx, &refund, std::move(back));
   co_await store_.insert_refund(tx, std::move(refund));
   co_return true;
+}
+
+// The money goes back whether the papers fit or not: an order without a tax document needs none,
+// and for one whose rates have less left than is paid back, staff are told.
+Task<void> Service::correct(pg::Tx& tx, const Refund* refund,
+                            std::vector<billing::BilledLine> back) {
+  const auto done = co_await faces_.billing.correct(
+      tx, {refund->order.uuid, refund->cause, std::move(back), refund->reason});
+  if (!done && done.error() == billing::CorrectRefusal::more_than_left) {
+    log::error("a refund has no corrective document",
+               {{"order", refund->order.text()}, {"refund", refund->cause.text()}});
+  }
 }
 
 Task<Handling> Service::accept(Decision decision, Deadline deadline) {
@@ -233,6 +252,7 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
   if (!waits) co_return std::unexpected(HandleRefusal::not_now);
   const Instant now = platform_.clock.now();
   Money amount;
+  std::vector<billing::BilledLine> back;
   if (settlement.outcome == Remedy::refund) {
     // What was claimed is broken unless staff say otherwise.
     for (const Line& line : on.view.lines)
@@ -241,12 +261,14 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
         settlement.lines.push_back({line.variant, Disposition::damaged});
     const auto lines = co_await count_back(tx, &on, std::move(settlement.lines));
     amount = sum_of(lines);
+    back = correction_of(on.order, on.view, {lines, {}, {}});
     co_await store_.end_lines(tx, on.view.id, lines);
     co_await put_back(tx, &on.view, lines);
   } else {
     amount = settlement.outcome == Remedy::discount ? settlement.amount : Money{};
-    const auto fits = co_await discount(tx, &on, amount);
-    if (!fits) co_return fits;
+    const auto shares = co_await discount(tx, &on, amount);
+    if (!shares) co_return std::unexpected(shares.error());
+    back = correction_of(on.order, on.view, {*shares, {}, {}});
     co_await store_.give_back(tx, on.view.order, counts_of(on.view));
   }
   co_await store_.set_amounts(tx, on.view.id, {amount, {}, {}, {}});
@@ -254,13 +276,15 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
       tx, {on.view.id, State::settled, settlement.actor.name, std::move(settlement.note)},
       settlement.outcome, now);
   const auto asked =
-      co_await ask_refund(tx, {on.view.id.uuid,
-                               on.view.order,
-                               on.view.id,
-                               amount,
-                               text::message("returns.reason_claim", {{"number", on.view.number}}),
-                               now,
-                               {}});
+      co_await ask_refund(tx,
+                          {on.view.id.uuid,
+                           on.view.order,
+                           on.view.id,
+                           amount,
+                           text::message("returns.reason_claim", {{"number", on.view.number}}),
+                           now,
+                           {}},
+                          std::move(back));
   if (!asked) co_return std::unexpected(asked.error());
   if (!*asked && !amount.is_zero()) co_return std::unexpected(HandleRefusal::nothing_paid);
   co_await platform_.outbox.publish(tx, CaseSettled{on.view.id, on.view.order.uuid});
@@ -270,8 +294,11 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
 }
 
 // Split over the lines of the case by what their pieces still cost; zero changes nothing.
-Task<Handling> Service::discount(pg::Tx& tx, const Handled* on, Money amount) {
-  if (amount.is_zero()) co_return Handling{};
+Task<std::expected<std::vector<LineEnd>, HandleRefusal>> Service::discount(pg::Tx& tx,
+                                                                           const Handled* on,
+                                                                           Money amount) {
+  std::vector<LineEnd> ends;
+  if (amount.is_zero()) co_return ends;
   const auto counters = co_await store_.lock_counters(tx, on->view.order);
   std::vector<Money> worth;
   Money most;
@@ -282,14 +309,13 @@ Task<Handling> Service::discount(pg::Tx& tx, const Handled* on, Money amount) {
   if (amount > most) co_return std::unexpected(HandleRefusal::discount_too_high);
   const std::vector<Money> shares = split(amount, worth);
   std::vector<Count> counts;
-  std::vector<LineEnd> ends;
   for (std::size_t i = 0; i < shares.size(); ++i) {
     counts.push_back({on->view.lines[i].variant, 0, shares[i]});
     ends.push_back({on->view.lines[i].variant, {}, shares[i]});
   }
   co_await store_.count_back(tx, on->view.order, std::move(counts));
-  co_await store_.end_lines(tx, on->view.id, std::move(ends));
-  co_return Handling{};
+  co_await store_.end_lines(tx, on->view.id, ends);
+  co_return ends;
 }
 
 Task<std::expected<Uuid, HandleRefusal>> Service::pay_back(Goodwill goodwill, Deadline deadline) {
@@ -299,6 +325,8 @@ Task<std::expected<Uuid, HandleRefusal>> Service::pay_back(Goodwill goodwill, De
     co_return *cause;
   }
   const Uuid cause = goodwill.cause.value_or(platform_.ids.next());
+  const auto order = co_await faces_.orders.find(goodwill.order, deadline);
+  if (!order) co_return std::unexpected(HandleRefusal::unknown);
   pg::Tx tx = co_await platform_.database.begin(deadline);
   co_await idempotency::claim(tx, goodwill.once, cause.text());
   const auto status = co_await faces_.orders.lock(tx, goodwill.order);
@@ -307,7 +335,8 @@ Task<std::expected<Uuid, HandleRefusal>> Service::pay_back(Goodwill goodwill, De
     co_return std::unexpected(HandleRefusal::unknown);
   }
   const auto asked = co_await ask_refund(
-      tx, {cause, goodwill.order, {}, goodwill.amount, goodwill.reason, platform_.clock.now(), {}});
+      tx, {cause, goodwill.order, {}, goodwill.amount, goodwill.reason, platform_.clock.now(), {}},
+      correction_of(*order, goodwill.amount));
   if (!asked || !*asked) {
     co_await tx.rollback();
     co_return std::unexpected(asked ? HandleRefusal::nothing_paid : asked.error());

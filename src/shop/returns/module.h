@@ -6,6 +6,7 @@
 #include "platform/http/router.h"
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
+#include "shop/billing/billing.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/returns/returns.h"
@@ -20,6 +21,7 @@ struct Faces {
   payment::Payments& payments;
   warehouse::Warehouse& warehouse;
   shipping::Shipping& shipping;
+  billing::Billing& billing;
 };
 
 class Module {

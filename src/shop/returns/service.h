@@ -66,11 +66,16 @@ class Service final : public Returns, public privacy::Holder {
   // The pieces of a case with what they are worth now; their counters are locked and raised.
   Task<std::vector<LineEnd>> count_back(pg::Tx& tx, const Handled* on,
                                         std::vector<Arrived> arrived);
-  Task<std::expected<void, HandleRefusal>> discount(pg::Tx& tx, const Handled* on, Money amount);
+  // What each line of the case is worth less.
+  Task<std::expected<std::vector<LineEnd>, HandleRefusal>> discount(pg::Tx& tx, const Handled* on,
+                                                                    Money amount);
   // What went back to the shelf.
   Task<void> put_back(pg::Tx& tx, const View* view, std::vector<LineEnd> lines);
   // False when nothing was paid, so that nothing goes back.
-  Task<std::expected<bool, HandleRefusal>> ask_refund(pg::Tx& tx, Refund refund);
+  // False when nothing goes back. `back` is what stands on its corrective document.
+  Task<std::expected<bool, HandleRefusal>> ask_refund(pg::Tx& tx, Refund refund,
+                                                      std::vector<billing::BilledLine> back);
+  Task<void> correct(pg::Tx& tx, const Refund* refund, std::vector<billing::BilledLine> back);
   Task<void> record(pg::Tx& tx, audit_log::Actor actor, std::string action, std::string object,
                     std::string after);
 

@@ -11,6 +11,7 @@
 #include "platform/idempotency/http_guard.h"
 #include "platform/test_platform.h"
 #include "shop/auth/fake.h"
+#include "shop/billing/module.h"
 #include "shop/cart/module.h"
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
@@ -40,10 +41,14 @@ struct World {
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  order::Module orders{base.platform,
-                       {carts.face(), products.face(), warehouse.face(), shipping.face(),
-                        payments.face(), suppliers.face(), auth, users.face(), promotions.face()}};
-  Module module{base.platform, {orders.face(), payments.face(), warehouse.face(), shipping.face()}};
+  billing::Module billing{base.platform, payments.face()};
+  order::Module orders{
+      base.platform,
+      {carts.face(), products.face(), warehouse.face(), shipping.face(), payments.face(),
+       suppliers.face(), auth, users.face(), promotions.face(), billing.face()}};
+  Module module{
+      base.platform,
+      {orders.face(), payments.face(), warehouse.face(), shipping.face(), billing.face()}};
   Returns& returns = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }
