@@ -5,6 +5,7 @@
 
 #include "platform/test_platform.h"
 #include "shop/auth/fake.h"
+#include "shop/billing/fake.h"
 #include "shop/notification/return_letter.h"
 #include "shop/notification/service.h"
 #include "shop/order/fake.h"
@@ -107,8 +108,9 @@ Task<void> told_twice(const pg::TestDatabase* test) {
   shipping::FakeShipping shipping;
   auth::FakeAuth auth;
   returns::FakeReturns returns;
+  billing::FakeBilling billing;
   Store store(*base.database);
-  Service service(base.platform, store, {orders, payments, shipping, auth, returns});
+  Service service(base.platform, store, {orders, payments, shipping, auth, returns, billing});
   order::View order;
   order.id = order::OrderId{base.ids.next()};
   order.number = "2600000042";

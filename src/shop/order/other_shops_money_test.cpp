@@ -291,8 +291,10 @@ Task<void> seen_everywhere(OddShop* shop, std::string about) {
   }
   if (!request.coupon.empty()) co_await carts.set_coupon(token, request.coupon, World::soon());
   const auto cart = co_await carts.show(token, World::soon());
-  const auto quote =
-      co_await world->orders.quote(token, request.delivery_method, "bank_transfer", World::soon());
+  const auto quote = co_await world->orders.quote({.cart_token = token,
+                                                   .delivery_method = request.delivery_method,
+                                                   .payment_method = "bank_transfer"},
+                                                  World::soon());
   request.coupon.clear();
   request = of_cart(std::move(request), token);
   request.expected_total = quote->totals.total;

@@ -90,6 +90,21 @@ inline Task<product::ImportedProduct> lamp_on_shelf(World* world, std::int64_t p
   co_return lamp;
 }
 
+// How many pieces of all orders are held or sold.
+inline std::int64_t taken(const World* world) {
+  return world->base.number(
+      "SELECT coalesce((SELECT sum(held) FROM warehouse.stock), 0)"
+      " - coalesce((SELECT sum(delta) FROM warehouse.movement"
+      " WHERE reason IN ('sale', 'cancellation')), 0)");
+}
+
+inline Task<std::string> cart_of(World* world, product::ImportedProduct lamp, std::int64_t pieces) {
+  const auto added =
+      co_await world->carts.face().add("", lamp.variants[0].id, pieces, World::soon());
+  invariant(added.has_value(), "the cart takes the pieces");
+  co_return added->token;
+}
+
 // A coupon of 10 % off the whole cart; the limits are SQL.
 inline void coupon(World* world, const std::string& code, const std::string& limit_total = "NULL",
                    const std::string& limit_per_customer = "NULL") {

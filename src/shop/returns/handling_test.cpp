@@ -227,7 +227,7 @@ Task<void> deadlines(World* world) {
   Store store(*world->base.database);
   Service service(world->base.platform,
                   {world->orders.face(), world->payments.face(), world->warehouse.face(),
-                   world->shipping.face()},
+                   world->shipping.face(), world->billing.face()},
                   store);
   const auto lamp = co_await world->offer("Lampa", Money{100'000}, 5);
   const auto order = co_await world->delivered({{lamp, 2}});
