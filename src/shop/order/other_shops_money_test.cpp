@@ -95,8 +95,9 @@ Task<void> losers_and_the_winner(CardWorld* world) {
   if (buying.placed.empty()) co_return;
   const OrderId winner = buying.placed.at(0);
   // The winner pays while the losers try again and again.
+  const std::string reference = co_await world->reference_of(winner);
   Crowd later;
-  later.start(world->pay_by_card("first", world->reference_of(winner)));
+  later.start(world->pay_by_card("first", reference));
   for (int buyer = 0; buyer < 20; ++buyer)
     later.start(buy(world,
                     of_buyer(with_coupon(world->request(lamp, 1, "bogus"), "PRVNI"), 50 + buyer),
@@ -133,7 +134,7 @@ Task<void> paid_in_steps(CardWorld* world) {
   world->base.start_jobs();
   const Placed first = co_await world->place(with_coupon(world->request(lamp, 1, "bogus"), "DVA"));
   for (int time = 0; time < 3; ++time) {
-    const std::string reference = world->reference_of(first.id);
+    const std::string reference = co_await world->reference_of(first.id);
     world->gateway->set(reference, "declined");
     co_await world->message("declined" + reference, reference);
     co_await world->reaches(first.id, "pending", "failed");
@@ -143,7 +144,7 @@ Task<void> paid_in_steps(CardWorld* world) {
     co_await world->reaches(first.id, "pending", "pending");
     EXPECT_EQ(uses(world), 1);
   }
-  const std::string reference = world->reference_of(first.id);
+  const std::string reference = co_await world->reference_of(first.id);
   for (int time = 0; time < 3; ++time)
     co_await world->pay_by_card("paid" + std::to_string(time), reference);
   co_await world->reaches(first.id, "confirmed", "paid");

@@ -48,8 +48,10 @@ Task<void> paid_after_sell_out(CardWorld* world) {
   for (int buyer = 0; buyer < 6; ++buyer)
     co_await world->place(of_buyer(world->request(lamp, 1, "cod"), 100 + buyer));
   Crowd payers;
-  for (const OrderId order : late)
-    payers.start(world->pay_by_card("e" + order.text(), world->reference_of(order)));
+  for (const OrderId order : late) {
+    const std::string reference = co_await world->reference_of(order);
+    payers.start(world->pay_by_card("e" + order.text(), reference));
+  }
   co_await payers.gone();
   EXPECT_EQ(number(world, "SELECT count(*) FROM payment.capture"), 10);
 
@@ -124,7 +126,7 @@ Task<void> all_ways_at_once(CardWorld* world) {
   world->base.start_jobs();
   Crowd crowd;
   for (const OrderId order : paid) {
-    const std::string reference = world->reference_of(order);
+    const std::string reference = co_await world->reference_of(order);
     const View view = co_await world->view(order);
     crowd.start(world->pay_by_card("first" + reference, reference));
     crowd.start(world->message("first" + reference, reference));
@@ -185,7 +187,7 @@ Task<PlaceRequest> mixed_cart(CardWorld* world) {
 Task<void> paid_then_everything_again(CardWorld* world) {
   const PlaceRequest request = co_await mixed_cart(world);
   const Placed placed = co_await world->place(request);
-  const std::string reference = world->reference_of(placed.id);
+  const std::string reference = co_await world->reference_of(placed.id);
   const std::string before = amounts(world);
   EXPECT_EQ(number(world, "SELECT cardinality(vat_percents) FROM \"order\".orders"), 3);
   world->base.start_events();
@@ -248,9 +250,9 @@ void break_next(const World* world, const std::string& table, const std::string&
 Task<void> handlers_break(CardWorld* world) {
   const auto lamp = co_await lamp_on_shelf(world, 5);
   const Placed placed = co_await world->place(world->request(lamp, 1, "bogus"));
-  const std::string first = world->reference_of(placed.id);
+  const std::string first = co_await world->reference_of(placed.id);
   co_await try_again(world, placed.id);
-  const std::string second = world->reference_of(placed.id);
+  const std::string second = co_await world->reference_of(placed.id);
   EXPECT_NE(first, second) << "the buyer has two payment pages open";
   break_next(world, "payment.capture", "true", 2);
   break_next(world, "warehouse.hold", "NEW.state = 'committed'", 3);
@@ -313,7 +315,7 @@ Task<void> in_every_order(CardWorld* world) {
   std::size_t turn = 0;
   do {
     const OrderId order = one_by_one.at(turn++);
-    const std::string reference = world->reference_of(order);
+    const std::string reference = co_await world->reference_of(order);
     for (const Way way : ways) co_await go(world, way, order, reference);
     const auto cancellation = std::ranges::find(ways, Way::cancellation);
     const bool is_first = std::ranges::find(ways, Way::webhook) > cancellation &&
@@ -322,7 +324,7 @@ Task<void> in_every_order(CardWorld* world) {
   } while (std::ranges::next_permutation(ways).found);
   Crowd crowd;
   for (const OrderId order : at_once) {
-    const std::string reference = world->reference_of(order);
+    const std::string reference = co_await world->reference_of(order);
     for (const Way way : ways) crowd.start(go(world, way, order, reference));
   }
   co_await crowd.gone();
