@@ -27,7 +27,8 @@ struct Site {
   auth::FakeSecondFactors second_factors{auth};
   returns::Module returns{
       world.base.platform,
-      {world.orders, world.payments.face(), world.warehouse.face(), world.shipping.face()}};
+      {world.orders, world.payments.face(), world.warehouse.face(), world.shipping.face(),
+       world.billing.face()}};
   Module module{world.base.platform,
                 {.orders = world.orders,
                  .payments = world.payments.face(),

@@ -48,8 +48,9 @@ TEST(TrackingPage, NamesTheCompanyThatBought) {
 Task<void> documents_of_an_order(TestWorld* world) {
   order::FakeOrders orders;
   payment::FakePayments payments;
+  returns::FakeReturns returns;
   billing::FakeBilling billing;
-  TrackingPage page(world->shell, {orders, payments, world->shipping, billing});
+  TrackingPage page({world->shell, orders, payments, world->shipping, returns, billing});
   page.register_routes(world->router);
   order::View view;
   view.id = order::OrderId{world->platform.ids.next()};
