@@ -63,6 +63,7 @@ TEST(StaffReturnsPages, GoodsAreReceivedOnce) {
 }
 
 Task<void> who_may_only_read(Site* site) {
+  site->staff.permissions = {"orders.read"};
   const Announced made = co_await announced(site);
   const std::string path = "/sprava/vraceni/" + made.id.text();
   const auto page = co_await site->client.get(path);
