@@ -25,10 +25,9 @@ struct Site {
   order::World& world;
   auth::FakeAuth auth;
   auth::FakeSecondFactors second_factors{auth};
-  returns::Module returns{
-      world.base.platform,
-      {world.orders, world.payments.face(), world.warehouse.face(), world.shipping.face(),
-       world.billing.face()}};
+  returns::Module returns{world.base.platform,
+                          {world.orders, world.payments.face(), world.warehouse.face(),
+                           world.shipping.face(), world.billing.face()}};
   Module module{world.base.platform,
                 {.orders = world.orders,
                  .payments = world.payments.face(),
