@@ -27,6 +27,8 @@ Task<void> a_part_comes_back(World* world) {
   EXPECT_EQ(view.refund, Money{29'001});
   EXPECT_EQ(world->free(mug), 4);
   EXPECT_EQ(world->counter(mug), "1 1 29001");
+  EXPECT_EQ(world->base.text("SELECT amounts FROM billing.request WHERE kind = 'corrective'"),
+            "{29001}");
 
   world->base.start_events();
   co_await world->money_is_sent(order, Money{29'001}, "odeslano-1");
@@ -63,6 +65,10 @@ Task<void> all_comes_back_in_two_parts(World* world) {
   EXPECT_EQ(late.delivery, Money{std::min(cheapest, paid_delivery) + fee});
   EXPECT_LT(world->base.number("SELECT sum(amount) FROM returns.refund"), total)
       << "the buyer chose a dearer delivery than the cheapest";
+  EXPECT_EQ(world->base.text("SELECT sum(amount) FROM billing.request, unnest(amounts) AS amount"
+                             " WHERE kind = 'corrective'"),
+            world->base.text("SELECT sum(amount) FROM returns.refund"))
+      << "what is paid back stands on corrective documents";
   EXPECT_EQ(world->free(lamp), 5);
 }
 TEST(Handling, TheLastPartThatComesBackBringsTheCheapestDeliveryAlong) {
