@@ -53,19 +53,18 @@ Task<std::expected<Added, Refused>> AsideService::take_back(std::string token,
   // A guest's first cart after an order has a new token, to which what was set aside went.
   pg::WriteBatch batch(platform_.database);
   store_.drop_saved(batch, added->token.empty() ? token : added->token, variant);
-  const auto done = co_await batch.commit(deadline);
-  invariant(done.has_value(), "forgetting has no guard");
+  co_await batch.commit(deadline);  // another tab may have forgotten it meanwhile
   co_return added;
 }
 
-Task<void> AsideService::drop(std::string token, product::VariantId variant,
+Task<bool> AsideService::drop(std::string token, product::VariantId variant,
                               idempotency::Once* once, Deadline deadline) {
-  if (idempotency::was_done(once)) co_return;
+  if (idempotency::was_done(once)) co_return true;
   pg::WriteBatch batch(platform_.database);
   idempotency::claim(batch, once, "");
   store_.drop_saved(batch, std::move(token), variant);
   const auto done = co_await batch.commit(deadline);
-  invariant(done.has_value(), "forgetting has no guard");
+  co_return done.has_value();
 }
 
 Task<std::optional<std::string>> AsideService::share(std::string token, idempotency::Once* once,

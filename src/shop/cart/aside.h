@@ -18,7 +18,7 @@ class AsideService final : public Aside {
   Task<std::expected<Added, Refused>> take_back(std::string token, product::VariantId variant,
                                                 idempotency::Once* once,
                                                 Deadline deadline) override;
-  Task<void> drop(std::string token, product::VariantId variant, idempotency::Once* once,
+  Task<bool> drop(std::string token, product::VariantId variant, idempotency::Once* once,
                   Deadline deadline) override;
 
   Task<std::optional<std::string>> share(std::string token, idempotency::Once* once,

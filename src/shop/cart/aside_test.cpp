@@ -35,6 +35,9 @@ Task<void> aside_and_back(World* world) {
   const auto unknown =
       co_await world->aside.take_back(token, lamp.variants[0].id, nullptr, World::soon());
   EXPECT_EQ(unknown.error().reason, Refusal::unknown_line);
+  const bool dropped =
+      co_await world->aside.drop(token, lamp.variants[0].id, nullptr, World::soon());
+  EXPECT_FALSE(dropped) << "it is not there";
 }
 TEST(Aside, WhatIsSetAsideComesBackWhenItCanBeHad) {
   in_world(aside_and_back);

@@ -131,7 +131,8 @@ class Aside {
                                                         product::VariantId variant,
                                                         idempotency::Once* once,
                                                         Deadline deadline) = 0;
-  virtual Task<void> drop(std::string token, product::VariantId variant, idempotency::Once* once,
+  // False when it is not set aside.
+  virtual Task<bool> drop(std::string token, product::VariantId variant, idempotency::Once* once,
                           Deadline deadline) = 0;
 
   // The code of a link to what is in the cart now, good for 30 days; nullopt for an empty cart.

@@ -112,7 +112,9 @@ Task<http::Reply<AsideReply>> AsideRoutes::take_back(http::Call call, SavedInput
 
 Task<Done> AsideRoutes::drop(http::Call call, SavedInput in) {
   std::string token = co_await token_of(call, &carts_);
-  co_await aside_.drop(std::move(token), in.variant_id, call.once, call.deadline);
+  const bool was_there =
+      co_await aside_.drop(std::move(token), in.variant_id, call.once, call.deadline);
+  if (!was_there) throw not_set_aside();
   co_return Done{};
 }
 

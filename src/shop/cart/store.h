@@ -89,6 +89,7 @@ class Store {
 
   // Guard: at most 100 things set aside (guard_too_many_lines).
   void save(pg::WriteBatch& batch, Owner owner, product::VariantId variant, std::int64_t quantity);
+  // Guard: it is set aside (guard_not_saved).
   void drop_saved(pg::WriteBatch& batch, std::string token, product::VariantId variant);
   void move_saved(pg::WriteBatch& batch, std::string from, Owner into);
   Task<void> move_saved(pg::Tx& tx, std::string from, Owner into) const;
@@ -104,6 +105,7 @@ class Store {
   static constexpr const char* guard_too_many_pieces = "cart.too_many_pieces";
   static constexpr const char* guard_too_many_lines = "cart.too_many_lines";
   static constexpr const char* guard_line_gone = "cart.line_gone";
+  static constexpr const char* guard_not_saved = "cart.not_saved";
 
  private:
   // Only the hash is stored: whoever reads the table cannot open the carts.

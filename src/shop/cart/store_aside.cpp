@@ -22,11 +22,12 @@ void Store::save(pg::WriteBatch& batch, Owner owner, product::VariantId variant,
   batch.add_guard(pg::Stage::carts, ensure_saved_count, {hash, most_lines}, guard_too_many_lines);
 }
 
-constexpr pg::Statement delete_saved{"cart.drop_saved",
-                                     "DELETE FROM cart.saved WHERE owner = $1 AND variant_id = $2"};
+constexpr pg::Statement delete_saved{"cart.drop_saved", R"(
+  WITH gone AS (DELETE FROM cart.saved WHERE owner = $1 AND variant_id = $2 RETURNING 1)
+  SELECT platform.ensure((SELECT count(*) FROM gone) = 1, 'not_saved'))"};
 
 void Store::drop_saved(pg::WriteBatch& batch, std::string token, product::VariantId variant) {
-  batch.add(pg::Stage::carts, delete_saved, {hash_of(token), variant});
+  batch.add_guard(pg::Stage::carts, delete_saved, {hash_of(token), variant}, guard_not_saved);
 }
 
 // Lists the variants for the statements behind it, as reading a cart does.

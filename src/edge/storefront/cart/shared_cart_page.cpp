@@ -71,7 +71,10 @@ Task<http::Response> SharedCartPage::show(http::Call call, SharedCartQuery in) {
 Task<http::Response> SharedCartPage::take(http::Call call, SharedCartForm in) {
   std::string token = co_await cart_token(call, &carts_);
   const auto taken = co_await aside_.take_shared(token, in.code, nullptr, call.deadline);
-  if (!taken) co_return http::see_other(shared_url + std::string(in.code));
+  if (!taken) {
+    http::Response gone = co_await show(call, {in.code, {}});
+    co_return gone;
+  }
   const cart::Shown cart =
       co_await carts_.show(taken->token.empty() ? token : taken->token, call.deadline);
   const std::string left_out = std::to_string(taken->lines_left_out);
