@@ -113,9 +113,10 @@ export class Wish {
     return call(this.shop.url, 'POST', await this.pageOfGateway(), { form });
   }
 
-  // Pays, unless it is paid already; gives up when the shop goes down.
+  // Pays, unless it is paid already; gives up when the shop goes down. A payment whose worker died as
+  // it began is begun anew when the worker's lease of a minute has run out.
   async pay() {
-    await until(`${this.email} has paid`, 60, async () => {
+    await until(`${this.email} has paid`, 120, async () => {
       const state = await this.state().catch(() => null);  // the database may be away
       if (this.shop.isDown || state?.payment === 'paid') return true;
       const page = await this.findGateway();

@@ -1,6 +1,7 @@
 // What an order may go through, as steps that a storm repeats under one key until they are done. A
-// life has a subject that begin() makes; act() does what is still to do and may be called as often as
-// one likes, by somebody whose last answer was lost.
+// life has a subject that begin() makes; act() asks for what is still to do, as often as one likes, by
+// somebody whose last answer was lost, and says whether all of it was acknowledged. isDone() is when
+// the shop has done the rest by itself.
 
 import assert from 'node:assert/strict';
 import { call } from './client.mjs';
@@ -29,6 +30,7 @@ export const bought = {
   async act(shop, { wish }) {
     if (wish.outcome !== 'placed') await wish.send();
     if (wish.outcome === 'placed') await wish.pay();
+    return wish.outcome === 'placed';
   },
   isDone: async (shop, { wish }) => (await wish.state())?.status === 'delivered',
   async check(shop, { wish }) {
@@ -54,7 +56,7 @@ async function byStaff(shop, method, path, body, key) {
   const answer = await call(shop.url, method, path, { body, headers: { ...shop.clerk.headers, 'idempotency-key': key } });
   const isKnown = answer.status !== 0 && answer.status < 500 && answer.json?.error?.code !== 'IN_FLIGHT';
   if (isKnown) assert.ok(answer.status < 300, answer.text);
-  return answer;
+  return isKnown;
 }
 
 const sentBack = (shop, id) => one(shop, `SELECT coalesce(sum(r.amount) FILTER (WHERE r.state = 'done'), 0) FROM payment.refund r
@@ -90,11 +92,11 @@ export const givenBack = {
         items: [{ variantId: item.variantId, quantity: 1 }],
       };
       const answer = await call(shop.url, 'POST', '/api/returns', { body, headers: { 'idempotency-key': `return-${id}` } });
-      if (answer.status === 0 || answer.status >= 500) return;
+      if (answer.status === 0 || answer.status >= 500) return false;
       assert.ok(answer.status < 300 || answer.status === 409, answer.text);
       subject.case = answer.json.data?.id;
     }
-    if (subject.case) await byStaff(shop, 'POST', `/api/admin/returns/${subject.case}/receive`, {}, `receive-${id}`);
+    return Boolean(subject.case) && byStaff(shop, 'POST', `/api/admin/returns/${subject.case}/receive`, {}, `receive-${id}`);
   },
   isDone: async (shop, { id }) => (await one(shop, `SELECT state FROM returns."case" WHERE order_id = '${id}'`)) === 'refunded',
   async check(shop, { id, item }) {
