@@ -78,6 +78,15 @@ async function prepared(shop, life, count) {
   return subjects;
 }
 
+// All of them with --long; else as many as chance says, others in every run.
+function chosen(storm, points, most) {
+  if (storm.isLong) return points;
+  const left = [...points];
+  const some = [];
+  while (left.length > 0 && some.length < most) some.push(...left.splice(storm.random.below(left.length), 1));
+  return some;
+}
+
 async function enumerate(storm, life) {
   let points = [];
   let ready = { shop: null, subjects: [] };
@@ -99,7 +108,7 @@ async function enumerate(storm, life) {
   const subjects = [];
   for (const nth of passages) {
     for (const how of nth === 1 ? hows : ['killed', 'failing']) {
-      for (const point of points) {
+      for (const point of chosen(storm, points, life === bought ? 8 : 4)) {
         await storm.check(`${life.name}: ${how} at passage ${nth} of ${point}, nothing is lost or doubled`, async (shop) => {
           const subject = (ready.shop === shop && ready.subjects.pop()) || await life.begin(shop);
           const remark = await acts[how](shop, life, subject, { point, nth });
