@@ -85,7 +85,8 @@ class Jobs {
   }
 
   // Works a job right now on the caller's loop, if it is still waiting: checkout starts the payment
-  // this way. Returns false when it is not done by `deadline` (a worker goes on with it).
+  // this way. Returns false when it is not done by `deadline` or its handler put it off (a worker
+  // goes on with it).
   Task<bool> work_now(std::string queue, std::string key, Deadline deadline);
 
   // Handlers registered from now on are known here (work_now), but run() works them only if `here`.

@@ -70,6 +70,17 @@ TEST_F(JobsTest, a_caller_without_time_leaves_the_job_to_a_worker) {
   EXPECT_EQ(states(), "waiting");
 }
 
+TEST_F(JobsTest, a_caller_does_not_wait_for_what_was_put_off) {
+  TestProcess process(database_, clock_);
+  courier_.waits_once = true;
+  handle(process);
+  enqueue(process, "a");
+  bool done = true;
+  process.run([&] { return work_now(&process, "a", 1h, &done); });
+  EXPECT_FALSE(done);
+  EXPECT_EQ(states(), "waiting");
+}
+
 TEST_F(JobsTest, handlers_of_another_role_are_known_but_not_worked) {
   TestProcess process(database_, clock_);
   process.jobs.register_for(Runs::elsewhere);

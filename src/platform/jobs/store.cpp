@@ -156,11 +156,14 @@ Task<int> Store::give_back(Uuid owner, Deadline deadline) const {
   co_return static_cast<int>(rows.affected());
 }
 
+// A failure leaves its reason; whoever put a job off without one wants it later.
 constexpr pg::Statement select_state = {"jobs.state_of", R"(
-  SELECT state FROM platform.job WHERE queue = $1 AND key = $2)"};
+  SELECT CASE WHEN state = 'waiting' AND reason = '' AND run_at > $3 THEN 'put_off' ELSE state END
+  FROM platform.job WHERE queue = $1 AND key = $2)"};
 
-Task<std::string> Store::state_of(std::string queue, std::string key, Deadline deadline) const {
-  const pg::Rows rows = co_await database_.read(select_state, {queue, key}, deadline);
+Task<std::string> Store::state_of(std::string queue, std::string key, Instant now,
+                                  Deadline deadline) const {
+  const pg::Rows rows = co_await database_.read(select_state, {queue, key, now}, deadline);
   co_return rows.empty() ? std::string() : rows[0].get<std::string>(0);
 }
 

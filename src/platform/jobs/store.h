@@ -66,8 +66,9 @@ class Store {
   Task<int> reclaim(Deadline deadline) const;
   Task<int> give_back(Uuid owner, Deadline deadline) const;
 
-  // Empty when there is no such job.
-  Task<std::string> state_of(std::string queue, std::string key, Deadline deadline) const;
+  // Empty when there is no such job; "put_off" when its handler wants it later than `now`.
+  Task<std::string> state_of(std::string queue, std::string key, Instant now,
+                             Deadline deadline) const;
   Task<std::vector<Jobs::Listed>> list(std::string state, int limit, Deadline deadline) const;
   Task<list::Page<Jobs::Listed>> browse(Jobs::Filter filter, list::Query query,
                                         Deadline deadline) const;

@@ -121,9 +121,9 @@ Task<bool> Worker::lease_and_watch(std::string queue, std::string key, Deadline 
   // Whoever has the job, here or in another process: its row tells.
   auto pause = 2ms;
   while (!deadline.passed()) {
-    const std::string state = co_await store_.state_of(queue, key, deadline);
+    const std::string state = co_await store_.state_of(queue, key, clock_.now(), deadline);
     if (state == "done") co_return true;
-    if (state.empty() || state == "parked") co_return false;
+    if (state.empty() || state == "parked" || state == "put_off") co_return false;
     co_await sleep_for(std::min(pause, deadline.remaining()));
     pause = std::min(pause * 2, 50ms);
   }

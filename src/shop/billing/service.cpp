@@ -50,7 +50,8 @@ Task<DocumentId> Service::ask(pg::Tx& tx, NewRequest request) {
 }
 
 Task<std::optional<Document>> Service::issue_now(DocumentId id, Deadline deadline) {
-  co_await platform_.jobs.work_now(issue_queue, id.text(), deadline);
+  const bool is_done = co_await platform_.jobs.work_now(issue_queue, id.text(), deadline);
+  if (!is_done && deadline.passed()) co_return std::nullopt;
   const std::optional<Issued> issued = co_await store_.find(id, deadline);
   if (!issued) co_return std::nullopt;
   co_return issued->document;
