@@ -56,8 +56,10 @@ export class StormShop extends stormy(Shop) {
     this.environment.FLIPFLOP_FAULT_TRACE = join(this.folder, 'fault-trace');
     const begun = Date.now();
     this.isDown = false;
+    // Whoever dies before it is ready is down as after any other death, and may be launched again.
     await super.launch().catch(async (error) => {
-      await this.abandon();
+      this.isDown = this.process.exitCode !== null || this.process.signalCode !== null;
+      if (!this.isDown) await this.abandon();
       throw error;
     });
     this.exited.then(() => { this.isDown = true; });
