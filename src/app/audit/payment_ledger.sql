@@ -13,9 +13,13 @@ FROM (SELECT 'captured' AS event, id::text AS subject, amount FROM payment.captu
       SELECT 'unmatched', 'difference ' || id, reported_amount FROM payment.difference
       WHERE reported_currency = 'CZK' AND reported_amount > 0
       UNION ALL
+      SELECT 'unmatched', 'case ' || id, amount FROM payment.case
+      WHERE kind = 'unknown_payment' AND currency = 'CZK' AND amount > 0
+      UNION ALL
       SELECT 'settled', 'case ' || id, amount FROM payment.case
       WHERE state = 'closed' AND currency = 'CZK' AND amount > 0
-        AND kind IN ('unknown_symbol', 'wrong_amount', 'not_expected', 'difference')) AS h
+        AND kind IN ('unknown_symbol', 'wrong_amount', 'not_expected', 'difference',
+                     'unknown_payment')) AS h
 FULL JOIN (SELECT event, subject, sum(amount) AS amount FROM payment.entry
            WHERE amount > 0 GROUP BY event, subject) AS p
   ON p.event = h.event AND p.subject = h.subject

@@ -136,6 +136,7 @@ Task<void> CaseDesk::watch(Deadline deadline) {
       co_await needs_.stores.money.paid_after_cancellation(now - patience, deadline);
   for (const Uuid order_id : orders) co_await give_back(order_id, deadline);
   co_await needs_.stores.cases.open_missing(deadline);
+  co_await needs_.stores.cases.close_known(now, deadline);
   const auto open = co_await needs_.stores.cases.open_ones(deadline);
   open_cases_.set(static_cast<double>(open.count));
   const auto age = open.oldest ? now - *open.oldest : Duration{0};

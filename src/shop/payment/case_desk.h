@@ -38,7 +38,8 @@ class CaseDesk final : public Cases {
   Task<std::vector<ReconciledAttempt>> found_in(ReconciliationId run, Deadline deadline) override;
 
   // Money of orders that were cancelled before it came goes back when nobody saw to it for five
-  // minutes; what older programs left without a case gets one; the metrics are set.
+  // minutes; what older programs left without a case gets one, and cases of payments that are
+  // known by now are closed; the metrics are set.
   Task<void> watch(Deadline deadline);
 
  private:

@@ -50,6 +50,8 @@ class CaseStore {
   Task<std::optional<MoneyCase>> find(CaseId id, Deadline deadline) const;
   Task<std::optional<MoneyCase>> lock(pg::Tx& tx, CaseId id) const;
   Task<void> close(pg::Tx& tx, MoneyCase closed) const;
+  // Payments that were unknown when their message came, and whose attempt has told since.
+  Task<void> close_known(Instant at, Deadline deadline) const;
   // Those that waited for this refund; nothing when there is none.
   Task<void> close_returned(pg::Tx& tx, Uuid refund, std::string proof, Instant at) const;
   Task<list::Page<MoneyCase>> browse(CaseFilter filter, list::Query query, Deadline deadline) const;

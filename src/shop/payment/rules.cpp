@@ -57,6 +57,7 @@ std::vector<Resolution> resolutions_for(CaseKind kind) {
       return {Resolution::returned, Resolution::matched, Resolution::booked_by_hand,
               Resolution::written_off};
     case CaseKind::difference:
+    case CaseKind::unknown_payment:
       return {Resolution::returned, Resolution::booked_by_hand, Resolution::written_off};
     case CaseKind::refund_by_hand:
       return {Resolution::returned};

@@ -16,7 +16,7 @@ using std::chrono::seconds;
 constexpr seconds first_check{20};
 // A message may overtake the answer to the call that made its payment.
 constexpr seconds wait_for_reference{2};
-constexpr std::chrono::hours longest_wait_for_reference{1};
+constexpr std::chrono::minutes longest_wait_for_reference{4};  // then a person hears of it
 constexpr seconds inline_work{3};
 
 jobs::Request check_request(Uuid attempt_id, Instant at) {
@@ -174,17 +174,40 @@ Task<Outcome> Settlement::check(jobs::Job job, AttemptJob body) {
 Task<Outcome> Settlement::act_on_message(jobs::Job job, MessageJob body) {
   const auto attempt =
       co_await store_.attempt_by_reference(body.provider, body.reference, job.deadline);
-  const auto now = tools_.clock.now();
   if (!attempt) {
-    if (now - body.received_at < longest_wait_for_reference) {
-      co_return Outcome::again(wait_for_reference);
-    }
-    co_return Outcome::parked("no attempt has the reference " + body.reference);
+    const Outcome outcome = co_await act_on_unknown(std::move(body), job.deadline);
+    co_return outcome;
   }
   const auto report = co_await provider_of(*attempt).fetch(attempt->reference, job.deadline);
   co_await apply(attempt->id, report, job.deadline);
   FAULT_POINT("payment.message_applied");
-  co_await store_.mark_processed(body.provider, body.event_id, now, job.deadline);
+  co_await store_.mark_processed(body.provider, body.event_id, tools_.clock.now(), job.deadline);
+  co_return Outcome::done();
+}
+
+// Of an attempt that does not know its reference yet, or of money that none of ours asked for.
+Task<Outcome> Settlement::act_on_unknown(MessageJob body, Deadline deadline) {
+  const auto now = tools_.clock.now();
+  const auto age = now - body.received_at;
+  if (age < longest_wait_for_reference) co_return Outcome::again(wait_for_reference);
+  auto* provider = find_provider(body.provider);
+  invariant(provider != nullptr, "a message of a provider that is not configured");
+  const auto report = co_await provider->fetch(body.reference, deadline);
+  const auto next = next_check_in(age);
+  if (report.state == ProviderState::pending && next) co_return Outcome::again(*next);
+  if (report.state == ProviderState::paid) {
+    auto tx = co_await tools_.database.begin(deadline);
+    co_await cases_.open(tx,
+                         {.id = tools_.ids.next(),
+                          .kind = CaseKind::unknown_payment,
+                          .source = body.provider,
+                          .reference = body.reference,
+                          .amount = report.amount,
+                          .currency = report.currency},
+                         now);
+    co_await tx.commit();
+  }
+  co_await store_.mark_processed(body.provider, body.event_id, now, deadline);
   co_return Outcome::done();
 }
 

@@ -104,6 +104,7 @@ class Settlement {
   Provider& provider_of(const Attempt& attempt) const;
   Task<void> note_start(Uuid attempt_id, std::expected<Started, StartRefused> answer,
                         Deadline deadline);
+  Task<jobs::Outcome> act_on_unknown(MessageJob body, Deadline deadline);
   Task<void> note_refusal(Refund refund, Deadline deadline);
   Task<void> capture(pg::Tx& tx, Intent intent, Attempt attempt, bool is_excess);
   Task<void> dispute(pg::Tx& tx, Intent intent, Attempt attempt, Report report);

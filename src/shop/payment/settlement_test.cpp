@@ -171,13 +171,44 @@ TEST(Settlement, AMessageThatOvertakesTheAnswerToItsCallWaitsForIt) {
 }
 
 Task<void> a_message_about_nothing(World* world) {
+  auto& theirs = world->provider->payments["unknown"];
+  theirs = {ProviderState::pending, Money{500}, "CZK"};
   const MessageJob message{"scripted", "event", "unknown", world->clock.now()};
-  world->clock.advance(minutes(61));
-  const auto outcome = co_await world->settlement->act_on_message(world->job(), message);
-  EXPECT_EQ(outcome.kind, jobs::Outcome::Kind::parked);
+  world->clock.advance(minutes(4));
+  auto outcome = co_await world->settlement->act_on_message(world->job(), message);
+  EXPECT_EQ(outcome.kind, jobs::Outcome::Kind::again) << "nobody paid it yet";
+  theirs.state = ProviderState::paid;
+  for (int time = 0; time < 2; ++time) {
+    outcome = co_await world->settlement->act_on_message(world->job(), message);
+    EXPECT_EQ(outcome.kind, jobs::Outcome::Kind::done);
+  }
+  EXPECT_EQ(world->text("SELECT string_agg(kind || ' ' || amount, ',') FROM payment.case"),
+            "unknown_payment 500");
+  co_await world->desk->watch(world->soon());
+  EXPECT_EQ(world->number("SELECT count(*) FROM payment.case WHERE state = 'open'"), 1);
 }
-TEST(Settlement, AMessageAboutAnUnknownPaymentIsParkedForAPerson) {
+TEST(Settlement, MoneyThatNoAttemptAskedForIsACaseWithinFiveMinutes) {
   in_world(a_message_about_nothing);
+}
+
+Task<void> a_payment_that_is_known_after_all(World* world) {
+  const auto payment = co_await created(world, "scripted");
+  const auto attempt = co_await world->store.current_attempt(payment.id, world->soon());
+  const auto reference = attempt->id.text();
+  world->provider->payments[reference] = {ProviderState::paid, payment.amount, "CZK"};
+  const MessageJob message{"scripted", "event", reference, world->clock.now()};
+  world->clock.advance(minutes(4));
+  co_await world->settlement->act_on_message(world->job(), message);
+  co_await world->service->start_now(payment.id, world->soon());
+  co_await world->settlement->check(world->job(), {attempt->id});
+  const auto state = co_await state_of(world, payment.order_id);
+  EXPECT_EQ(state, State::paid);
+  co_await world->desk->watch(world->soon());
+  EXPECT_EQ(world->text("SELECT kind || ' ' || resolution FROM payment.case"),
+            "unknown_payment matched");
+}
+TEST(Settlement, TheCaseOfAPaymentThatIsKnownAfterAllClosesItself) {
+  in_world(a_payment_that_is_known_after_all);
 }
 
 Task<void> other_money_is_a_difference(World* world) {

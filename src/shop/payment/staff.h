@@ -30,10 +30,11 @@ enum class CaseKind {
   difference,      // a provider took other money than was asked for
   paid_twice,      // a provider took the money again; it goes back by itself, which closes the case
   refund_by_hand,  // money that a person has to send back: no provider does, or it refuses
-  contradiction    // a provider says no longer what it said when we captured
+  contradiction,   // a provider says no longer what it said when we captured
+  unknown_payment  // a provider took money that no attempt of ours asked for
 };
 BOOST_DESCRIBE_ENUM(CaseKind, unknown_symbol, wrong_amount, not_expected, difference, paid_twice,
-                    refund_by_hand, contradiction)
+                    refund_by_hand, contradiction, unknown_payment)
 
 enum class CaseState { open, closed };
 BOOST_DESCRIBE_ENUM(CaseState, open, closed)

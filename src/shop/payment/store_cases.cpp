@@ -158,6 +158,18 @@ Task<void> CaseStore::close_returned(pg::Tx& tx, Uuid refund, std::string proof,
   co_await tx.run(update_cases_returned, {refund, proof, at});
 }
 
+constexpr pg::Statement update_cases_known{"payment.close_known", R"(
+  UPDATE payment.case AS c
+  SET state = 'closed', resolution = 'matched', payment_id = a.payment_id, closed_by = 'system',
+    closed_at = $1::timestamptz
+  FROM payment.attempt AS a
+  WHERE c.kind = 'unknown_payment' AND c.state = 'open'
+    AND a.provider = c.source AND a.reference = c.reference)"};
+
+Task<void> CaseStore::close_known(Instant at, Deadline deadline) const {
+  co_await database_.write(update_cases_known, {at}, deadline);
+}
+
 constexpr pg::Statement select_open_cases{
     "payment.open_cases", "SELECT count(*), min(found_at) FROM payment.case WHERE state = 'open'"};
 

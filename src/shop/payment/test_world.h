@@ -82,7 +82,7 @@ struct World : TestModule {
     expect_sound_ledger();
     EXPECT_EQ(number("SELECT coalesce(-sum(amount), 0)::bigint - (SELECT coalesce(sum(amount), 0) "
                      "FROM payment.case WHERE state = 'open' AND currency = 'CZK' AND kind IN "
-                     "('unknown_symbol', 'wrong_amount', 'not_expected', 'difference')) "
+                     "('unknown_symbol', 'wrong_amount', 'not_expected', 'difference', 'unknown_payment')) "
                      "FROM payment.entry WHERE account = 'unmatched'"),
               0);
   }
