@@ -6,8 +6,21 @@ import { until } from '../journeys/shop.mjs';
 import { Wish, filledCart, itemsWith } from './buyer.mjs';
 import { call } from './client.mjs';
 import { checkHistory } from './history.mjs';
+import { fillShelf, shelfItem } from './shelf.mjs';
 
 export const settings = { LOG_LEVEL: 'error' };
+
+// What a wholesaler has, which sells out, and as much of our own as nobody can buy: people who are
+// only refused prove nothing.
+async function range(shop) {
+  const own = [];
+  while (own.length < 10) {
+    const item = await shelfItem(shop);
+    await fillShelf(shop, item, 1_000_000);
+    own.push(item);
+  }
+  return [...await itemsWith(shop, 20), ...own];
+}
 
 async function buyOnce(shop, items, random) {
   const lines = [];
@@ -42,7 +55,7 @@ async function buy(shop, items, random, wishes, isOver) {
 
 // `body` happens while `buyers` buy; then what they were told is compared with what is there.
 export async function underBuyers(storm, shop, buyers, body) {
-  const items = await itemsWith(shop, 30);
+  const items = await range(shop);
   const wishes = [];
   let isOver = false;
   const crowd = Promise.all(Array.from({ length: buyers }, () => buy(shop, items, storm.random, wishes, () => isOver)));
