@@ -143,4 +143,28 @@ http::Response as_csv(Table<Item> table, Query query, Reader<Item> read) {
   return detail::csv_response(file_name, [exporting] { return detail::next_piece(exporting); });
 }
 
+// A list's route: Reply has `items`, of which `row` makes one, and `pagination`.
+template <class Reply, class Item>
+struct Listing {
+  const List& list;
+  Asked asked;
+  Table<Item> (*table)();
+  Reader<Item> read;
+  typename decltype(Reply::items)::value_type (*row)(const Item&);
+};
+
+// The whole list as a file where that is asked for, else a page of it.
+template <class Reply, class Item>
+Task<http::Prepared<Reply>> answer(Listing<Reply, Item> listing, Deadline deadline) {
+  Query query = query_of(listing.list, listing.asked);
+  if (listing.asked.wants_csv())
+    co_return http::Prepared<Reply>{
+        as_csv<Item>(listing.table(), std::move(query), std::move(listing.read))};
+  const Page<Item> page = co_await listing.read(query, deadline);
+  Reply reply;
+  for (const Item& item : page.items) reply.items.push_back(listing.row(item));
+  reply.pagination = pagination_of(listing.list, query, page);
+  co_return as_json(reply);
+}
+
 }  // namespace flipflop::list

@@ -130,19 +130,11 @@ void AccountRoutes::register_on(http::Router& router) {
 }
 
 Task<http::Prepared<AccountRows>> AccountRoutes::list(http::Call call, AccountsQuery in) {
-  const list::Query query = list::query_of(account_list(), in);
-  const AccountFilter filter = filter_of(in);
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return staff_.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<AccountRows>{list::as_csv<Account>(export_table(), query, read)};
-  }
-  const auto page = co_await staff_.browse(filter, query, call.deadline);
-  AccountRows answer;
-  for (const Account& account : page.items) answer.items.push_back(row_of(account));
-  answer.pagination = list::pagination_of(account_list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
+    return staff_.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<AccountRows, Account>({account_list(), in, &export_table, read, &row_of},
+                                            call.deadline);
 }
 
 Task<http::Reply<AccountRow>> AccountRoutes::show(http::Call call, AccountPath in) {

@@ -98,6 +98,10 @@ list::Table<MoneyCase> case_table() {
           }};
 }
 
+ReconciliationReply row_of(const ReconciliationRun& run) {
+  return {run.id, run.started_at, run.ended_at, run.asked, run.settled, run.differences};
+}
+
 list::Table<ReconciliationRun> run_table() {
   return {"srovnani-plateb.csv",
           {text::message("payment.csv_started"), text::message("payment.csv_ended"),
@@ -143,19 +147,12 @@ void StaffRoutes::add_to(http::Router& router) {
 
 Task<http::Prepared<PaymentCasesReply>> StaffRoutes::list_cases(http::Call call,
                                                                 PaymentCasesQuery in) {
-  const list::Query query = list::query_of(case_list(), in);
   const CaseFilter filter{in.state, in.kind};
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return cases_.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<PaymentCasesReply>{list::as_csv<MoneyCase>(case_table(), query, read)};
-  }
-  const auto page = co_await cases_.browse(filter, query, call.deadline);
-  PaymentCasesReply answer;
-  for (const MoneyCase& one : page.items) answer.items.push_back(reply_of(one));
-  answer.pagination = list::pagination_of(case_list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter](list::Query page, Deadline deadline) {
+    return cases_.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<PaymentCasesReply, MoneyCase>({case_list(), in, &case_table, read, &reply_of},
+                                                    call.deadline);
 }
 
 Task<PaymentCaseReply> StaffRoutes::close_case(http::Call call, CloseCaseInput in) {
@@ -169,21 +166,11 @@ Task<PaymentCaseReply> StaffRoutes::close_case(http::Call call, CloseCaseInput i
 
 Task<http::Prepared<ReconciliationsReply>> StaffRoutes::list_runs(http::Call call,
                                                                   ReconciliationsQuery in) {
-  const list::Query query = list::query_of(reconciliation_list(), in);
-  if (in.wants_csv()) {
-    const auto read = [this](list::Query page, Deadline deadline) {
-      return cases_.browse_runs(std::move(page), deadline);
-    };
-    co_return http::Prepared<ReconciliationsReply>{
-        list::as_csv<ReconciliationRun>(run_table(), query, read)};
-  }
-  const auto page = co_await cases_.browse_runs(query, call.deadline);
-  ReconciliationsReply answer;
-  for (const ReconciliationRun& run : page.items)
-    answer.items.push_back(
-        {run.id, run.started_at, run.ended_at, run.asked, run.settled, run.differences});
-  answer.pagination = list::pagination_of(reconciliation_list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this](list::Query page, Deadline deadline) {
+    return cases_.browse_runs(std::move(page), deadline);
+  };
+  return list::answer<ReconciliationsReply, ReconciliationRun>(
+      {reconciliation_list(), in, &run_table, read, &row_of}, call.deadline);
 }
 
 Task<DifferencesReply> StaffRoutes::show_run(http::Call call, ReconciliationIdInput in) {

@@ -114,6 +114,11 @@ EditedProduct shown(const Product& product) {
   return out;
 }
 
+StaffProductRow row_of(const Listed& listed) {
+  return {listed.id,    listed.name,     listed.slug,      listed.sku,       listed.brand,
+          listed.price, listed.variants, listed.is_active, listed.updated_at};
+}
+
 list::Table<Listed> export_table() {
   return {"produkty.csv",
           {text::message("product.csv_name"), text::message("product.csv_sku"),
@@ -279,24 +284,15 @@ Task<http::Nothing> Routes::remove_category(http::Call call, CategoryIdInput in)
 }
 
 Task<http::Prepared<StaffProducts>> Routes::list(http::Call call, StaffProductsQuery in) {
-  const list::Query query = list::query_of(staff_list(), in);
   StaffFilter filter;
   if (in.search) filter.search = *in.search;
   filter.is_active = in.is_active;
   filter.category = in.category_id;
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return products_.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<StaffProducts>{list::as_csv<Listed>(export_table(), query, read)};
-  }
-  const auto page = co_await products_.browse(filter, query, call.deadline);
-  StaffProducts answer;
-  for (const Listed& listed : page.items)
-    answer.items.push_back({listed.id, listed.name, listed.slug, listed.sku, listed.brand,
-                            listed.price, listed.variants, listed.is_active, listed.updated_at});
-  answer.pagination = list::pagination_of(staff_list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter](list::Query page, Deadline deadline) {
+    return products_.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<StaffProducts, Listed>({staff_list(), in, &export_table, read, &row_of},
+                                             call.deadline);
 }
 
 Task<http::Reply<EditedProduct>> Routes::show_product(http::Call call, ProductIdInput in) {

@@ -131,19 +131,11 @@ void StaffRoutes::register_on(http::Router& router) {
 }
 
 Task<http::Prepared<StaffReturns>> StaffRoutes::list(http::Call call, StaffReturnsQuery in) {
-  const list::Query query = list::query_of(staff_list(), in);
-  const StaffFilter filter = filter_of(in);
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return returns_.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<StaffReturns>{list::as_csv<Listed>(export_table(), query, read)};
-  }
-  const auto page = co_await returns_.browse(filter, query, call.deadline);
-  StaffReturns answer;
-  for (const Listed& listed : page.items) answer.items.push_back(row_of(listed));
-  answer.pagination = list::pagination_of(staff_list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
+    return returns_.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<StaffReturns, Listed>({staff_list(), in, &export_table, read, &row_of},
+                                            call.deadline);
 }
 
 Task<StaffReturn> StaffRoutes::show(http::Call call, ReturnIdInput in) {

@@ -32,6 +32,16 @@ audit_log::TrailFilter filter_of(const AuditQuery& in) {
   return filter;
 }
 
+JobRow row_of(const Jobs::Listed& job) {
+  return {job.id,     job.queue,    job.key,    job.state,
+          job.reason, job.attempts, job.run_at, job.created_at};
+}
+
+AuditRow audit_row_of(const audit_log::Recorded& entry) {
+  return {entry.id,     entry.at,     entry.actor,  entry.network, entry.agent,
+          entry.action, entry.object, entry.before, entry.after,   entry.seal_number};
+}
+
 list::Table<Jobs::Listed> job_table() {
   return {"ulohy.csv",
           {text::message("admin.job_queue"), text::message("admin.job_key"),
@@ -87,21 +97,11 @@ void OperationsRoutes::register_routes(http::Router& router) {
 }
 
 Task<http::Prepared<JobList>> OperationsRoutes::list_jobs(http::Call call, JobsQuery in) {
-  const list::Query query = list::query_of(Jobs::listed(), in);
-  const Jobs::Filter filter = filter_of(in);
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return platform_.jobs.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<JobList>{list::as_csv<Jobs::Listed>(job_table(), query, read)};
-  }
-  const auto page = co_await platform_.jobs.browse(filter, query, call.deadline);
-  JobList answer;
-  for (const Jobs::Listed& job : page.items)
-    answer.items.push_back({job.id, job.queue, job.key, job.state, job.reason, job.attempts,
-                            job.run_at, job.created_at});
-  answer.pagination = list::pagination_of(Jobs::listed(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
+    return platform_.jobs.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<JobList, Jobs::Listed>({Jobs::listed(), in, &job_table, read, &row_of},
+                                             call.deadline);
 }
 
 Task<http::Nothing> OperationsRoutes::retry_job(http::Call call, JobId in) {
@@ -120,23 +120,11 @@ Task<http::Nothing> OperationsRoutes::retry_job(http::Call call, JobId in) {
 }
 
 Task<http::Prepared<AuditRows>> OperationsRoutes::list_entries(http::Call call, AuditQuery in) {
-  const list::Query query = list::query_of(audit_log::Trail::list(), in);
-  const audit_log::TrailFilter filter = filter_of(in);
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return trail_.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<AuditRows>{
-        list::as_csv<audit_log::Recorded>(audit_table(), query, read)};
-  }
-  const auto page = co_await trail_.browse(filter, query, call.deadline);
-  AuditRows answer;
-  for (const audit_log::Recorded& entry : page.items)
-    answer.items.push_back({entry.id, entry.at, entry.actor, entry.network, entry.agent,
-                            entry.action, entry.object, entry.before, entry.after,
-                            entry.seal_number});
-  answer.pagination = list::pagination_of(audit_log::Trail::list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
+    return trail_.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<AuditRows, audit_log::Recorded>(
+      {audit_log::Trail::list(), in, &audit_table, read, &audit_row_of}, call.deadline);
 }
 
 }  // namespace flipflop::admin
