@@ -12,6 +12,10 @@ import { fillShelf, shelf, shelfItem } from './shelf.mjs';
 
 const one = async (shop, sql) => (await shop.query(sql))[0]?.[0];
 
+// Documents are issued beside what the buyer sees of an order.
+const hasDocument = async (shop, { email }, kind) => (await one(shop, `SELECT count(*) FROM billing.document d
+  JOIN "order".orders o ON o.id = d.order_id WHERE o.email = '${email}' AND d.kind = '${kind}'`)) !== '0';
+
 // A wish over a cart, as the shop's own pages send it: with the total that the buyer saw.
 async function wishWithCart(shop) {
   const items = await itemsWith(shop, 4, 20);
@@ -32,7 +36,8 @@ export const bought = {
     if (wish.outcome === 'placed') await wish.pay();
     return wish.outcome === 'placed';
   },
-  isDone: async (shop, { wish }) => (await wish.state())?.status === 'delivered',
+  isDone: async (shop, { wish }) =>
+    (await wish.state())?.status === 'delivered' && hasDocument(shop, wish, 'tax'),
   async check(shop, { wish }) {
     await wish.send();  // the same bytes once more
     await checkHistory(shop, [wish]);
@@ -67,7 +72,8 @@ export const calledOff = {
   name: 'called off',
   begin: paidOrder,
   act: (shop, { id }) => byStaff(shop, 'PUT', `/api/admin/orders/${id}/status`, { status: 'cancelled' }, `cancel-${id}`),
-  isDone: async (shop, { wish }) => (await wish.state())?.status === 'refunded',
+  isDone: async (shop, { wish }) =>
+    (await wish.state())?.status === 'refunded' && hasDocument(shop, wish, 'corrective'),
   async check(shop, { id, item, wish }) {
     assert.equal(await sentBack(shop, id), String(Math.round(wish.order.total * 100)), 'the money went back once');
     assert.equal((await shelf(shop, item)).free, 5, 'the pieces came back once');
@@ -98,7 +104,9 @@ export const givenBack = {
     }
     return Boolean(subject.case) && byStaff(shop, 'POST', `/api/admin/returns/${subject.case}/receive`, {}, `receive-${id}`);
   },
-  isDone: async (shop, { id }) => (await one(shop, `SELECT state FROM returns."case" WHERE order_id = '${id}'`)) === 'refunded',
+  isDone: async (shop, { id, wish }) =>
+    (await one(shop, `SELECT state FROM returns."case" WHERE order_id = '${id}'`)) === 'refunded' &&
+    hasDocument(shop, wish, 'corrective'),
   async check(shop, { id, item }) {
     assert.equal(await one(shop, `SELECT count(*) FROM returns."case" WHERE order_id = '${id}'`), '1', 'one declaration');
     assert.equal(await sentBack(shop, id), '10000', 'the price of one piece went back once');
