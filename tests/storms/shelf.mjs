@@ -2,6 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 
+export const shelfName = 'Zboží z regálu';
+
 const ownLocation = '01900000-0000-7000-8000-000000000001';
 
 // A new product of one variant for 100 Kč that is not in stock yet.
@@ -10,14 +12,14 @@ export async function shelfItem(shop) {
   await shop.query(`
     INSERT INTO product.product (id, name, slug, description, brand, category_id, attribute_names, attribute_values,
       is_active, is_featured, content_hash, created_at, updated_at)
-    VALUES ('${productId}', 'Zboží z regálu', 'zbozi-${productId}', '', '', NULL, '{}', '{}', true, false, '', now(), now());
+    VALUES ('${productId}', '${shelfName}', 'zbozi-${productId}', '', '', NULL, '{}', '{}', true, false, '', now(), now());
     INSERT INTO product.variant (id, product_id, position, sku, ean, option_names, option_values, is_active)
     VALUES ('${variantId}', '${productId}', 0, 'REGAL-1', '', '{}', '{}', true);
     INSERT INTO product.price (variant_id, gross_haler, vat_percent, is_sellable, version, changed_at)
     VALUES ('${variantId}', 10000, 21, true, 1, now());
-    INSERT INTO warehouse.item (id, label) VALUES ('${variantId}', 'Zboží z regálu');
+    INSERT INTO warehouse.item (id, label) VALUES ('${variantId}', '${shelfName}');
     INSERT INTO warehouse.stock (item_id, location_id) VALUES ('${variantId}', '${ownLocation}')`);
-  return { productId, variantId, name: 'Zboží z regálu' };
+  return { productId, variantId, name: shelfName };
 }
 
 // Puts pieces to those that lie there.
