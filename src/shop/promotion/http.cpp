@@ -41,6 +41,7 @@ RuleEdit edit_of(const RuleInput& in) {
   if (in.amount) rule.amount = *in.amount;
   if (rule.amount.is_negative()) errors.add("amount", "out_of_range", "is negative");
   if (in.set_size) rule.set_size = *in.set_size;
+  rule.gifts = named(in.gift_product_ids, "giftProductIds", errors);
   Condition& condition = rule.condition;
   condition.products = named(in.product_ids, "productIds", errors);
   condition.categories = named(in.category_ids, "categoryIds", errors);
@@ -66,6 +67,7 @@ RuleReply reply_of(const KeptRule& kept) {
           Money{rule.basis_points}.decimal(),
           rule.amount,
           rule.set_size,
+          rule.gifts,
           condition.products,
           condition.categories,
           condition.customer_group,

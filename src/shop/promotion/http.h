@@ -14,8 +14,8 @@ struct RuleInput {
   Effect effect;
   std::optional<json::Text<1, 6>> percent;  // "10" or "12.5", with at most two decimals
   std::optional<Money> amount;
-  std::optional<json::Whole<2, 100>> set_size;
-  std::optional<std::vector<Uuid>> product_ids, category_ids;
+  std::optional<json::Whole<1, 100>> set_size;
+  std::optional<std::vector<Uuid>> gift_product_ids, product_ids, category_ids;
   std::optional<json::Text<0, 60>> customer_group;
   std::optional<json::Whole<0, 1'000'000>> least_quantity;
   std::optional<Money> least_goods;
@@ -23,9 +23,9 @@ struct RuleInput {
   json::Or<bool, true> is_active;
 };
 BOOST_DESCRIBE_STRUCT(RuleInput, (),
-                      (id, name, lane, effect, percent, amount, set_size, product_ids, category_ids,
-                       customer_group, least_quantity, least_goods, valid_from, valid_until,
-                       is_active))
+                      (id, name, lane, effect, percent, amount, set_size, gift_product_ids,
+                       product_ids, category_ids, customer_group, least_quantity, least_goods,
+                       valid_from, valid_until, is_active))
 
 struct RuleIdInput {
   RuleId id;
@@ -40,7 +40,7 @@ struct RuleReply {
   std::string percent;
   Money amount;
   std::int64_t set_size = 0;
-  std::vector<Uuid> product_ids, category_ids;
+  std::vector<Uuid> gift_product_ids, product_ids, category_ids;
   std::string customer_group;
   std::int64_t least_quantity = 0;
   Money least_goods;
@@ -49,9 +49,9 @@ struct RuleReply {
   Instant created_at, updated_at;
 };
 BOOST_DESCRIBE_STRUCT(RuleReply, (),
-                      (id, name, lane, effect, percent, amount, set_size, product_ids, category_ids,
-                       customer_group, least_quantity, least_goods, valid_from, valid_until,
-                       is_active, created_at, updated_at))
+                      (id, name, lane, effect, percent, amount, set_size, gift_product_ids,
+                       product_ids, category_ids, customer_group, least_quantity, least_goods,
+                       valid_from, valid_until, is_active, created_at, updated_at))
 
 struct RulesQuery : list::Asked {
   std::optional<json::Text<1, 100>> search;

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "platform/http/test_client.h"
 #include "platform/http/test_staff.h"
 #include "platform/idempotency/http_guard.h"
@@ -61,6 +63,28 @@ Task<void> mistakes(World* world) {
       {R"({"name":"a","lane":"coupon","effect":"fixed_price","amount":5})", "effect"},
       {R"({"name":"a","lane":"price","effect":"free_delivery"})", "effect"},
       {R"({"name":"a","lane":"automatic","effect":"cheapest_free"})", "setSize"},
+      {R"({"name":"a","lane":"automatic","effect":"cheapest_free","setSize":1})", "setSize"},
+      {R"({"name":"a","lane":"automatic","effect":"gift"})", "giftProductIds"},
+      {R"({"name":"a","lane":"automatic","effect":"gift","giftProductIds":["x"]})",
+       "giftProductIds"},
+      {R"({"name":"a","lane":"automatic","effect":"free_delivery",
+           "giftProductIds":["00000000-0000-0000-0000-000000000001"]})",
+       "giftProductIds"},
+      {R"({"name":"a","lane":"price","effect":"gift",
+           "giftProductIds":["00000000-0000-0000-0000-000000000001"]})",
+       "effect"},
+      {R"({"name":"a","lane":"automatic","effect":"bundle_price","amount":5})", "productIds"},
+      {R"({"name":"a","lane":"automatic","effect":"bundle_price",
+           "productIds":["00000000-0000-0000-0000-000000000001",
+                         "00000000-0000-0000-0000-000000000002"]})",
+       "amount"},
+      {R"({"name":"a","lane":"automatic","effect":"bundle_price","amount":5,
+           "productIds":["00000000-0000-0000-0000-000000000001"]})",
+       "setSize"},
+      {R"({"name":"a","lane":"automatic","effect":"bundle_price","amount":5,"setSize":2,
+           "productIds":["00000000-0000-0000-0000-000000000001"],
+           "categoryIds":["00000000-0000-0000-0000-000000000002"]})",
+       "categoryIds"},
       {R"({"name":"","lane":"automatic","effect":"free_delivery"})", "name"},
       {R"({"name":"a","lane":"coupon","effect":"free_delivery","leastGoods":-1})", "leastGoods"},
       {R"({"name":"a","lane":"coupon","effect":"free_delivery","uses":5})", "uses"},
@@ -103,6 +127,36 @@ Task<void> life(World* world) {
 }
 TEST(PromotionRoutes, ARuleIsMadeChangedByWhoSawItAndListed) {
   run_in<World>(&life);
+}
+
+Task<void> gift_and_bundle(World* world) {
+  Site site(world);
+  const auto gift = co_await site.client.post_json("/admin/promotions", R"({
+      "name":"Pero k lampě","lane":"automatic","effect":"gift","setSize":1,
+      "giftProductIds":["00000000-0000-0000-0000-000000000001"]})");
+  EXPECT_EQ(gift.status, 201) << gift.body;
+  EXPECT_THAT(gift.body, HasSubstr(R"("giftProductIds":["00000000-0000-0000-0000-000000000001"])"));
+  const auto bundle = co_await site.client.post_json("/admin/promotions", R"({
+      "name":"Lampa a židle","lane":"automatic","effect":"bundle_price","amount":1200,
+      "productIds":["00000000-0000-0000-0000-000000000001",
+                    "00000000-0000-0000-0000-000000000002"]})");
+  EXPECT_EQ(bundle.status, 201) << bundle.body;
+  const auto offered = co_await world->asked("");
+  const auto kept = std::ranges::find(offered.rules, Effect::gift, &Rule::effect);
+  EXPECT_EQ(kept->gifts.size(), 1U);
+  const auto set = std::ranges::find(offered.rules, Effect::bundle_price, &Rule::effect);
+  EXPECT_EQ(set->condition.products.size(), 2U);
+  EXPECT_EQ(set->amount, Money{120'000});
+  const std::string id = world->text("SELECT id FROM promotion.rule WHERE effect = 'gift'");
+  const auto changed = co_await site.put("/admin/promotions/" + id, R"({
+      "name":"Pero k lampě","lane":"automatic","effect":"gift","setSize":2,
+      "giftProductIds":["00000000-0000-0000-0000-000000000003"],"leastQuantity":2})",
+                                         "*");
+  EXPECT_EQ(changed.status, 200) << changed.body;
+  EXPECT_THAT(changed.body, HasSubstr(R"("leastQuantity":2)"));
+}
+TEST(PromotionRoutes, AGiftAndABundleAreKeptAsTheyWereSaid) {
+  run_in<World>(&gift_and_bundle);
 }
 
 Task<void> coupons(World* world) {

@@ -1,13 +1,13 @@
 // The pricing function, lane by lane.
 
+#include "shop/promotion/pricing.h"
+
 #include <algorithm>
 #include <numeric>
 
 #include "base/invariant.h"
-#include "shop/promotion/promotion.h"
 
 namespace flipflop::promotion {
-namespace {
 
 bool contains(const std::vector<Uuid>& ids, const Uuid& id) {
   return std::ranges::find(ids, id) != ids.end();
@@ -28,53 +28,28 @@ bool is_in_force(const Rule& rule, const Situation& situation) {
   return condition.customer_group.empty() || condition.customer_group == situation.customer_group;
 }
 
-// What a rule of a whole-cart lane would take off.
-struct Offer {
-  std::vector<Money> shares;  // by item
-  Money delivery;
-  Money saved;
-};
-
 Money sum_of(const std::vector<Money>& amounts) {
   return std::accumulate(amounts.begin(), amounts.end(), Money{});
 }
 
-// A cart on its way through the lanes.
-class Pricing {
- public:
-  Pricing(const Situation& situation, const std::vector<Rule>& rules)
-      : situation_(situation), rules_(rules) {
-    for (const Item& item : situation.items) {
-      invariant(item.quantity >= 1 && !item.unit_price.is_negative(), "an item can be priced");
-      priced_.items.push_back({item.unit_price, {}, item.unit_price * item.quantity});
-    }
-    priced_.delivery = situation.delivery;
+Pricing::Pricing(const Situation& situation, const std::vector<Rule>& rules)
+    : situation_(situation), rules_(rules), given_(situation.items.size()) {
+  for (const Item& item : situation.items) {
+    invariant(item.quantity >= 1 && !item.unit_price.is_negative(), "an item can be priced");
+    priced_.items.push_back({item.unit_price, {}, item.unit_price * item.quantity});
   }
+  priced_.delivery = situation.delivery;
+}
 
-  Priced run() {
-    price_pieces();
-    for (const PricedItem& item : priced_.items) priced_.goods = priced_.goods + item.total;
-    discount(Lane::automatic);
-    discount(Lane::coupon);
-    return std::move(priced_);
+Priced Pricing::run() {
+  price_pieces();
+  for (const PricedItem& item : priced_.items) priced_.goods = priced_.goods + item.total;
+  for (const Lane lane : {Lane::automatic, Lane::coupon}) {
+    give(lane);
+    discount(lane);
   }
-
- private:
-  void price_pieces();
-  std::optional<Money> piece_price(const Rule& rule, const Item& item) const;
-  void note_piece(const Rule& rule, std::size_t at, Money saved);
-
-  void discount(Lane lane);
-  std::optional<Offer> offer_of(const Rule& rule) const;
-  std::vector<Money> matching_totals(const Rule& rule) const;
-  Money off_goods(const Rule& rule, const std::vector<Money>& totals) const;
-  std::vector<Money> cheapest_pieces(const Rule& rule, const std::vector<Money>& totals) const;
-  void take(const Rule& rule, Offer offer);
-
-  const Situation& situation_;
-  const std::vector<Rule>& rules_;
-  Priced priced_;
-};
+  return std::move(priced_);
+}
 
 // Lane price: the cheapest price of a piece wins, of equal ones the first rule.
 void Pricing::price_pieces() {
@@ -109,6 +84,8 @@ std::optional<Money> Pricing::piece_price(const Rule& rule, const Item& item) co
       return rule.amount;
     case Effect::cheapest_free:
     case Effect::free_delivery:
+    case Effect::gift:
+    case Effect::bundle_price:
       break;  // of a whole cart
   }
   return std::nullopt;
@@ -130,7 +107,7 @@ void Pricing::discount(Lane lane) {
   const Rule* best = nullptr;
   Offer best_offer;
   for (const Rule& rule : rules_) {
-    if (rule.lane != lane) continue;
+    if (rule.lane != lane || rule.effect == Effect::gift) continue;
     auto offer = offer_of(rule);
     if (!offer || offer->saved <= best_offer.saved) continue;
     best = &rule;
@@ -139,25 +116,41 @@ void Pricing::discount(Lane lane) {
   if (best != nullptr) take(*best, std::move(best_offer));
 }
 
-std::optional<Offer> Pricing::offer_of(const Rule& rule) const {
+std::optional<Pricing::Offer> Pricing::offer_of(const Rule& rule) const {
   if (!is_in_force(rule, situation_)) return std::nullopt;
   const std::vector<Money> totals = matching_totals(rule);
-  std::int64_t pieces = 0;
-  for (const Item& item : situation_.items)
-    if (matches(item, rule.condition)) pieces += item.quantity;
+  const std::int64_t pieces = matching_pieces(rule);
   if (pieces == 0 || pieces < rule.condition.least_quantity) return std::nullopt;
   if (sum_of(totals) < rule.condition.least_goods) return std::nullopt;
 
   Offer offer{std::vector<Money>(totals.size()), {}, {}};
-  if (rule.effect == Effect::free_delivery) {
+  if (rule.effect == Effect::free_delivery)
     offer.delivery = priced_.delivery;
-  } else {
-    const std::vector<Money> weights =
-        rule.effect == Effect::cheapest_free ? cheapest_pieces(rule, totals) : totals;
-    offer.shares = split(off_goods(rule, weights), weights);
-  }
+  else
+    offer.shares = within_reach(wanted_shares(rule, totals));
   offer.saved = sum_of(offer.shares) + offer.delivery;
   return offer;
+}
+
+// By item, what the rule takes off; `totals` is what the items cost that it means.
+std::vector<Money> Pricing::wanted_shares(const Rule& rule,
+                                          const std::vector<Money>& totals) const {
+  const Money whole = sum_of(totals);
+  switch (rule.effect) {
+    case Effect::percent:
+      return split(part_of(whole, rule.basis_points), totals);
+    case Effect::amount:
+      return split(std::min(rule.amount, whole), totals);
+    case Effect::cheapest_free:
+      return cheapest_pieces(rule);
+    case Effect::bundle_price:
+      return off_sets(rule);
+    case Effect::fixed_price:    // of a piece, not of a cart
+    case Effect::free_delivery:  // takes nothing off the goods
+    case Effect::gift:           // comes before
+      break;
+  }
+  return std::vector<Money>(totals.size());
 }
 
 // What each item costs at this point; nothing for items that the rule does not mean.
@@ -168,41 +161,36 @@ std::vector<Money> Pricing::matching_totals(const Rule& rule) const {
   return totals;
 }
 
-// How much of `weights`, which add up to what can be taken at most, the rule takes.
-Money Pricing::off_goods(const Rule& rule, const std::vector<Money>& weights) const {
-  const Money whole = sum_of(weights);
-  Money wanted = whole;
-  if (rule.effect == Effect::percent) wanted = part_of(whole, rule.basis_points);
-  if (rule.effect == Effect::amount) wanted = std::min(rule.amount, whole);
-  if (rule.effect == Effect::fixed_price) wanted = {};  // of a piece, not of a cart
-  Money goods;
-  for (const PricedItem& item : priced_.items) goods = goods + item.total;
-  return std::min(wanted, std::max(Money{}, goods - least_total));
+std::int64_t Pricing::matching_pieces(const Rule& rule) const {
+  std::int64_t pieces = 0;
+  for (std::size_t at = 0; at < situation_.items.size(); ++at)
+    if (matches(situation_.items[at], rule.condition)) pieces += paid_pieces(at);
+  return pieces;
 }
 
 // By item, what its pieces cost that go free: all matching pieces in a row, dearest first, the last
 // of every full set.
-std::vector<Money> Pricing::cheapest_pieces(const Rule& rule,
-                                            const std::vector<Money>& totals) const {
-  std::vector<Money> free(totals.size());
+std::vector<Money> Pricing::cheapest_pieces(const Rule& rule) const {
+  std::vector<Money> free(situation_.items.size());
   if (rule.set_size < 2) return free;
-  std::vector<std::size_t> row;
-  for (std::size_t at = 0; at < totals.size(); ++at)
-    if (matches(situation_.items[at], rule.condition)) row.push_back(at);
-  std::ranges::sort(row, [this](std::size_t left, std::size_t right) {
-    const Money left_price = priced_.items[left].unit_price;
-    const Money right_price = priced_.items[right].unit_price;
-    return left_price != right_price ? left_price > right_price : left < right;
-  });
   std::int64_t passed = 0;
-  for (const std::size_t at : row) {
-    const std::int64_t quantity = situation_.items[at].quantity;
+  for (const std::size_t at : dearest_first()) {
+    if (!matches(situation_.items[at], rule.condition)) continue;
+    const std::int64_t quantity = paid_pieces(at);
     const std::int64_t sets = (passed + quantity) / rule.set_size - passed / rule.set_size;
     // An earlier lane may have left less of the item than its pieces cost.
-    free[at] = std::min(priced_.items[at].unit_price * sets, totals[at]);
+    free[at] = std::min(priced_.items[at].unit_price * sets, priced_.items[at].total);
     passed += quantity;
   }
   return free;
+}
+
+std::vector<Money> Pricing::within_reach(const std::vector<Money>& shares) const {
+  Money goods;
+  for (const PricedItem& item : priced_.items) goods = goods + item.total;
+  const Money most = std::max(Money{}, goods - least_total);
+  const Money wanted = sum_of(shares);
+  return wanted <= most ? shares : split(most, shares);
 }
 
 void Pricing::take(const Rule& rule, Offer offer) {
@@ -218,7 +206,20 @@ void Pricing::take(const Rule& rule, Offer offer) {
       {rule.id, rule.version, rule.name, rule.lane, offer.saved, std::move(offer.shares)});
 }
 
-}  // namespace
+std::int64_t Pricing::paid_pieces(std::size_t at) const {
+  return situation_.items[at].quantity - given_[at];
+}
+
+std::vector<std::size_t> Pricing::dearest_first() const {
+  std::vector<std::size_t> row(situation_.items.size());
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::ranges::sort(row, [this](std::size_t left, std::size_t right) {
+    const Money left_price = priced_.items[left].unit_price;
+    const Money right_price = priced_.items[right].unit_price;
+    return left_price != right_price ? left_price > right_price : left < right;
+  });
+  return row;
+}
 
 Priced price(const Situation& situation, const std::vector<Rule>& rules) {
   return Pricing(situation, rules).run();

@@ -23,7 +23,8 @@ using RuleId = Id<struct RuleTag>;
 using CouponId = Id<struct CouponTag>;
 
 // Lanes follow one another, and each sees the prices that the one before left. In a lane rules do
-// not add up: the one that is best for the buyer wins it alone, in `price` for each item.
+// not add up: the one that is best for the buyer wins it alone, in `price` for each item. A gift
+// comes before the discount of its lane, which does not see the pieces that are given.
 enum class Lane {
   price,      // what one piece costs this buyer: group prices, quantity tiers
   automatic,  // off the whole cart, without being asked for
@@ -37,8 +38,11 @@ enum class Effect {
   fixed_price,    // lane price: a piece costs `amount`
   cheapest_free,  // of every `set_size` pieces that match, dearest first, the cheapest is free
   free_delivery,
+  gift,          // `set_size` pieces of `gifts` that are in the cart are free, the dearest first
+  bundle_price,  // `set_size` pieces of each of the condition's products cost `amount` together
 };
-BOOST_DESCRIBE_ENUM(Effect, percent, amount, fixed_price, cheapest_free, free_delivery)
+BOOST_DESCRIBE_ENUM(Effect, percent, amount, fixed_price, cheapest_free, free_delivery, gift,
+                    bundle_price)
 
 // All that is named must hold. An item matches when it is of one of the products, or in one of the
 // categories; when neither is named, every item does.
@@ -59,6 +63,7 @@ struct Rule {
   int basis_points = 0;
   Money amount;
   std::int64_t set_size = 0;
+  std::vector<Uuid> gifts;  // products
   Condition condition;
 };
 
@@ -92,10 +97,23 @@ struct PricedItem {
   Money total;       // unit_price * quantity - discount, never negative
 };
 
+// The cart has earned a gift that it does not hold: pieces of these products would be free.
+struct GiftOffer {
+  RuleId rule;
+  std::string name;
+  Lane lane = Lane::automatic;
+  std::vector<Uuid> products;  // any of them
+  std::int64_t pieces = 0;
+};
+
+// Told at once; one gift of a lane is given, so a buyer chooses.
+inline constexpr std::size_t most_gift_offers = 5;
+
 struct Priced {
   std::vector<PricedItem> items;  // in the order of the situation's
   Money delivery;
   std::vector<Step> steps;
+  std::vector<GiftOffer> gifts;
   Money goods, discount;  // over all items: before the discounts, and the discounts
 };
 

@@ -34,16 +34,17 @@ KeptRule rule_in(const pg::Row& row) {
   rule.basis_points = row.get<int>(5);
   rule.amount = row.get<Money>(6);
   rule.set_size = row.get<std::int64_t>(7);
-  rule.condition.products = row.get<std::vector<Uuid>>(8);
-  rule.condition.categories = row.get<std::vector<Uuid>>(9);
-  rule.condition.customer_group = row.get<std::string>(10);
-  rule.condition.least_quantity = row.get<std::int64_t>(11);
-  rule.condition.least_goods = row.get<Money>(12);
-  rule.condition.from = row.get<std::optional<Instant>>(13);
-  rule.condition.until = row.get<std::optional<Instant>>(14);
-  kept.is_active = row.get<bool>(15);
-  kept.created_at = row.get<Instant>(16);
-  kept.changed_at = row.get<Instant>(17);
+  rule.gifts = row.get<std::vector<Uuid>>(8);
+  rule.condition.products = row.get<std::vector<Uuid>>(9);
+  rule.condition.categories = row.get<std::vector<Uuid>>(10);
+  rule.condition.customer_group = row.get<std::string>(11);
+  rule.condition.least_quantity = row.get<std::int64_t>(12);
+  rule.condition.least_goods = row.get<Money>(13);
+  rule.condition.from = row.get<std::optional<Instant>>(14);
+  rule.condition.until = row.get<std::optional<Instant>>(15);
+  kept.is_active = row.get<bool>(16);
+  kept.created_at = row.get<Instant>(17);
+  kept.changed_at = row.get<Instant>(18);
   return kept;
 }
 
@@ -69,6 +70,7 @@ pg::Params rule_params(const Rule& rule, bool is_active) {
           rule.basis_points,
           rule.amount,
           rule.set_size,
+          rule.gifts,
           condition.products,
           condition.categories,
           condition.customer_group,

@@ -5,10 +5,10 @@
 
 namespace flipflop::promotion {
 
-inline constexpr int rule_columns = 18;
+inline constexpr int rule_columns = 19;
 inline constexpr int coupon_columns = 7;
 
-// Of the columns id, version, name, lane, effect, basis_points, amount, set_size, products,
+// Of the columns id, version, name, lane, effect, basis_points, amount, set_size, gifts, products,
 // categories, customer_group, least_quantity, least_goods, valid_from, valid_until, is_active,
 // created_at, changed_at.
 KeptRule rule_in(const pg::Row& row);

@@ -25,6 +25,32 @@ bool is_code_character(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
 
+void check_gift(const Rule& rule, json::Errors& errors) {
+  if (rule.effect != Effect::gift) {
+    if (!rule.gifts.empty())
+      errors.add("giftProductIds", "invalid_choice", "belongs to the effect gift");
+    return;
+  }
+  if (rule.gifts.empty()) errors.add("giftProductIds", "required", "is missing");
+  if (rule.gifts.size() > most_gift_products)
+    errors.add("giftProductIds", "out_of_range", "names more than 20");
+}
+
+// A set is of named products: what is in a category tomorrow is not known today.
+void check_bundle(const Rule& rule, json::Errors& errors) {
+  if (rule.effect != Effect::bundle_price) return;
+  const Condition& condition = rule.condition;
+  if (rule.amount.is_zero()) errors.add("amount", "required", "is missing");
+  if (!condition.categories.empty())
+    errors.add("categoryIds", "invalid_choice", "is no part of a set: name its products");
+  if (condition.products.empty())
+    errors.add("productIds", "required", "is missing");
+  else if (condition.products.size() > most_bundle_products)
+    errors.add("productIds", "out_of_range", "names more than 10");
+  else if (condition.products.size() == 1 && rule.set_size < 2)
+    errors.add("setSize", "out_of_range", "is at least 2 in a set of one product");
+}
+
 }  // namespace
 
 void check(const Rule& rule, json::Errors& errors) {
@@ -39,6 +65,8 @@ void check(const Rule& rule, json::Errors& errors) {
     errors.add("amount", "required", "is missing");
   if (rule.effect == Effect::cheapest_free && rule.set_size < 2)
     errors.add("setSize", "out_of_range", "is at least 2");
+  check_gift(rule, errors);
+  check_bundle(rule, errors);
   const Condition& condition = rule.condition;
   if (condition.from && condition.until && *condition.from >= *condition.until)
     errors.add("validUntil", "out_of_range", "is not after validFrom");

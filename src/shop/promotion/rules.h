@@ -10,6 +10,10 @@
 
 namespace flipflop::promotion {
 
+// Every one of them is looked up for a cart that earned the gift.
+inline constexpr std::size_t most_gift_products = 20;
+inline constexpr std::size_t most_bundle_products = 10;
+
 // What does not go together, under the names of the request's fields.
 void check(const Rule& rule, json::Errors& errors);
 

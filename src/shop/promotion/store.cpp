@@ -19,8 +19,8 @@ constexpr int most_rules = most_rules_in_force + 100;
 // buyer can be told why it does not.
 constexpr pg::Statement select_offered{"promotion.offered", R"(
   SELECT r.id, r.version, r.name, r.lane, r.effect, r.basis_points, r.amount, r.set_size,
-    r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods, r.valid_from,
-    r.valid_until, r.is_active, r.created_at, r.changed_at,
+    r.gifts, r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods,
+    r.valid_from, r.valid_until, r.is_active, r.created_at, r.changed_at,
     c.id, c.code, c.limit_total, c.limit_per_customer, c.uses, c.is_active, c.created_at,
     (SELECT coalesce(max(u.uses), 0) FROM promotion.customer_use u
       WHERE u.coupon_id = c.id AND u.customer = ANY($3::text[]))
@@ -56,8 +56,8 @@ std::size_t Store::read_offered(pg::ReadBatch& batch, const CouponAsked& asked, 
 // The code is the cart's, which is read by an earlier statement and does not know this schema.
 constexpr pg::Statement select_listed_offered{"promotion.listed_offered", R"(
   SELECT r.id, r.version, r.name, r.lane, r.effect, r.basis_points, r.amount, r.set_size,
-    r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods, r.valid_from,
-    r.valid_until, r.is_active, r.created_at, r.changed_at,
+    r.gifts, r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods,
+    r.valid_from, r.valid_until, r.is_active, r.created_at, r.changed_at,
     c.id, c.code, c.limit_total, c.limit_per_customer, c.uses, c.is_active, c.created_at,
     (SELECT coalesce(max(u.uses), 0) FROM promotion.customer_use u
       WHERE u.coupon_id = c.id AND u.customer = ANY($1::text[]))

@@ -18,8 +18,8 @@ const list::List& rule_list() {
   static const list::List list({
       .name = "promotion.rule_list",
       .columns = R"(r.id, r.version, r.name, r.lane, r.effect, r.basis_points, r.amount, r.set_size,
-                    r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods,
-                    r.valid_from, r.valid_until, r.is_active, r.created_at, r.changed_at)",
+                    r.gifts, r.products, r.categories, r.customer_group, r.least_quantity,
+                    r.least_goods, r.valid_from, r.valid_until, r.is_active, r.created_at, r.changed_at)",
       .from = "FROM promotion.rule r",
       .id = "r.id",
       .sorts = {{"createdAt", list::Kind::instant, "r.created_at"},
@@ -46,9 +46,10 @@ const list::List& coupon_list() {
 
 constexpr pg::Statement insert_one_rule{"promotion.insert_rule", R"(
   INSERT INTO promotion.rule (id, version, name, lane, effect, basis_points, amount, set_size,
-    products, categories, customer_group, least_quantity, least_goods, valid_from, valid_until,
-    is_active, created_at, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17))"};
+    gifts, products, categories, customer_group, least_quantity, least_goods, valid_from,
+    valid_until, is_active, created_at, changed_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+    $18))"};
 
 Task<void> Store::insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const {
   pg::Params params = rule_params(rule, is_active);
@@ -66,8 +67,8 @@ Task<std::int64_t> Store::rules_without_code(pg::Tx& tx) const {
 }
 
 constexpr pg::Statement select_rule{"promotion.rule", R"(
-  SELECT id, version, name, lane, effect, basis_points, amount, set_size, products, categories,
-    customer_group, least_quantity, least_goods, valid_from, valid_until, is_active, created_at,
+  SELECT id, version, name, lane, effect, basis_points, amount, set_size, gifts, products,
+    categories, customer_group, least_quantity, least_goods, valid_from, valid_until, is_active, created_at,
     changed_at
   FROM promotion.rule WHERE id = $1)"};
 
@@ -78,8 +79,8 @@ Task<std::optional<KeptRule>> Store::rule(RuleId id, Deadline deadline) const {
 }
 
 constexpr pg::Statement select_rule_locked{"promotion.lock_rule", R"(
-  SELECT id, version, name, lane, effect, basis_points, amount, set_size, products, categories,
-    customer_group, least_quantity, least_goods, valid_from, valid_until, is_active, created_at,
+  SELECT id, version, name, lane, effect, basis_points, amount, set_size, gifts, products,
+    categories, customer_group, least_quantity, least_goods, valid_from, valid_until, is_active, created_at,
     changed_at
   FROM promotion.rule WHERE id = $1 FOR UPDATE)"};
 
@@ -92,8 +93,9 @@ Task<std::optional<KeptRule>> Store::lock_rule(pg::Tx& tx, RuleId id) const {
 // $2 is the version that the caller saw; a trigger writes the next one.
 constexpr pg::Statement update_one_rule{"promotion.update_rule", R"(
   UPDATE promotion.rule SET name = $3, lane = $4, effect = $5, basis_points = $6, amount = $7,
-    set_size = $8, products = $9, categories = $10, customer_group = $11, least_quantity = $12,
-    least_goods = $13, valid_from = $14, valid_until = $15, is_active = $16, changed_at = $17
+    set_size = $8, gifts = $9, products = $10, categories = $11, customer_group = $12,
+    least_quantity = $13, least_goods = $14, valid_from = $15, valid_until = $16, is_active = $17,
+    changed_at = $18
   WHERE id = $1 AND version = $2)"};
 
 Task<void> Store::update_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const {

@@ -22,6 +22,11 @@ BOOST_DESCRIBE_STRUCT(ProfileReply, (),
                       (id, email, first_name, last_name, phone, is_admin, is_email_verified, roles,
                        created_at, updated_at))
 
+struct GroupReply {
+  std::string group;  // empty: none
+};
+BOOST_DESCRIBE_STRUCT(GroupReply, (), (group))
+
 struct AddressReply {
   AddressId id;
   std::string first_name, last_name, company, street, city, postal_code, country;

@@ -1,7 +1,9 @@
 #include "shop/user/module.h"
 
+#include "shop/user/grouping.h"
 #include "shop/user/http.h"
 #include "shop/user/http_addresses.h"
+#include "shop/user/http_groups.h"
 #include "shop/user/http_privacy.h"
 #include "shop/user/privacy.h"
 #include "shop/user/retention.h"
@@ -15,9 +17,11 @@ struct Module::Parts {
         retention(platform.clock, store),
         privacy(platform, store, auth, holders),
         service(platform, store, privacy),
+        grouping(platform, store, auth),
         routes(service, auth),
         address_routes(service),
-        privacy_routes(service, platform) {
+        privacy_routes(service, platform),
+        group_routes(grouping) {
     privacy.subscribe();
     retention.register_on(platform.jobs);
   }
@@ -26,9 +30,11 @@ struct Module::Parts {
   Retention retention;
   Privacy privacy;
   Service service;
+  Grouping grouping;
   Routes routes;
   AddressRoutes address_routes;
   PrivacyRoutes privacy_routes;
+  GroupRoutes group_routes;
 };
 
 Module::Module(Platform& platform, auth::Auth& auth, const privacy::Holders& holders)
@@ -40,6 +46,10 @@ Users& Module::face() {
   return parts_->service;
 }
 
+Groups& Module::groups() {
+  return parts_->grouping;
+}
+
 privacy::Holder& Module::holder() {
   return parts_->service;
 }
@@ -48,6 +58,7 @@ void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
   parts_->address_routes.register_on(router);
   parts_->privacy_routes.register_on(router);
+  parts_->group_routes.register_on(router);
 }
 
 }  // namespace flipflop::user

@@ -18,6 +18,7 @@ class Module {
   ~Module();
 
   Users& face();
+  Groups& groups();
   privacy::Holder& holder();
   void register_routes(http::Router& router);
 

@@ -113,6 +113,11 @@ Task<std::vector<privacy::ExportedFile>> Privacy::own_files(privacy::Person pers
   const auto wishes = co_await store_.wishlist(account, deadline);
   const auto viewed = co_await store_.viewed(account, deadline);
   const auto consents = co_await store_.all_consents(account.text(), deadline);
+  pg::ReadBatch batch(platform_.database);
+  const std::size_t group_at = store_.read_group(batch, account);
+  const std::vector<pg::Rows> rows = co_await batch.run(deadline);
+  const GroupReply group{Store::group_in(rows[group_at])};
+  files.push_back({"customer-group.json", json::to_text(group)});
   files.push_back({"addresses.json", json_list(addresses, address_reply)});
   files.push_back({"preferences.json", json::to_text(preferences_reply(preferences))});
   files.push_back({"wishlist.json", json::to_text(ProductsReply{wishes})});

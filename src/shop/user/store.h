@@ -1,7 +1,7 @@
 #pragma once
 // The SQL of schema "user": addresses (store.cpp), lists of products, preferences and consents
-// (store_lists.cpp). Whoever writes for an account enters it first, so that its writers queue and
-// nothing is written for an account that was erased.
+// (store_lists.cpp), groups (store_groups.cpp). Whoever writes for an account enters it first, so
+// that its writers queue and nothing is written for an account that was erased.
 
 #include <optional>
 #include <string>
@@ -54,6 +54,17 @@ class Store {
   Task<std::vector<Consent>> latest_consents(std::string subject, Deadline deadline) const;
   Task<std::vector<Consent>> all_consents(std::string subject, Deadline deadline) const;
   void insert_consent(pg::WriteBatch& batch, std::string subject, const Consent& consent) const;
+
+  Task<std::vector<std::string>> groups(Deadline deadline) const;
+  // How many there are; none is added before `tx` ends.
+  Task<int> lock_groups(pg::Tx& tx) const;
+  Task<bool> insert_group(pg::Tx& tx, std::string name) const;
+  Task<bool> has_group(pg::Tx& tx, std::string name) const;
+  std::size_t read_group(pg::ReadBatch& batch, AccountId account) const;
+  static std::string group_in(const pg::Rows& rows);
+  // In a transaction that has entered the account; the group that it was in.
+  Task<std::string> put_into_group(pg::Tx& tx, AccountId account, std::string name) const;
+  void ensure_group(pg::WriteBatch& batch, AccountId account, std::string name) const;
 
   // Takes browsers out of at most `limit` consents of before; how many it were.
   Task<int> forget_browsers(Instant before, int limit, Deadline deadline) const;

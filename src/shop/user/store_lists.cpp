@@ -201,7 +201,8 @@ constexpr pg::Statement erase_lists{"user.erase", R"(
   preferences AS (DELETE FROM "user".preferences WHERE account_id = $1),
   wishes AS (DELETE FROM "user".wish WHERE account_id = $1),
   links AS (DELETE FROM "user".wishlist_link WHERE account_id = $1),
-  views AS (DELETE FROM "user".viewed WHERE account_id = $1)
+  views AS (DELETE FROM "user".viewed WHERE account_id = $1),
+  groups AS (DELETE FROM "user".member WHERE account_id = $1)
   UPDATE "user".consent SET subject = '' WHERE subject = $1::uuid::text)"};
 
 Task<void> Store::erase(pg::Tx& tx, AccountId account) const {

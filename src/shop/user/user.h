@@ -14,6 +14,7 @@
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
 #include "shop/auth/auth.h"
+#include "shop/user/groups.h"
 
 namespace flipflop::user {
 

@@ -2,12 +2,18 @@
 #include "shop/user/answer.h"
 #include "shop/user/http.h"
 #include "shop/user/http_addresses.h"
+#include "shop/user/http_groups.h"
 #include "shop/user/http_privacy.h"
 
 namespace flipflop {
 
 FLIPFLOP_JSON(user::ProfileReply);
 FLIPFLOP_JSON(user::AddressReply);
+FLIPFLOP_JSON(user::GroupReply);
+FLIPFLOP_JSON(user::GroupsReply);
+FLIPFLOP_JSON(user::NewGroupInput);
+FLIPFLOP_JSON(user::GroupPath);
+FLIPFLOP_JSON(user::GroupInput);
 FLIPFLOP_JSON(user::PreferencesReply);
 FLIPFLOP_JSON(user::ProductsReply);
 FLIPFLOP_JSON(user::ConsentReply);
