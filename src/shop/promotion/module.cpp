@@ -8,7 +8,7 @@ namespace flipflop::promotion {
 struct Module::Parts {
   explicit Parts(Platform& platform)
       : store(platform.database),
-        service(store, platform.clock),
+        service(store, platform.clock, platform.random, platform.ids),
         editing(
             {platform.database, platform.audit_log, platform.clock, platform.random, platform.ids},
             store),

@@ -147,6 +147,20 @@ struct Redemption {
   std::vector<std::string> customers;
 };
 
+// A coupon for one order, given for something that was given up elsewhere. Those of one name,
+// amount and end have a rule in common, which the first of them makes.
+struct Grant {
+  std::string name;    // of the rule; the buyer reads it
+  std::string prefix;  // of the code: capitals and hyphens
+  Money amount;
+  Instant until;  // exclusive
+};
+
+struct Granted {
+  CouponId id;
+  std::string code;
+};
+
 // What a limit per customer counts by: nobody can be told from it. `kind` is "email" or "account".
 std::string customer_key(std::string_view kind, std::string_view value);
 
@@ -171,6 +185,12 @@ class Promotions {
   // The order was cancelled: its coupon may be used again. False when it had none, or gave it back
   // before.
   virtual Task<bool> release(pg::Tx& tx, Uuid order_id) = 0;
+
+  // Nothing when staff have changed the rule of such coupons, or switched it off: then nobody gets
+  // one of them any more.
+  virtual Task<std::optional<Granted>> grant(pg::Tx& tx, Grant grant) = 0;
+  // Those of `coupons` (at most 1,000) that orders use.
+  virtual Task<std::vector<CouponId>> used_of(std::vector<CouponId> coupons, Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::promotion

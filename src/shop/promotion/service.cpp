@@ -1,5 +1,9 @@
 #include "shop/promotion/service.h"
 
+#include <array>
+
+#include "shop/promotion/rules.h"
+
 namespace flipflop::promotion {
 
 Task<Offered> Service::offered(CouponAsked asked, Deadline deadline) {
@@ -30,6 +34,20 @@ void Service::redeem(pg::WriteBatch& batch, Redemption redemption) {
 
 Task<bool> Service::release(pg::Tx& tx, Uuid order_id) {
   return store_.release(tx, order_id);
+}
+
+Task<std::optional<Granted>> Service::grant(pg::Tx& tx, Grant grant) {
+  std::array<std::uint8_t, 64> bytes{};
+  random_.fill(bytes);
+  const std::string_view random(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  Granted granted{ids_.next_as<CouponId>(), random_code(grant.prefix, random)};
+  const bool is_made = co_await store_.insert_grant(tx, std::move(grant), granted, clock_.now());
+  if (!is_made) co_return std::nullopt;
+  co_return granted;
+}
+
+Task<std::vector<CouponId>> Service::used_of(std::vector<CouponId> coupons, Deadline deadline) {
+  return store_.used_of(std::move(coupons), deadline);
 }
 
 // The order that a coupon was used for is exported by order, with its price.

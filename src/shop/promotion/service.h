@@ -9,7 +9,8 @@ namespace flipflop::promotion {
 
 class Service final : public Promotions, public privacy::Holder {
  public:
-  Service(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  Service(Store& store, const Clock& clock, Random& random, Ids& ids)
+      : store_(store), clock_(clock), random_(random), ids_(ids) {}
 
   Task<Offered> offered(CouponAsked asked, Deadline deadline) override;
   std::size_t read_offered(pg::ReadBatch& batch, const CouponAsked& asked) override;
@@ -19,6 +20,8 @@ class Service final : public Promotions, public privacy::Holder {
   void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) override;
   void redeem(pg::WriteBatch& batch, Redemption redemption) override;
   Task<bool> release(pg::Tx& tx, Uuid order_id) override;
+  Task<std::optional<Granted>> grant(pg::Tx& tx, Grant grant) override;
+  Task<std::vector<CouponId>> used_of(std::vector<CouponId> coupons, Deadline deadline) override;
 
   std::string_view module() const override { return "promotion"; }
   Task<std::vector<privacy::ExportedFile>> export_person(privacy::Person person,
@@ -28,6 +31,8 @@ class Service final : public Promotions, public privacy::Holder {
  private:
   Store& store_;
   const Clock& clock_;
+  Random& random_;
+  Ids& ids_;
 };
 
 }  // namespace flipflop::promotion

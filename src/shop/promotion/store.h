@@ -19,6 +19,9 @@ class Store {
   void guard_steps(pg::WriteBatch& batch, const std::vector<Step>& steps) const;
   void redeem(pg::WriteBatch& batch, const Redemption& redemption, Instant at) const;
   Task<bool> release(pg::Tx& tx, Uuid order_id) const;
+  // False when the rule of such coupons is not as it was made.
+  Task<bool> insert_grant(pg::Tx& tx, Grant grant, Granted granted, Instant at) const;
+  Task<std::vector<CouponId>> used_of(std::vector<CouponId> coupons, Deadline deadline) const;
   // Nothing here knows these customers any more; their uses stay counted in total.
   Task<void> forget_customers(pg::Tx& tx, std::vector<std::string> customers) const;
 

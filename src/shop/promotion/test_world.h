@@ -66,7 +66,7 @@ struct World : TestModule {
 
   audit_log::AuditLog audit_log{ids, clock};
   Store store{*database};
-  Service service{store, clock};
+  Service service{store, clock, random, ids};
   Editing editing{{*database, audit_log, clock, random, ids}, store};
 };
 

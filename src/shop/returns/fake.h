@@ -44,6 +44,12 @@ class FakeReturns final : public Returns {
     if (found == refunds.end()) co_return std::nullopt;
     co_return found->second;
   }
+  Task<std::vector<Refund>> refunds_of(order::OrderId order, Deadline) override {
+    std::vector<Refund> of_order;
+    for (const auto& [cause, refund] : refunds)
+      if (refund.order == order) of_order.push_back(refund);
+    co_return of_order;
+  }
   Task<list::Page<Listed>> browse(StaffFilter, list::Query, Deadline) override {
     return unexpected_call<list::Page<Listed>>();
   }

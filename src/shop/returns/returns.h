@@ -194,6 +194,9 @@ class Returns {
   // Out of goodwill, without goods. Answers the id of the refund.
   virtual Task<std::expected<Uuid, HandleRefusal>> pay_back(Goodwill goodwill,
                                                             Deadline deadline) = 0;
+
+  // All refunds of an order, oldest first, also those that are still on their way.
+  virtual Task<std::vector<Refund>> refunds_of(order::OrderId order, Deadline deadline) = 0;
 };
 
 }  // namespace flipflop::returns

@@ -41,6 +41,10 @@ Task<std::optional<Refund>> Service::find_refund(Uuid cause, Deadline deadline) 
   return store_.find_refund(cause, deadline);
 }
 
+Task<std::vector<Refund>> Service::refunds_of(order::OrderId order, Deadline deadline) {
+  return store_.refunds_of(order, deadline);
+}
+
 Task<list::Page<Listed>> Service::browse(StaffFilter filter, list::Query query, Deadline deadline) {
   return store_.browse(std::move(filter), std::move(query), deadline);
 }

@@ -21,6 +21,7 @@ class Service final : public Returns, public privacy::Holder {
   Task<std::vector<View>> of_order(order::OrderId order, Deadline deadline) override;
   Task<std::optional<Openings>> openings(order::OrderId order, Deadline deadline) override;
   Task<std::optional<Refund>> find_refund(Uuid cause, Deadline deadline) override;
+  Task<std::vector<Refund>> refunds_of(order::OrderId order, Deadline deadline) override;
   Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query,
                                   Deadline deadline) override;
 

@@ -93,6 +93,7 @@ class Store {
   // False when it was marked before, or is of nobody here.
   Task<bool> mark_sent(pg::Tx& tx, Uuid cause, Instant at) const;
   Task<std::optional<Refund>> find_refund(Uuid cause, Deadline deadline) const;
+  Task<std::vector<Refund>> refunds_of(order::OrderId order, Deadline deadline) const;
 
   Task<std::vector<CaseId>> announced_of(pg::Tx& tx, order::OrderId order) const;
   // Claims that are due before `limit` and were not warned of; marks them.

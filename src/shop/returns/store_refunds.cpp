@@ -3,6 +3,19 @@
 #include "shop/returns/store.h"
 
 namespace flipflop::returns {
+namespace {
+
+Refund refund_in(const pg::Row& row) {
+  return {row.get<Uuid>(0),
+          row.get<order::OrderId>(1),
+          row.get<std::optional<CaseId>>(2),
+          row.get<Money>(3),
+          row.get<std::string>(4),
+          row.get<Instant>(5),
+          row.get<std::optional<Instant>>(6)};
+}
+
+}  // namespace
 
 constexpr pg::Statement insert_one_refund{"returns.insert_refund", R"(
   INSERT INTO returns.refund (cause, order_id, case_id, amount, reason, made_at)
@@ -29,14 +42,18 @@ constexpr pg::Statement select_refund{"returns.find_refund", R"(
 Task<std::optional<Refund>> Store::find_refund(Uuid cause, Deadline deadline) const {
   const pg::Rows rows = co_await database_.read(select_refund, {cause}, deadline);
   if (rows.empty()) co_return std::nullopt;
-  const pg::Row row = rows[0];
-  co_return Refund{row.get<Uuid>(0),
-                   row.get<order::OrderId>(1),
-                   row.get<std::optional<CaseId>>(2),
-                   row.get<Money>(3),
-                   row.get<std::string>(4),
-                   row.get<Instant>(5),
-                   row.get<std::optional<Instant>>(6)};
+  co_return refund_in(rows[0]);
+}
+
+constexpr pg::Statement select_refunds_of{"returns.refunds_of", R"(
+  SELECT cause, order_id, case_id, amount, reason, made_at, sent_at
+  FROM returns.refund WHERE order_id = $1 ORDER BY made_at, cause LIMIT 1000)"};
+
+Task<std::vector<Refund>> Store::refunds_of(order::OrderId order, Deadline deadline) const {
+  const pg::Rows rows = co_await database_.read(select_refunds_of, {order}, deadline);
+  std::vector<Refund> refunds;
+  for (const pg::Row row : rows) refunds.push_back(refund_in(row));
+  co_return refunds;
 }
 
 constexpr pg::Statement select_of_person{"returns.cases_of_person", R"(
