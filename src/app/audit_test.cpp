@@ -199,6 +199,10 @@ const std::vector<Planted>& planted() {
        "ALTER TABLE supplier.run DROP CONSTRAINT run_check;"
        "INSERT INTO supplier.run (id, supplier_id, state, items_read, started_at) VALUES"
        " (gen_random_uuid(), gen_random_uuid(), 'done', 3, now())"},
+      {"voucher_balance",
+       "INSERT INTO voucher.voucher (id, batch_id, code_hash, last_four, value, balance,"
+       " valid_until, created_at) VALUES (gen_random_uuid(), gen_random_uuid(), repeat('a', 64),"
+       " 'AAAA', 5, 5, now(), now())"},
   };
   return all;
 }

@@ -40,6 +40,7 @@
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
 #include "shop/user/module.h"
+#include "shop/voucher/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::app {
@@ -115,6 +116,7 @@ struct Shop::Parts {
   warehouse::Module warehouse;
   shipping::Module shipping;
   promotion::Module promotion;
+  voucher::Module voucher;
   payment::Module payment;
   product::Module product;
   user::Module user;
@@ -167,6 +169,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       warehouse(entering("warehouse")),
       shipping(entering("shipping")),
       promotion(entering("promotion")),
+      voucher(entering("voucher")),
       payment(entering("payment")),
       product(entering("product")),
       user(entering("user"), auth.face(), holders),
@@ -207,6 +210,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("warehouse", warehouse);
   add_routes("shipping", shipping);
   add_routes("promotion", promotion);
+  add_routes("voucher", voucher);
   add_routes("payment", payment);
   add_routes("product", product);
   add_routes("user", user);
