@@ -36,8 +36,8 @@ ORDER BY s.item_id, l.kind = 'own' DESC, l.priority, l.id LIMIT 10000;
 -- $3 = ARRAY[lpad(to_hex(:order::bigint), 64, '0')]
 -- $4 = 500
 SELECT r.id, r.version, r.name, r.lane, r.effect, r.basis_points, r.amount, r.set_size,
-  r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods, r.valid_from,
-  r.valid_until, r.is_active, r.created_at, r.changed_at,
+  r.gifts, r.products, r.categories, r.customer_group, r.least_quantity, r.least_goods,
+  r.valid_from, r.valid_until, r.is_active, r.created_at, r.changed_at,
   c.id, c.code, c.limit_total, c.limit_per_customer, c.uses, c.is_active, c.created_at,
   (SELECT coalesce(max(u.uses), 0) FROM promotion.customer_use u
     WHERE u.coupon_id = c.id AND u.customer = ANY($3::text[]))
