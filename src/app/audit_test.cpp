@@ -108,6 +108,20 @@ const std::vector<Planted>& planted() {
        "INSERT INTO platform.job (id, queue, key, body, state, run_at, lease, lease_until,"
        " created_at) VALUES (gen_random_uuid(), 'q', 'k', '', 'running', now(), gen_random_uuid(),"
        " now() - interval '1 hour', now())"},
+      {"loyalty_awards",
+       "INSERT INTO loyalty.account VALUES ('01900000-0000-7000-8000-00000000000a', 10);"
+       "INSERT INTO loyalty.entry (id, account_id, kind, points, order_id, valid_until, at)"
+       " SELECT gen_random_uuid(), '01900000-0000-7000-8000-00000000000a', 'earned', 10, id, now(),"
+       " now() FROM \"order\".orders LIMIT 1"},
+      {"loyalty_balances",
+       "INSERT INTO loyalty.account VALUES ('01900000-0000-7000-8000-00000000000a', 10)"},
+      {"loyalty_exchanges",
+       "INSERT INTO loyalty.account VALUES ('01900000-0000-7000-8000-00000000000a', 0);"
+       "INSERT INTO loyalty.entry (id, account_id, kind, points, reason, valid_until, at) VALUES"
+       " (gen_random_uuid(), '01900000-0000-7000-8000-00000000000a', 'adjusted', 200, 'x', now(),"
+       " now()),"
+       " (gen_random_uuid(), '01900000-0000-7000-8000-00000000000a', 'exchanged', -200, '', NULL,"
+       " now())"},
       {"mail_of_order",
        "INSERT INTO notification.mail (id, order_id, kind, state, created_at) VALUES"
        " (gen_random_uuid(), gen_random_uuid(), 'order_paid', 'sent', now())"},

@@ -2,6 +2,7 @@
 
 #include "platform/log/log.h"
 #include "platform/outbox/outbox.h"
+#include "shop/loyalty/loyalty.h"
 #include "shop/product/product.h"
 #include "shop/search/search.h"
 #include "shop/supplier/supplier.h"
@@ -71,6 +72,15 @@ Task<void> import(Shop* shop, supplier::SupplierId id) {
   }
 }
 
+// A real shop decides for itself whether it gives points; the demo shows them.
+Task<void> give_points(Shop* shop) {
+  loyalty::TermsChange change;
+  change.terms.is_on = true;
+  change.seen_version = "0";  // as long as nobody said otherwise
+  change.actor = "system";
+  co_await shop->loyalty().change_terms(std::move(change), Deadline::after(step_limit));
+}
+
 // Until the pages show what was imported.
 Task<void> wait_for_replica(Shop* shop) {
   const Deadline deadline = Deadline::after(replica_limit);
@@ -89,6 +99,7 @@ Task<void> load_demo_shop(Shop* shop) {
   bool is_new = false;
   const auto wholesaler = co_await find_or_add(shop, &is_new);
   if (wholesaler && is_new) {
+    co_await give_points(shop);
     co_await import(shop, *wholesaler);
     co_await wait_for_replica(shop);
   }

@@ -17,7 +17,7 @@ const std::vector<Role>& roles() {
       {"supplier", "SUPPLIER_SERVICE_PORT", {"supplier"}},
       {"ai", "AI_SERVICE_PORT", {"ai"}},
       {"analytics", "ANALYTICS_SERVICE_PORT", {"analytics"}},
-      {"cart", "CART_SERVICE_PORT", {"cart", "promotion", "voucher"}},
+      {"cart", "CART_SERVICE_PORT", {"cart", "promotion", "voucher", "loyalty"}},
       {"auth", "AUTH_PORT", {"auth"}},
       {"notification", "NOTIFICATION_PORT", {"notification"}},
       {"logging", "LOGGING_PORT", {"logging"}},

@@ -30,6 +30,7 @@
 #include "shop/auth/module.h"
 #include "shop/billing/module.h"
 #include "shop/cart/module.h"
+#include "shop/loyalty/module.h"
 #include "shop/notification/module.h"
 #include "shop/order/module.h"
 #include "shop/payment/module.h"
@@ -126,6 +127,7 @@ struct Shop::Parts {
   billing::Module billing;
   order::Module order;
   returns::Module returns;
+  loyalty::Module loyalty;
   notification::Module notification;
   storefront::Module storefront;
   gateway::Module gateway;
@@ -182,11 +184,13 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
              supplier.face(), auth.face(), user.face(), promotion.face(), billing.face()}),
       returns(entering("returns"),
               {order.face(), payment.face(), warehouse.face(), shipping.face(), billing.face()}),
+      loyalty(entering("loyalty"),
+              {order.face(), returns.face(), promotion.face(), user.face(), auth.face()}),
       notification(entering("notification"), {order.face(), payment.face(), shipping.face(),
                                               auth.face(), returns.face(), billing.face()}),
-      storefront(entering("storefront"),
-                 {search.face(), cart.face(), cart.aside(), order.face(), payment.face(),
-                  shipping.face(), auth.face(), user.face(), returns.face(), billing.face()}),
+      storefront(entering("storefront"), {search.face(), cart.face(), cart.aside(), order.face(),
+                                          payment.face(), shipping.face(), auth.face(), user.face(),
+                                          returns.face(), billing.face(), loyalty.face()}),
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),
@@ -219,6 +223,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("supplier", supplier);
   add_routes("order", order);
   add_routes("returns", returns);
+  add_routes("loyalty", loyalty);
   add_routes("storefront", storefront);
   add_routes("gateway", gateway);
   add_routes("admin", admin);
@@ -226,9 +231,9 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   if (dev) add_routes("dev", *dev);
   files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
-  holders = {&order.holder(),        &returns.holder(), &billing.holder(),   &supplier.holder(),
-             &notification.holder(), &user.holder(),    &promotion.holder(), &cart.holder(),
-             &auth.holder(),         &key_guard};
+  holders = {&order.holder(),    &returns.holder(),      &loyalty.holder(), &billing.holder(),
+             &supplier.holder(), &notification.holder(), &user.holder(),    &promotion.holder(),
+             &cart.holder(),     &auth.holder(),         &key_guard};
   if (auth.former_holder() != nullptr) holders.push_back(auth.former_holder());
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
@@ -305,6 +310,10 @@ payment::Payments& Shop::payments() {
 
 order::Orders& Shop::orders() {
   return parts_->order.face();
+}
+
+loyalty::Loyalty& Shop::loyalty() {
+  return parts_->loyalty.face();
 }
 
 notification::Notifications& Shop::notifications() {

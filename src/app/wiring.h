@@ -43,6 +43,9 @@ class Payments;
 namespace flipflop::order {
 class Orders;
 }
+namespace flipflop::loyalty {
+class Loyalty;
+}
 
 namespace flipflop::notification {
 class Notifications;
@@ -76,6 +79,7 @@ class Shop {
   supplier::Suppliers& suppliers();
   payment::Payments& payments();
   order::Orders& orders();
+  loyalty::Loyalty& loyalty();
   notification::Notifications& notifications();
 
   // Routes of one role, as they are registered, and those of all roles but the pages'.

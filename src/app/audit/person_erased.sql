@@ -1,5 +1,5 @@
 -- Of an erased account nothing is left but its id: no address, list, consent or stored answer, and
--- its orders, their notes, returns, supplier orders and mails name nobody; its documents do, as the
+-- its orders, their notes, returns, points, supplier orders and mails name nobody; its documents do, as the
 -- law wants it, but nothing leads to them. The act itself is written down.
 WITH erased AS (SELECT account_id FROM "user".erased_account),
 their_order AS (
@@ -44,6 +44,12 @@ found AS (
     JOIN returns.case AS c ON c.order_id = o.id
     WHERE c.name <> '' OR c.email <> '' OR c.bank_account <> '' OR c.description <> ''
        OR EXISTS (SELECT FROM returns.history AS h WHERE h.case_id = c.id AND h.note <> '')
+  UNION ALL
+  SELECT balance || ' points', account_id FROM loyalty.account JOIN erased USING (account_id)
+    WHERE balance > 0
+  UNION ALL
+  SELECT 'why staff changed the points', account_id FROM loyalty.entry
+    JOIN erased USING (account_id) WHERE reason <> ''
   UNION ALL
   SELECT 'the way to the documents of order ' || o.number, o.account_id FROM their_order AS o
     JOIN billing.buyer AS b ON b.order_id = o.id

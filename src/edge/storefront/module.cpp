@@ -41,10 +41,10 @@ struct Module::Parts {
                   {faces.auth, faces.users}}),
         payment(shell, faces.orders, faces.payments),
         thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
-        tracking(
-            {shell, faces.orders, faces.payments, faces.shipping, faces.returns, faces.billing}),
+        tracking({shell, faces.orders, faces.payments, faces.shipping, faces.returns, faces.billing,
+                  faces.loyalty}),
         returns({platform, shell, faces.orders, faces.returns}),
-        account({platform, shell, search, faces.orders, faces.auth, faces.users}) {}
+        account({platform, shell, search, faces.orders, faces.auth, faces.users, faces.loyalty}) {}
 
   search::Search& search;
   PageShell shell;

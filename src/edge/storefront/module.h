@@ -9,6 +9,7 @@
 #include "shop/auth/auth.h"
 #include "shop/billing/billing.h"
 #include "shop/cart/cart.h"
+#include "shop/loyalty/loyalty.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/returns/returns.h"
@@ -29,6 +30,7 @@ struct Faces {
   user::Users& users;
   returns::Returns& returns;
   billing::Billing& billing;
+  loyalty::Loyalty& loyalty;
 };
 
 class Module {

@@ -12,7 +12,7 @@
 #include "base/money.h"
 #include "platform/audit_log/actor.h"
 #include "platform/loop/task.h"
-#include "shop/auth/identity.h"
+#include "shop/auth/auth.h"
 #include "shop/loyalty/terms.h"
 #include "shop/order/order.h"
 #include "shop/promotion/promotion.h"

@@ -16,9 +16,13 @@ struct MenuEntry {
   const char* name_key;
 };
 constexpr MenuEntry menu[] = {
-    {"/ucet", "account.menu_overview"},          {"/ucet/objednavky", "account.menu_orders"},
-    {"/ucet/oblibene", "account.menu_wishlist"}, {"/ucet/adresy", "account.menu_addresses"},
-    {"/ucet/udaje", "account.menu_details"},     {"/ucet/prihlaseni", "account.menu_sessions"},
+    {"/ucet", "account.menu_overview"},
+    {"/ucet/objednavky", "account.menu_orders"},
+    {"/ucet/body", "account.menu_points"},
+    {"/ucet/oblibene", "account.menu_wishlist"},
+    {"/ucet/adresy", "account.menu_addresses"},
+    {"/ucet/udaje", "account.menu_details"},
+    {"/ucet/prihlaseni", "account.menu_sessions"},
     {"/ucet/soukromi", "account.menu_privacy"},
 };
 

@@ -9,6 +9,7 @@
 #include "edge/storefront/layout/page_shell.h"
 #include "platform/http/router.h"
 #include "shop/auth/auth.h"
+#include "shop/loyalty/loyalty.h"
 #include "shop/order/order.h"
 #include "shop/user/user.h"
 
@@ -21,6 +22,7 @@ struct AccountNeeds {
   order::Orders& orders;
   auth::Auth& auth;
   user::Users& users;
+  loyalty::Loyalty& loyalty;
 };
 
 struct ReturnQuery {

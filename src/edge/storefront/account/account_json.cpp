@@ -18,6 +18,7 @@ FLIPFLOP_JSON(storefront::AddressForm);
 FLIPFLOP_JSON(storefront::ChangedAddress);
 FLIPFLOP_JSON(storefront::ByAddress);
 FLIPFLOP_JSON(storefront::WishForm);
+FLIPFLOP_JSON(storefront::PointsExchangeForm);
 FLIPFLOP_JSON(storefront::SessionForm);
 FLIPFLOP_JSON(storefront::ConsentForm);
 FLIPFLOP_JSON(storefront::ExportForm);

@@ -5,6 +5,7 @@
 #include "edge/storefront/account/details_page.h"
 #include "edge/storefront/account/overview_page.h"
 #include "edge/storefront/account/password_pages.h"
+#include "edge/storefront/account/points_page.h"
 #include "edge/storefront/account/privacy_page.h"
 #include "edge/storefront/account/register_page.h"
 #include "edge/storefront/account/sessions_page.h"
@@ -20,6 +21,7 @@ class AccountPages {
         register_(needs),
         password_(needs),
         overview_(needs),
+        points_(needs),
         details_(needs),
         addresses_(needs),
         wishlist_(needs),
@@ -31,6 +33,7 @@ class AccountPages {
     register_.register_routes(router);
     password_.register_routes(router);
     overview_.register_routes(router);
+    points_.register_routes(router);
     details_.register_routes(router);
     addresses_.register_routes(router);
     wishlist_.register_routes(router);
@@ -43,6 +46,7 @@ class AccountPages {
   RegisterPage register_;
   PasswordPages password_;
   OverviewPage overview_;
+  PointsPage points_;
   DetailsPage details_;
   AddressesPage addresses_;
   WishlistPage wishlist_;

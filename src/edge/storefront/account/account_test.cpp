@@ -10,8 +10,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* pages[] = {
-    "/ucet",          "/ucet/objednavky", "/ucet/udaje",   "/ucet/adresy", "/ucet/adresy/nova",
-    "/ucet/oblibene", "/ucet/prihlaseni", "/ucet/soukromi"};
+    "/ucet",          "/ucet/objednavky", "/ucet/udaje",    "/ucet/adresy", "/ucet/adresy/nova",
+    "/ucet/oblibene", "/ucet/prihlaseni", "/ucet/soukromi", "/ucet/body"};
 
 // An order of the account that has proven the address.
 order::View order_of(AccountWorld* world, const std::string& number, const std::string& email) {

@@ -7,6 +7,7 @@
 #include "edge/storefront/account/account_pages.h"
 #include "edge/storefront/test_world.h"
 #include "shop/auth/fake.h"
+#include "shop/loyalty/fake.h"
 #include "shop/order/fake.h"
 
 namespace flipflop::storefront {
@@ -183,8 +184,10 @@ struct AccountWorld {
   auth::FakeAuth auth;
   RememberedUsers users;
   order::FakeOrders orders;
+  loyalty::FakeLoyalty loyalty;
   CookieAuthenticator authenticator{auth};
-  AccountPages account{{pages.platform.platform, pages.shell, pages.search, orders, auth, users}};
+  AccountPages account{
+      {pages.platform.platform, pages.shell, pages.search, orders, auth, users, loyalty}};
   http::TestClient client{pages.router, &authenticator};
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "edge/storefront/layout/order_summary.h"
+#include "edge/storefront/layout/points_words.h"
 #include "edge/storefront/tracking/timeline.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -106,6 +107,13 @@ void fill_cases(text::Dictionary& body, const order::View& order,
   }
 }
 
+void fill_points(text::Dictionary& body, const std::optional<loyalty::Promise>& promise) {
+  if (!promise) return;
+  body.set_optional("POINTS",
+                    text::message(promise->is_awarded ? "points.awarded" : "points.promised",
+                                  {{"points", points_in_words(promise->points)}}));
+}
+
 }  // namespace
 
 void TrackingPage::register_routes(http::Router& router) {
@@ -159,6 +167,7 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   const auto cases = co_await needs_.returns.of_order(order->id, call.deadline);
   const auto open = co_await needs_.returns.openings(order->id, call.deadline);
   const auto documents = co_await needs_.billing.of_order(order->id.uuid, call.deadline);
+  const auto promise = co_await needs_.loyalty.promise(*order, call.deadline);
   text::Dictionary document;
   PageHead head;
   head.name = "tracking";
@@ -185,6 +194,7 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   fill_address(body, order->delivery);
   fill_buyer(body, order->billing);
   fill_documents(body, order->access_token, documents);
+  fill_points(body, promise);
   fill_order_summary(body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html"),
                      *order);
   co_return PageShell::close_private(document);

@@ -6,6 +6,7 @@
 #include "edge/storefront/thank_you/thank_you_page.h"
 #include "platform/http/router.h"
 #include "shop/billing/billing.h"
+#include "shop/loyalty/loyalty.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/returns/returns.h"
@@ -30,6 +31,7 @@ struct TrackingNeeds {
   shipping::Shipping& shipping;
   returns::Returns& returns;
   billing::Billing& billing;
+  loyalty::Loyalty& loyalty;
 };
 
 class TrackingPage {

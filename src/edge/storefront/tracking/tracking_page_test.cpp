@@ -2,6 +2,7 @@
 
 #include "edge/storefront/test_world.h"
 #include "shop/billing/fake.h"
+#include "shop/loyalty/fake.h"
 #include "shop/order/fake.h"
 #include "shop/payment/fake.h"
 #include "shop/returns/fake.h"
@@ -17,7 +18,8 @@ Task<void> a_company_bought(TestWorld* world) {
   payment::FakePayments payments;
   returns::FakeReturns returns;
   billing::FakeBilling billing;
-  TrackingPage page({world->shell, orders, payments, world->shipping, returns, billing});
+  loyalty::FakeLoyalty loyalty;
+  TrackingPage page({world->shell, orders, payments, world->shipping, returns, billing, loyalty});
   page.register_routes(world->router);
   order::View view;
   view.id = order::OrderId{world->platform.ids.next()};
@@ -40,8 +42,16 @@ Task<void> a_company_bought(TestWorld* world) {
   EXPECT_THAT(company.body, HasSubstr("Havran &amp; syn"));
   EXPECT_THAT(company.body, HasSubstr("IČO 12345679"));
   EXPECT_THAT(company.body, HasSubstr("DIČ CZ12345679"));
+
+  EXPECT_THAT(company.body, Not(HasSubstr("Za tuto objednávku")));
+  loyalty.promises[view.id] = {31, false};
+  const auto promised = co_await world->get("/objednavka/tajny-odkaz");
+  EXPECT_THAT(promised.body, HasSubstr("Za tuto objednávku získáte 31\u00a0bodů."));
+  loyalty.promises[view.id] = {1, true};
+  const auto awarded = co_await world->get("/objednavka/tajny-odkaz");
+  EXPECT_THAT(awarded.body, HasSubstr("Za tuto objednávku jste získali 1\u00a0bod."));
 }
-TEST(TrackingPage, NamesTheCompanyThatBought) {
+TEST(TrackingPage, NamesTheCompanyThatBoughtAndThePointsOfTheOrder) {
   on_pages(a_company_bought);
 }
 
@@ -50,7 +60,8 @@ Task<void> documents_of_an_order(TestWorld* world) {
   payment::FakePayments payments;
   returns::FakeReturns returns;
   billing::FakeBilling billing;
-  TrackingPage page({world->shell, orders, payments, world->shipping, returns, billing});
+  loyalty::FakeLoyalty loyalty;
+  TrackingPage page({world->shell, orders, payments, world->shipping, returns, billing, loyalty});
   page.register_routes(world->router);
   order::View view;
   view.id = order::OrderId{world->platform.ids.next()};
