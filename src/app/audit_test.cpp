@@ -108,6 +108,7 @@ const std::vector<Planted>& planted() {
        "INSERT INTO platform.job (id, queue, key, body, state, run_at, lease, lease_until,"
        " created_at) VALUES (gen_random_uuid(), 'q', 'k', '', 'running', now(), gen_random_uuid(),"
        " now() - interval '1 hour', now())"},
+      {"location_off", "UPDATE warehouse.location SET is_active = false WHERE kind = 'own'"},
       {"loyalty_awards",
        "INSERT INTO loyalty.account VALUES ('01900000-0000-7000-8000-00000000000a', 10);"
        "INSERT INTO loyalty.entry (id, account_id, kind, points, order_id, valid_until, at)"
@@ -135,7 +136,10 @@ const std::vector<Planted>& planted() {
       {"order_totals",
        "UPDATE \"order\".line SET quantity = 1, total = unit_price;"
        "UPDATE \"order\".source SET quantity = 1; UPDATE warehouse.hold_line SET quantity = 1",
-       {"stock_holds", "stock_sales"}},
+       {"stock_arrivals",
+       "INSERT INTO warehouse.arrival SELECT gen_random_uuid(), item_id, location_id, 5, 3,"
+       " '2026-11-24', '', 'expected', now() FROM warehouse.stock LIMIT 1"},
+      {"stock_holds", "stock_sales"}},
       {"order_vat",
        "UPDATE \"order\".orders SET vat_amounts[1] = vat_amounts[1] - 5,"
        " vat_bases[1] = vat_bases[1] + 5"},
@@ -203,6 +207,16 @@ const std::vector<Planted>& planted() {
        " FROM warehouse.stock",
        {"stock_sales"}},
       {"stock_sales", "UPDATE warehouse.movement SET reason = 'correction' WHERE reason = 'sale'"},
+      {"stock_stocktakes",
+       "WITH made AS (INSERT INTO warehouse.stocktake SELECT gen_random_uuid(), location_id, '',"
+       " 'closed', now(), now() FROM warehouse.stock LIMIT 1 RETURNING id)"
+       " INSERT INTO warehouse.stocktake_line SELECT made.id, s.item_id, 3, 5, now()"
+       " FROM made, (SELECT item_id FROM warehouse.stock LIMIT 1) s"},
+      {"stock_transfers",
+       "UPDATE warehouse.stock SET on_hand = on_hand + 1;"
+       "INSERT INTO warehouse.movement (item_id, location_id, delta, reason, cause, at)"
+       " SELECT item_id, location_id, 1, 'transfer', gen_random_uuid(), now()"
+       " FROM warehouse.stock"},
       {"supplier_orders",
        "INSERT INTO supplier.supplier_order (id, supplier_id, order_id, order_number, state,"
        " recipient, cash_on_delivery, created_at) SELECT id, gen_random_uuid(), id, number,"

@@ -92,6 +92,14 @@ class FakeWarehouse final : public Warehouse {
     co_return true;
   }
 
+  Task<std::vector<HeldPieces>> held_pieces(Uuid order_id, Deadline) override {
+    std::vector<HeldPieces> held;
+    if (const auto* hold = find(order_id))
+      for (const HoldLine& line : hold->lines)
+        held.push_back({line.item, "Hlavní sklad", true, line.quantity, line.reason});
+    co_return held;
+  }
+
   Task<int> put_back(pg::Tx&, Uuid cause, std::vector<ReturnedPieces> pieces) override {
     int count = 0;
     for (const auto& returned : pieces) {

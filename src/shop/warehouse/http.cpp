@@ -1,5 +1,8 @@
 #include "shop/warehouse/http.h"
 
+#include <charconv>
+
+#include "platform/http/version.h"
 #include "platform/text/messages.h"
 
 namespace flipflop::warehouse {
@@ -20,6 +23,28 @@ Uuid order_of(const ReservationInput& in) {
   return *order;
 }
 
+// What is no count is the count of nobody.
+std::int64_t count_in(const std::string& version) {
+  std::int64_t count = -1;
+  const char* end = version.data() + version.size();
+  const auto read = std::from_chars(version.data(), end, count);
+  return read.ec == std::errc() && read.ptr == end ? count : -1;
+}
+
+http::Problem problem(CountRefusal refusal) {
+  switch (refusal) {
+    case CountRefusal::stale:
+      return http::Problem(412, "STALE",
+                           "Pieces came or went since you looked. Load the count again.");
+    case CountRefusal::unknown_location:
+      return http::bad_request("We have no such location.",
+                               {{"locationId", "invalid_choice", "is none of our own locations"}});
+    case CountRefusal::switched_off:
+      break;
+  }
+  return http::conflict("LOCATION_OFF", "This location is switched off.");
+}
+
 list::Table<StockLevel> export_table() {
   return {"stav-skladu.csv",
           {text::message("warehouse.csv_item"), text::message("warehouse.csv_name"),
@@ -35,12 +60,13 @@ void Routes::add_to(http::Router& router) {
   router.add({.method = http::Method::get,
               .path = "/warehouse/inventory/:productId",
               .permission = http::permission::stock_read,
-              .summary = "Counts of one item in every location"},
+              .summary = "Counts of one item in every location; the ETag goes into If-Match"},
              &Routes::inventory, this);
   router.add({.method = http::Method::put,
               .path = "/warehouse/inventory/:productId",
               .permission = http::permission::stock_write,
-              .summary = "Sets the count of one item in the own location",
+              .summary = "Sets the count of one item in an own location; 412 where If-Match is "
+                         "not what is there",
               .keyed = http::keyed::by_account},
              &Routes::count, this);
   router.add({.method = http::Method::post,
@@ -62,16 +88,21 @@ void Routes::add_to(http::Router& router) {
              &Routes::levels, this);
 }
 
-Task<Inventory> Routes::inventory(http::Call call, InventoryQuery in) {
-  return inventory_of(ItemId{in.product_id}, call.deadline);
+Task<http::Reply<Inventory>> Routes::inventory(http::Call call, InventoryQuery in) {
+  return inventory_of(ItemId{in.product_id}, in.location_id, call.deadline);
 }
 
-Task<Inventory> Routes::count(http::Call call, InventoryCount in) {
+// A count may come without If-Match, as other systems send it: they say what is there.
+Task<http::Reply<Inventory>> Routes::count(http::Call call, InventoryCount in) {
   const ItemId item{in.variant_id.value_or(in.product_id)};
-  SupplierStock counted{.item = item, .label = {}, .quantity = in.quantity};
-  co_await service_.count_own_stock(std::move(counted), audit_log::actor_of(call), call.once,
-                                    call.deadline);
-  auto answer = co_await inventory_of(item, call.deadline);
+  OwnCount counted{.item = item, .label = {}, .quantity = in.quantity, .seen = {}};
+  counted.location = in.location_id;
+  const auto version = http::seen_version(*call.request, http::IfMatch::honoured);
+  if (version) counted.seen = count_in(*version);
+  const auto done = co_await stockroom_.set_count(
+      std::move(counted), {audit_log::actor_of(call), call.once}, call.deadline);
+  if (!done) throw problem(done.error());
+  auto answer = co_await inventory_of(item, in.location_id, call.deadline);
   co_return answer;
 }
 
@@ -116,15 +147,19 @@ Task<http::Prepared<std::vector<LevelReply>>> Routes::levels(http::Call call, Le
   co_return list::as_array(answer, list::pagination_of(stock_levels(), query, page));
 }
 
-Task<Inventory> Routes::inventory_of(ItemId item, Deadline deadline) {
+Task<http::Reply<Inventory>> Routes::inventory_of(ItemId item, std::optional<LocationId> location,
+                                                  Deadline deadline) {
   const auto rows = co_await service_.stock_rows(item, deadline);
   if (rows.empty()) throw http::not_found("The warehouse has no item of this id.");
   Inventory answer{.product_id = item.uuid};
+  std::int64_t version = 0;
   for (const auto& row : rows) {
+    if (location ? row.location == *location : row.is_first_own) version = row.on_hand;
     answer.stock_quantity += row.on_hand - row.held;
     answer.stock.push_back({row.location.uuid, row.location_name, row.on_hand, row.held});
   }
-  co_return answer;
+  co_return http::Reply<Inventory>{
+      std::move(answer), 200, {{"ETag", http::etag_of(std::to_string(version))}}, {}};
 }
 
 }  // namespace flipflop::warehouse

@@ -8,20 +8,23 @@
 #include "platform/http/router.h"
 #include "platform/list/http.h"
 #include "shop/warehouse/service.h"
+#include "shop/warehouse/stockkeeping.h"
 
 namespace flipflop::warehouse {
 
 struct InventoryQuery {
   Uuid product_id;  // the item: a variant's id
+  std::optional<LocationId> location_id;
 };
-BOOST_DESCRIBE_STRUCT(InventoryQuery, (), (product_id))
+BOOST_DESCRIBE_STRUCT(InventoryQuery, (), (product_id, location_id))
 
 struct InventoryCount {
   Uuid product_id;
   std::optional<Uuid> variant_id;  // when given, this is the item
   json::Whole<0, 1'000'000'000> quantity;
+  std::optional<LocationId> location_id;  // absent: the first own one
 };
-BOOST_DESCRIBE_STRUCT(InventoryCount, (), (product_id, variant_id, quantity))
+BOOST_DESCRIBE_STRUCT(InventoryCount, (), (product_id, variant_id, quantity, location_id))
 
 struct LocationCount {
   Uuid location_id;
@@ -79,18 +82,21 @@ BOOST_DESCRIBE_STRUCT(LevelReply, (), (product_id, product_name, stock_quantity,
 
 class Routes {
  public:
-  explicit Routes(Service& service) : service_(service) {}
+  Routes(Service& service, Stockroom& stockroom) : service_(service), stockroom_(stockroom) {}
   void add_to(http::Router& router);
 
-  Task<Inventory> inventory(http::Call call, InventoryQuery in);
-  Task<Inventory> count(http::Call call, InventoryCount in);
+  // The ETag is the count of the location that is asked for, or of the first own one.
+  Task<http::Reply<Inventory>> inventory(http::Call call, InventoryQuery in);
+  Task<http::Reply<Inventory>> count(http::Call call, InventoryCount in);
   Task<Reservations> reserve(http::Call call, ReservationInput in);
   Task<http::Nothing> release(http::Call call, ReservationInput in);
   Task<http::Prepared<std::vector<LevelReply>>> levels(http::Call call, LevelsQuery in);
 
  private:
-  Task<Inventory> inventory_of(ItemId item, Deadline deadline);
+  Task<http::Reply<Inventory>> inventory_of(ItemId item, std::optional<LocationId> location,
+                                            Deadline deadline);
   Service& service_;
+  Stockroom& stockroom_;
 };
 
 }  // namespace flipflop::warehouse

@@ -21,7 +21,7 @@ class Staff final : public http::Authenticator {
 
 Task<void> a_count_is_set_and_shown(const pg::TestDatabase* given) {
   World world(*given);
-  Routes routes(world.service);
+  Routes routes(world.service, world.stockroom);
   http::Router router;
   routes.add_to(router);
   Staff staff;
@@ -60,7 +60,7 @@ std::string demand(const ItemId& item, int quantity, const Uuid& order) {
 Task<void> reserved_and_released(const pg::TestDatabase* database) {
   World world(*database);
   const auto item = co_await stocked_item(&world, 5);
-  Routes routes(world.service);
+  Routes routes(world.service, world.stockroom);
   http::Router router;
   routes.add_to(router);
   Staff staff;
@@ -139,7 +139,8 @@ TEST(WarehouseRoutes, AReservationRunsOutInSilenceAndAHoldOfOursIsNotTheirs) {
 // A client of the routes whose keys are honoured.
 struct Keyed {
   explicit Keyed(World* world)
-      : routes(world->service), guard(*world->database, world->clock, world->random) {
+      : routes(world->service, world->stockroom),
+        guard(*world->database, world->clock, world->random) {
     routes.add_to(router);
     client.set_key_guard(&guard);
   }

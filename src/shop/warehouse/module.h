@@ -14,6 +14,7 @@ class Module {
   ~Module();
 
   Warehouse& face();
+  Stockroom& stockroom();  // for staff
   void register_routes(http::Router& router);
 
  private:

@@ -23,6 +23,7 @@ std::vector<HoldLine> summed_in_lock_order(std::vector<HoldLine> lines) {
               "a held quantity out of range");
     if (!summed.empty() && summed.back().item == line.item &&
         summed.back().location == line.location) {
+      if (summed.back().reason != line.reason) summed.back().reason = Allocation::split;
       summed.back().quantity += line.quantity;
       invariant(summed.back().quantity <= largest_demand, "a held quantity out of range");
     } else {
@@ -42,6 +43,14 @@ std::vector<SupplierStock> latest_in_lock_order(std::vector<SupplierStock> stock
   std::vector<SupplierStock> ordered;
   for (auto& [item, entry] : latest) ordered.push_back(std::move(entry));
   return ordered;
+}
+
+bool fell_low(const LevelChange& change) {
+  return change.before == Level::enough && change.after != Level::enough;
+}
+
+bool came_back(const LevelChange& change) {
+  return change.before == Level::out && change.after != Level::out;
 }
 
 }  // namespace flipflop::warehouse

@@ -20,10 +20,6 @@ std::vector<Uuid> items_of(const std::vector<HoldLine>& lines) {
   return items;
 }
 
-std::string described(std::int64_t quantity) {
-  return R"({"quantity":)" + std::to_string(quantity) + "}";
-}
-
 }  // namespace
 
 std::size_t Service::read_stock(pg::ReadBatch& batch, std::vector<ItemId> items) {
@@ -63,6 +59,7 @@ Task<HoldEnd> Service::release_hold(pg::Tx& tx, Uuid order_id) {
   }
   co_await store_.move_hold(tx, order_id, *state, HoldState::released);
   FAULT_POINT("warehouse.release_hold");
+  if (state == HoldState::committed) co_await store_.open_locations_of(tx, order_id);
   co_await store_.lock_stock_of(tx, {order_id});
   const auto move = state == HoldState::active ? Move::unreserve : Move::put_back;
   auto items = co_await store_.move_pieces(tx, order_id, move, clock_.now());
@@ -88,13 +85,16 @@ Task<bool> Service::retake_hold(pg::Tx& tx, Uuid order_id) {
 
 Task<int> Service::put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) {
   if (pieces.empty()) co_return 0;
-  const auto own = LocationId::parse(own_location_id);
-  invariant(own.has_value(), "the own location's id");
-  auto items = co_await store_.put_back(tx, *own, {"return", cause, clock_.now()}, pieces);
+  const LocationId own = co_await store_.first_own_location(tx);
+  auto items = co_await store_.put_back(tx, own, {"return", cause, clock_.now()}, pieces);
   FAULT_POINT("warehouse.put_back");
   const auto count = static_cast<int>(items.size());
   if (count > 0) co_await outbox_.publish(tx, StockChanged{cause, std::move(items)});
   co_return count;
+}
+
+Task<std::vector<HeldPieces>> Service::held_pieces(Uuid order_id, Deadline deadline) {
+  return store_.held_pieces(order_id, deadline);
 }
 
 Task<LocationId> Service::supplier_location(pg::Tx& tx, Uuid supplier, std::string name) {
@@ -158,24 +158,6 @@ Task<std::size_t> Service::expire_batch(Deadline deadline) {
 
 Task<std::vector<StockRow>> Service::stock_rows(ItemId item, Deadline deadline) {
   return store_.rows_of(item, deadline);
-}
-
-Task<void> Service::count_own_stock(SupplierStock counted, audit_log::Actor actor,
-                                    idempotency::Once* once, Deadline deadline) {
-  if (idempotency::was_done(once)) co_return;
-  const auto own = LocationId::parse(own_location_id);
-  invariant(own.has_value(), "the own location's id");
-  auto tx = co_await database_.begin(deadline);
-  co_await idempotency::claim(tx, once, counted.item.text());
-  const std::int64_t before = co_await store_.lock_on_hand(tx, counted.item, *own);
-  const Cause cause{"correction", ids_.next(), clock_.now()};
-  audit_log::Entry entry{std::move(actor), "stock.count", counted.item.text(), described(before),
-                         described(counted.quantity)};
-  std::vector<SupplierStock> stock;
-  stock.push_back(std::move(counted));
-  co_await set_stock(tx, *own, cause, std::move(stock));
-  co_await audit_log_.append(tx, std::move(entry));
-  co_await tx.commit();
 }
 
 Task<int> Service::set_stock(pg::Tx& tx, LocationId location, Cause cause,

@@ -47,6 +47,8 @@ class Service final : public Warehouse {
   Task<HoldEnd> prolong_hold(pg::Tx& tx, Uuid order_id, Instant until) override;
   Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) override;
 
+  Task<std::vector<HeldPieces>> held_pieces(Uuid order_id, Deadline deadline) override;
+
   Task<int> put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) override;
 
   Task<LocationId> supplier_location(pg::Tx& tx, Uuid supplier, std::string name) override;
@@ -72,10 +74,8 @@ class Service final : public Warehouse {
   // `query` is of stock_levels(); `search` is a part of the label, empty for all.
   Task<list::Page<StockLevel>> levels(std::string search, list::Query query, Deadline deadline);
 
-  // For staff: the counts of one item, and a new count of it in the own location.
+  // For staff: the counts of one item.
   Task<std::vector<StockRow>> stock_rows(ItemId item, Deadline deadline);
-  Task<void> count_own_stock(SupplierStock counted, audit_log::Actor actor, idempotency::Once* once,
-                             Deadline deadline);
 
  private:
   Task<std::size_t> expire_batch(Deadline deadline);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/describe/enum_to_string.hpp>
 
 #include "base/invariant.h"
 
@@ -117,7 +118,9 @@ Task<std::vector<Availability>> Store::availability_after(ItemId after, int limi
 }
 
 constexpr pg::Statement select_rows_of_item{"warehouse.select_rows_of_item", R"(
-  SELECT s.location_id, l.name, s.on_hand, s.held
+  SELECT s.location_id, l.name, s.on_hand, s.held,
+         l.id = (SELECT f.id FROM warehouse.location f WHERE f.kind = 'own' AND f.is_active
+                 ORDER BY f.priority, f.id LIMIT 1)
   FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
   WHERE s.item_id = $1::uuid ORDER BY l.kind = 'own' DESC, l.priority, l.id LIMIT 1000)"};
 
@@ -126,7 +129,7 @@ Task<std::vector<StockRow>> Store::rows_of(ItemId item, Deadline deadline) const
   std::vector<StockRow> result;
   for (const auto row : rows) {
     result.push_back({row.get<LocationId>(0), row.get<std::string>(1), row.get<std::int64_t>(2),
-                      row.get<std::int64_t>(3)});
+                      row.get<std::int64_t>(3), row.get<bool>(4)});
   }
   co_return result;
 }
@@ -138,6 +141,12 @@ constexpr pg::Statement insert_hold_lines{"warehouse.insert_hold_lines", R"(
   INSERT INTO warehouse.hold_line (order_id, item_id, location_id, quantity)
   SELECT $1::uuid, line.item_id, line.location_id, line.quantity
   FROM unnest($2::uuid[], $3::uuid[], $4::bigint[]) AS line(item_id, location_id, quantity))"};
+// Most orders are sent from our own stock, which the column's default says of their lines.
+constexpr pg::Statement set_reasons{"warehouse.set_reasons", R"(
+  UPDATE warehouse.hold_line l SET reason = given.reason
+  FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS given(item_id, location_id, reason)
+  WHERE l.order_id = $1::uuid AND l.item_id = given.item_id
+    AND l.location_id = given.location_id AND l.reason <> given.reason)"};
 // The movements of a sale need no lock, so they precede the rows that buyers compete for.
 constexpr pg::Statement insert_sale{"warehouse.insert_sale", R"(
   INSERT INTO warehouse.movement (item_id, location_id, delta, reason, cause, at)
@@ -161,15 +170,21 @@ void Store::add_hold(pg::WriteBatch& batch, const HoldRequest& request, Instant 
   std::vector<ItemId> items;
   std::vector<LocationId> locations;
   std::vector<std::int64_t> quantities;
+  std::vector<std::string> reasons;
   for (const auto& line : request.lines) {
     items.push_back(line.item);
     locations.push_back(line.location);
     quantities.push_back(line.quantity);
+    reasons.emplace_back(boost::describe::enum_to_string(line.reason, ""));
   }
   const auto state = name_of(is_sold ? HoldState::committed : HoldState::active);
   batch.add_guard(pg::Stage::rows, insert_hold, {request.order_id, state, request.expires_at, at},
                   guard_held_before);
   batch.add(pg::Stage::rows, insert_hold_lines, {request.order_id, items, locations, quantities});
+  const bool is_usual = std::ranges::all_of(
+      request.lines, [](const HoldLine& line) { return line.reason == Allocation::own_first; });
+  if (!is_usual)
+    batch.add(pg::Stage::rows, set_reasons, {request.order_id, items, locations, reasons});
   if (is_sold) {
     batch.add(pg::Stage::rows, insert_sale, {request.order_id, items, locations, quantities, at});
   }

@@ -35,6 +35,7 @@ struct StockRow {
   std::string location_name;
   std::int64_t on_hand = 0;
   std::int64_t held = 0;
+  bool is_first_own = false;  // where a count goes that names no location
 };
 
 struct ExpiredHold {
@@ -85,8 +86,7 @@ class Store {
   // Items behind `after` in id order.
   Task<list::Page<StockLevel>> levels(std::string search, list::Query query,
                                       Deadline deadline) const;
-  // 0 where nothing was ever counted.
-  Task<std::int64_t> lock_on_hand(pg::Tx& tx, ItemId item, LocationId location) const;
+  Task<std::vector<HeldPieces>> held_pieces(Uuid order_id, Deadline deadline) const;
 
   // Locks the stock rows of these orders' holds; true when each has enough free pieces for all.
   Task<bool> lock_stock_of(pg::Tx& tx, std::vector<Uuid> orders) const;
@@ -100,6 +100,11 @@ class Store {
   };
   Task<std::vector<OrderItem>> items_of(pg::Tx& tx, std::vector<Uuid> orders) const;
 
+  // The own locations that the pieces of a committed hold came from are locked against being
+  // switched off, and switched on again where that happened before: the pieces come back to them.
+  Task<void> open_locations_of(pg::Tx& tx, Uuid order_id) const;
+  // The own location that sells first, locked against being switched off.
+  Task<LocationId> first_own_location(pg::Tx& tx) const;
   // Adds pieces at one location and returns the items that this cause had not brought back before.
   Task<std::vector<Uuid>> put_back(pg::Tx& tx, LocationId location, Cause cause,
                                    std::vector<ReturnedPieces> pieces) const;

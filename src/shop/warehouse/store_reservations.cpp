@@ -1,5 +1,8 @@
 // Holds for other systems' orders, and what there is to reserve.
 
+#include <boost/describe/enum_from_string.hpp>
+
+#include "base/invariant.h"
 #include "shop/warehouse/store.h"
 
 namespace flipflop::warehouse {
@@ -34,6 +37,26 @@ Task<std::vector<HoldLine>> Store::lines_of(Uuid order_id, Deadline deadline) co
   co_return lines;
 }
 
+constexpr pg::Statement select_held_pieces{"warehouse.held_pieces", R"(
+  SELECT h.item_id, l.name, l.kind = 'own', h.quantity, h.reason
+  FROM warehouse.hold_line h JOIN warehouse.location l ON l.id = h.location_id
+  WHERE h.order_id = $1::uuid ORDER BY h.item_id, l.kind = 'own' DESC, l.priority, l.id
+  LIMIT 1000)"};
+
+Task<std::vector<HeldPieces>> Store::held_pieces(Uuid order_id, Deadline deadline) const {
+  const auto rows = co_await database_.read(select_held_pieces, {order_id}, deadline);
+  std::vector<HeldPieces> held;
+  for (const pg::Row row : rows) {
+    HeldPieces pieces{row.get<ItemId>(0), row.get<std::string>(1), row.get<bool>(2),
+                      row.get<std::int64_t>(3)};
+    const bool is_known =
+        boost::describe::enum_from_string(std::string(row.text(4)).c_str(), pieces.reason);
+    invariant(is_known, "pieces held for an unknown reason");
+    held.push_back(std::move(pieces));
+  }
+  co_return held;
+}
+
 namespace {
 
 StockLevel level_in(const pg::Row& row) {
@@ -59,15 +82,6 @@ Task<list::Page<StockLevel>> Store::levels(std::string search, list::Query query
                                            Deadline deadline) const {
   query.filters = {search.empty() ? pg::Param(std::nullopt) : pg::Param(list::containing(search))};
   return stock_levels().read(&database_, std::move(query), &level_in, deadline);
-}
-
-constexpr pg::Statement lock_count{"warehouse.lock_on_hand", R"(
-  SELECT on_hand FROM warehouse.stock WHERE item_id = $1::uuid AND location_id = $2::uuid
-  FOR NO KEY UPDATE)"};
-
-Task<std::int64_t> Store::lock_on_hand(pg::Tx& tx, ItemId item, LocationId location) const {
-  const pg::Rows rows = co_await tx.run(lock_count, {item, location});
-  co_return rows.empty() ? 0 : rows[0].get<std::int64_t>(0);
 }
 
 }  // namespace flipflop::warehouse

@@ -1,8 +1,38 @@
 // Sold pieces that come back.
 
+#include "base/invariant.h"
 #include "shop/warehouse/store.h"
 
 namespace flipflop::warehouse {
+
+constexpr pg::Statement lock_locations_of_order{"warehouse.lock_locations_of_order", R"(
+  SELECT l.is_active FROM warehouse.location l
+  WHERE l.kind = 'own'
+    AND l.id IN (SELECT location_id FROM warehouse.hold_line WHERE order_id = $1::uuid)
+  ORDER BY l.id FOR SHARE)"};
+constexpr pg::Statement reopen_locations{"warehouse.reopen_locations", R"(
+  UPDATE warehouse.location SET is_active = true, version = version + 1
+  WHERE NOT is_active
+    AND id IN (SELECT location_id FROM warehouse.hold_line WHERE order_id = $1::uuid))"};
+
+Task<void> Store::open_locations_of(pg::Tx& tx, Uuid order_id) const {
+  const auto rows = co_await tx.run(lock_locations_of_order, {order_id});
+  bool is_off = false;
+  for (const auto row : rows) is_off = is_off || !row.get<bool>(0);
+  if (is_off) co_await tx.run(reopen_locations, {order_id});
+}
+
+constexpr pg::Statement select_first_own{"warehouse.first_own", R"(
+  SELECT id FROM warehouse.location WHERE kind = 'own' AND is_active
+  ORDER BY priority, id LIMIT 1 FOR SHARE)"};
+
+Task<LocationId> Store::first_own_location(pg::Tx& tx) const {
+  auto rows = co_await tx.run(select_first_own);
+  // Empty when the first one was switched off while we waited for it; another one is on.
+  if (rows.empty()) rows = co_await tx.run(select_first_own);
+  invariant(rows.size() == 1, "no own location is switched on");
+  co_return rows[0].get<LocationId>(0);
+}
 
 // An item that was sold from a supplier's shelf may never have lain on ours.
 constexpr pg::Statement insert_missing_own{"warehouse.insert_missing_own", R"(

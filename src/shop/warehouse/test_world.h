@@ -8,6 +8,7 @@
 #include "platform/test_module.h"
 #include "shop/warehouse/rules.h"
 #include "shop/warehouse/service.h"
+#include "shop/warehouse/stockkeeping.h"
 
 namespace flipflop::warehouse {
 
@@ -38,13 +39,22 @@ struct World : TestModule {
 
   audit_log::AuditLog audit_log{ids, clock};
   Service service{*database, outbox, audit_log, clock, ids};
+  Stockkeeping stockroom{{*database, outbox, audit_log, clock, ids}};
   LocationId own = LocationId::parse(own_location_id).value();
 };
 
+// Why something was refused; nothing where it was not.
+template <class Value, class Refusal>
+std::optional<Refusal> refusal_of(const std::expected<Value, Refusal>& result) {
+  return result ? std::nullopt : std::optional(result.error());
+}
+
 inline Task<ItemId> stocked_item(World* world, std::int64_t quantity) {
   const auto item = world->ids.next_as<ItemId>();
-  co_await world->service.count_own_stock({item, "Lampa Dub", quantity, false}, "test", nullptr,
-                                          world->soon());
+  OwnCount count{.item = item, .label = "Lampa Dub", .quantity = quantity};
+  const auto counted =
+      co_await world->stockroom.set_count(std::move(count), {"test"}, world->soon());
+  EXPECT_TRUE(counted.has_value());
   co_return item;
 }
 

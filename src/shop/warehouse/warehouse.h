@@ -16,13 +16,11 @@
 #include "platform/json/json.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
+#include "shop/warehouse/staff.h"
 
 namespace flipflop::warehouse {
 
-using ItemId = Id<struct ItemTag>;
-using LocationId = Id<struct LocationTag>;
-
-// The own location of every installation, made by the first migration.
+// The first own location of every installation, made by the first migration.
 inline constexpr const char* own_location_id = "01900000-0000-7000-8000-000000000001";
 
 // Told whenever the free quantity of items may have changed; subscribers re-read.
@@ -42,6 +40,22 @@ struct HoldExpired {
 };
 BOOST_DESCRIBE_STRUCT(HoldExpired, (), (order_id))
 
+// The free pieces of an item fell to its threshold or below; told once until they are above again.
+struct LowStock {
+  static constexpr const char* kind = "warehouse.low_stock";
+  Uuid item;
+  Uuid aggregate() const { return item; }
+};
+BOOST_DESCRIBE_STRUCT(LowStock, (), (item))
+
+// An item of which nothing was free can be bought again.
+struct Restocked {
+  static constexpr const char* kind = "warehouse.restocked";
+  Uuid item;
+  Uuid aggregate() const { return item; }
+};
+BOOST_DESCRIBE_STRUCT(Restocked, (), (item))
+
 struct Availability {
   ItemId item;
   std::int64_t available = 0;  // free over all locations
@@ -56,10 +70,29 @@ struct StockLine {
   std::int64_t available = 0;
 };
 
+// Why pieces are taken from where they are taken.
+enum class Allocation {
+  own_first,      // an own location has the whole line
+  only_supplier,  // no own location has a piece, one supplier has the whole line
+  own_short,      // own locations have a part; one supplier sends the whole line in one parcel
+  split,          // nobody has the whole line
+};
+BOOST_DESCRIBE_ENUM(Allocation, own_first, only_supplier, own_short, split)
+
 struct HoldLine {
   ItemId item;
   LocationId location;
   std::int64_t quantity = 0;  // 1 or more; one line per (item, location), demand summed before
+  Allocation reason = Allocation::own_first;
+};
+
+// A line of an order's hold, for people.
+struct HeldPieces {
+  ItemId item;
+  std::string location;
+  bool is_own = true;
+  std::int64_t quantity = 0;
+  Allocation reason = Allocation::own_first;
 };
 
 struct HoldRequest {
@@ -108,8 +141,11 @@ class Warehouse {
   // changed, when one of them is gone.
   virtual Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) = 0;
 
-  // Sold pieces are back on our own shelf, wherever they were sent from. An item comes back once
-  // for a `cause`: what is there already is left out. Returns how many items came back.
+  // Where the pieces of an order lie or lay, and why there; at most 1,000, by item.
+  virtual Task<std::vector<HeldPieces>> held_pieces(Uuid order_id, Deadline deadline) = 0;
+
+  // Sold pieces are back on our first own shelf, wherever they were sent from. An item comes back
+  // once for a `cause`: what is there already is left out. Returns how many items came back.
   virtual Task<int> put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) = 0;
 
   // The supplier's location, made on first use.
