@@ -136,10 +136,7 @@ const std::vector<Planted>& planted() {
       {"order_totals",
        "UPDATE \"order\".line SET quantity = 1, total = unit_price;"
        "UPDATE \"order\".source SET quantity = 1; UPDATE warehouse.hold_line SET quantity = 1",
-       {"stock_arrivals",
-       "INSERT INTO warehouse.arrival SELECT gen_random_uuid(), item_id, location_id, 5, 3,"
-       " '2026-11-24', '', 'expected', now() FROM warehouse.stock LIMIT 1"},
-      {"stock_holds", "stock_sales"}},
+       {"stock_holds", "stock_sales"}},
       {"order_vat",
        "UPDATE \"order\".orders SET vat_amounts[1] = vat_amounts[1] - 5,"
        " vat_bases[1] = vat_bases[1] + 5"},
@@ -197,6 +194,9 @@ const std::vector<Planted>& planted() {
       {"returns_stock",
        "INSERT INTO returns.case_line VALUES (gen_random_uuid(), 1, gen_random_uuid(), 'x', 1,"
        " 'stock', 0)"},
+      {"stock_arrivals",
+       "INSERT INTO warehouse.arrival SELECT gen_random_uuid(), item_id, location_id, 5, 3,"
+       " '2026-11-24', '', 'expected', now() FROM warehouse.stock LIMIT 1"},
       {"stock_holds", "UPDATE warehouse.stock SET held = held - 1"},
       {"stock_ledger", "UPDATE warehouse.stock SET on_hand = on_hand + 1"},
       {"stock_oversold",
