@@ -26,6 +26,7 @@ FLIPFLOP_JSON(flipflop::payment::MessageJob);
 FLIPFLOP_JSON(flipflop::payment::RefundJob);
 FLIPFLOP_JSON(flipflop::payment::WebhookPath);
 FLIPFLOP_JSON(flipflop::payment::WebhookAnswer);
+FLIPFLOP_JSON(flipflop::payment::CallbackJob);
 FLIPFLOP_JSON(flipflop::payment::BogusCreate);
 FLIPFLOP_JSON(flipflop::payment::BogusPayment);
 FLIPFLOP_JSON(flipflop::payment::BogusRefund);
