@@ -151,6 +151,13 @@ const std::vector<Planted>& planted() {
        "UPDATE payment.intent SET was_cancelled = true, state = 'paid',"
        " changed_at = now() - interval '1 hour'",
        {"payment_and_order", "payment_captures"}},
+      {"payment_callbacks",
+       "INSERT INTO payment.intent (id, order_id, order_number, variable_symbol, amount, method,"
+       " state, return_url, made_at, changed_at) VALUES ('01900000-0000-7000-8000-00000000000a',"
+       " '01900000-0000-7000-8000-00000000000a', '9000000001', '9000000001', 100, 'bogus',"
+       " 'failed', '', now(), now());"
+       "INSERT INTO payment.foreign_order VALUES ('01900000-0000-7000-8000-00000000000a', 'b',"
+       " 'A-1', 'https://b.example/', '{}', now())"},
       {"payment_captures",
        "INSERT INTO payment.capture (id, payment_id, source, reference, amount, at)"
        " SELECT gen_random_uuid(), id, 'bank', 'b1', 1, now() FROM payment.intent LIMIT 1",

@@ -122,6 +122,7 @@ struct Listeners::Listener {
         server(options, router, &shop.authenticator()) {
     health.register_routes(router);
     router.include(shop.router_of(port.role->name));
+    shop.describe_on(router, port.role->name);
     if (serves_api(*port.role)) {
       shop.mount_api(router);
     } else {

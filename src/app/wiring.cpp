@@ -326,6 +326,10 @@ const http::Router& Shop::router_of(std::string_view role) const {
   return found->second;
 }
 
+void Shop::describe_on(http::Router& router, std::string_view role) {
+  if (role == "payment") parts_->payment.describe_on(router);
+}
+
 const http::Router& Shop::api() const {
   return parts_->api;
 }

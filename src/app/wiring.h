@@ -85,6 +85,8 @@ class Shop {
   // Routes of one role, as they are registered, and those of all roles but the pages'.
   const http::Router& router_of(std::string_view role) const;
   const http::Router& api() const;
+  // What the port of a role says about itself besides its routes.
+  void describe_on(http::Router& router, std::string_view role);
   // Puts the whole API below /api: what this process runs, and the way to what others run.
   void mount_api(http::Router& router);
   http::ErrorPage error_page();

@@ -1,7 +1,12 @@
--- Every order has one payment, about its own total, and every payment an order.
-SELECT format('order %s with total %s, payment %s with amount %s',
-              coalesce(o.number, p.order_number), o.total, p.id, p.amount) AS violation
+-- Every order has one payment, about its own total, and every payment an order: of ours, or of another
+-- application, and then it is nobody else's.
+SELECT format('order %s with total %s, payment %s with amount %s, of %s',
+              coalesce(o.number, p.order_number), o.total, p.id, p.amount,
+              coalesce(f.application, 'the shop')) AS violation
 FROM "order".orders AS o FULL JOIN payment.intent AS p ON p.order_id = o.id
-WHERE o.id IS NULL OR p.id IS NULL OR p.id <> o.payment_id OR p.amount <> o.total
-   OR p.order_number <> o.number
+LEFT JOIN payment.foreign_order AS f ON f.payment_id = p.id
+WHERE p.id IS NULL
+   OR (f.payment_id IS NULL AND (o.id IS NULL OR p.id <> o.payment_id OR p.amount <> o.total
+                                 OR p.order_number <> o.number))
+   OR (f.payment_id IS NOT NULL AND (o.id IS NOT NULL OR p.order_id <> p.id))
 LIMIT 100

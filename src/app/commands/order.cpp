@@ -191,6 +191,15 @@ Task<int> refunded(Shop* shop, const Invocation* invocation) {
   co_return 1;
 }
 
+// What an application verifies our messages with; it is made for it anew each time, and kept
+// nowhere.
+Task<int> show_callback_secret(Shop* shop, const Invocation* invocation) {
+  const std::string& application = invocation->word(0);
+  fmt::print("{}\n", payment::callback_secret(shop->platform().config.text("FLIPFLOP_SECRET"),
+                                              application));
+  co_return 0;
+}
+
 }  // namespace
 
 std::vector<Command> order_commands() {
@@ -222,6 +231,12 @@ std::vector<Command> order_commands() {
        0,
        {{"--vs", "N"}, {"--amount", "A"}, {"--ref", "R"}},
        using_shop(refunded)},
+      {"payment callback-secret",
+       "APPLICATION",
+       "what the messages to an application are signed with; its name is that of its API keys",
+       1,
+       {},
+       using_shop(show_callback_secret)},
   };
 }
 

@@ -187,6 +187,7 @@ Response problem_answer(const Dispatcher& dispatcher, const Request& request, co
   if (problem.code() == second_factor_needed && route != nullptr &&
       !route->second_factor_page.empty())
     return see_other(route->second_factor_page).with("Cache-Control", "no-store");
+  if (route != nullptr && route->flat_errors) return flat_problem(problem);
   if (!wants_page(request, route)) return problem_envelope(problem);
   Response response = html(page_of(dispatcher, request, problem), problem.status());
   if (problem.retry_after_seconds() > 0) {

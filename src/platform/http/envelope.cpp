@@ -12,6 +12,30 @@ void write_member(std::string& out, std::string_view name, std::string_view text
   json::write_string(out, text);
 }
 
+void write_details(std::string& out, const Problem& problem) {
+  if (!problem.details().empty()) {
+    out += R"(,"details":[)";
+    for (const json::FieldError& detail : problem.details()) {
+      if (out.back() != '[') out.push_back(',');
+      out.push_back('{');
+      write_member(out, "field", detail.path);
+      write_member(out, "code", detail.code);
+      write_member(out, "message", detail.message);
+      out.push_back('}');
+    }
+    out.push_back(']');
+  }
+  if (!problem.data().empty()) out.append(R"(,"data":)").append(problem.data());
+}
+
+Response error_response(std::string body, const Problem& problem) {
+  Response response = json_text(std::move(body), problem.status());
+  if (problem.retry_after_seconds() > 0) {
+    response.with("Retry-After", std::to_string(problem.retry_after_seconds()));
+  }
+  return response;
+}
+
 std::string_view message_of_status(int status) {
   switch (status) {
     case 400:
@@ -105,25 +129,18 @@ Response problem_envelope(const Problem& problem) {
   std::string out = R"({"success":false,"error":{)";
   write_member(out, "code", problem.code());
   write_member(out, "message", problem.what());
-  if (!problem.details().empty()) {
-    out += R"(,"details":[)";
-    for (const json::FieldError& detail : problem.details()) {
-      if (out.back() != '[') out.push_back(',');
-      out.push_back('{');
-      write_member(out, "field", detail.path);
-      write_member(out, "code", detail.code);
-      write_member(out, "message", detail.message);
-      out.push_back('}');
-    }
-    out.push_back(']');
-  }
-  if (!problem.data().empty()) out.append(R"(,"data":)").append(problem.data());
+  write_details(out, problem);
   out += "}}";
-  Response response = json_text(std::move(out), problem.status());
-  if (problem.retry_after_seconds() > 0) {
-    response.with("Retry-After", std::to_string(problem.retry_after_seconds()));
-  }
-  return response;
+  return error_response(std::move(out), problem);
+}
+
+Response flat_problem(const Problem& problem) {
+  std::string out = R"({"success":false)";
+  write_member(out, "error", problem.code());
+  write_member(out, "message", problem.what());
+  write_details(out, problem);
+  out += "}";
+  return error_response(std::move(out), problem);
 }
 
 namespace detail {

@@ -11,6 +11,8 @@ namespace flipflop::http {
 
 // {"success":false,"error":{"code","message","details"?,"data"?}}
 Response problem_envelope(const Problem& problem);
+// {"success":false,"error":"<code>","message","details"?}, of routes with flat errors
+Response flat_problem(const Problem& problem);
 // The code of a status for errors that the framework itself answers.
 std::string_view code_of_status(int status);
 

@@ -37,6 +37,7 @@ inline constexpr Permission suppliers_read{"suppliers.read"};
 inline constexpr Permission suppliers_write{"suppliers.write"};
 inline constexpr Permission payments_read{"payments.read"};
 inline constexpr Permission payments_write{"payments.write"};
+inline constexpr Permission payments_use{"payments.use"};  // other applications, by their keys
 inline constexpr Permission settings_read{"settings.read"};
 inline constexpr Permission settings_write{"settings.write"};
 inline constexpr Permission users_read{"users.read"};
@@ -49,10 +50,10 @@ inline constexpr Permission marketing_write{"marketing.write"};
 inline constexpr Permission operations{"operations"};  // jobs, audit, metrics details
 
 inline constexpr Permission all[] = {
-    open,           account,         catalogue_write, orders_read,    orders_write,   stock_read,
-    stock_write,    suppliers_read,  suppliers_write, payments_read,  payments_write, settings_read,
-    settings_write, users_read,      users_write,     accounts_write, keys_write,     reports_read,
-    audit_read,     marketing_write, operations};
+    open,          account,        catalogue_write, orders_read,   orders_write,   stock_read,
+    stock_write,   suppliers_read, suppliers_write, payments_read, payments_write, payments_use,
+    settings_read, settings_write, users_read,      users_write,   accounts_write, keys_write,
+    reports_read,  audit_read,     marketing_write, operations};
 }  // namespace permission
 
 // Who calls.
@@ -61,6 +62,7 @@ struct Principal {
   std::vector<std::string> permissions;
   std::string session_id = {};  // empty for the guest, and for what has no session
   std::string key_id = {};      // of an API key: it has permissions and no account
+  std::string key_name = {};    // the name it was given: of the application that has it
   // Staff who may do nothing as such before they have set up a second factor.
   bool lacks_second_factor = false;
 

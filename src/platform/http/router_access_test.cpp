@@ -29,6 +29,16 @@ TEST_F(RouterTest, a_permission_is_401_for_the_guest_and_403_for_the_rest) {
   EXPECT_EQ(get("/me", {{"x-account", "a"}}).status, 200);
 }
 
+TEST_F(RouterTest, errors_of_a_route_for_old_clients_are_flat) {
+  http::Route old = route(Method::get, "/old");
+  old.permission = http::permission::payments_use;
+  old.flat_errors = true;
+  router.add(old, &Shop::nothing, &shop);
+  const http::Response refused = get("/old");
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_EQ(refused.body, R"({"success":false,"error":"UNAUTHORIZED","message":"Log in first."})");
+}
+
 TEST_F(RouterTest, a_guest_of_a_page_is_sent_to_sign_in_and_comes_back) {
   http::Route own = page("/ucet");
   own.permission = http::permission::account;

@@ -167,6 +167,7 @@ Task<SessionAuthenticator::Cached::Shared> SessionAuthenticator::read_key(std::s
     auto kept = std::make_shared<Kept>();
     kept->principal.permissions = live->permissions;
     kept->principal.key_id = live->id.text();
+    kept->principal.key_name = live->name;
     kept->account = live->made_by.value_or(AccountId{});
     kept->session = SessionId{live->id.uuid};
     if (!sessions_.revocations().spare(heard, kept->account, kept->session)) continue;

@@ -64,6 +64,7 @@ Task<void> within_scopes(World* world) {
   const MadeApiKey key = co_await made(world, {"orders.read", "stock.write"});
   const auto bearer = co_await as(world, "authorization", "Bearer " + key.secret);
   EXPECT_EQ(bearer->key_id, key.key.id.text());
+  EXPECT_EQ(bearer->key_name, key.key.name);
   EXPECT_TRUE(bearer->may(permission::orders_read));
   EXPECT_FALSE(bearer->may(permission::orders_write));
   EXPECT_FALSE(bearer->may(permission::account)) << "a key is nobody's account";

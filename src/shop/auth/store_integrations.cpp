@@ -45,7 +45,7 @@ void ApiKeyStore::insert(pg::WriteBatch& batch, const ApiKey& key, const std::st
 }
 
 constexpr pg::Statement select_live_key{"auth.live_api_key", R"(
-  SELECT k.id, k.made_by, k.expires_at, k.last_used_at,
+  SELECT k.id, k.name, k.made_by, k.expires_at, k.last_used_at,
     ARRAY(SELECT s.scope FROM unnest(k.scopes) AS s (scope)
           WHERE k.made_by IS NULL OR EXISTS (
             SELECT 1 FROM auth.account_role r JOIN auth.role_permission p ON p.role = r.role
@@ -59,8 +59,12 @@ Task<std::optional<LiveKey>> ApiKeyStore::live(std::string hash, Instant now, De
   const pg::Rows rows = co_await database_.read(select_live_key, {hash, now}, deadline);
   if (rows.empty()) co_return std::nullopt;
   const pg::Row row = rows[0];
-  co_return LiveKey{row.get<ApiKeyId>(0), row.get<std::optional<AccountId>>(1), row.get<Instant>(2),
-                    row.get<std::optional<Instant>>(3), pg::array_elements(row.text(4))};
+  co_return LiveKey{row.get<ApiKeyId>(0),
+                    row.get<std::string>(1),
+                    row.get<std::optional<AccountId>>(2),
+                    row.get<Instant>(3),
+                    row.get<std::optional<Instant>>(4),
+                    pg::array_elements(row.text(5))};
 }
 
 constexpr pg::Statement touch_key{

@@ -13,6 +13,7 @@ namespace flipflop::auth {
 // A key that may act now, and what for.
 struct LiveKey {
   ApiKeyId id;
+  std::string name;
   std::optional<AccountId> made_by;
   Instant expires_at;
   std::optional<Instant> last_used_at;

@@ -101,7 +101,7 @@ Task<std::expected<MoneyCase, CloseRefusal>> CaseDesk::close_in(pg::Tx& tx, Case
   one->closed_at = needs_.tools.clock.now();
   if (is_matched) {
     one->payment = intent->id;
-    one->order = intent->order_id;
+    if (!intent->is_foreign()) one->order = intent->order_id;
     one->order_number = intent->order_number;
   }
   const auto settled = co_await settle(tx, *one, std::move(intent));

@@ -5,16 +5,18 @@
 namespace flipflop::payment {
 
 void Webhooks::add_to(http::Router& router) {
-  router.add({.method = http::Method::post,
-              .path = "/payments/webhooks/:provider",
-              .permission = http::permission::open,
-              .summary = "A signed message of a payment provider",
-              .body_limit = 64 * 1024,
-              .unknown_fields = true,
-              .from_elsewhere = true,
-              .shed_order = 0,
-              .limits = {http::rate::webhook}},
-             &Webhooks::receive, this);
+  // The second one is the place in the old payment service.
+  for (const char* path : {"/payments/webhooks/:provider", "/webhooks/:provider"})
+    router.add({.method = http::Method::post,
+                .path = path,
+                .permission = http::permission::open,
+                .summary = "A signed message of a payment provider",
+                .body_limit = 64 * 1024,
+                .unknown_fields = true,
+                .from_elsewhere = true,
+                .shed_order = 0,
+                .limits = {http::rate::webhook}},
+               &Webhooks::receive, this);
 }
 
 Task<WebhookAnswer> Webhooks::receive(http::Call call, WebhookPath in) {

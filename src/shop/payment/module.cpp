@@ -1,8 +1,11 @@
 #include "shop/payment/module.h"
 
 #include "platform/config/config.h"
+#include "shop/payment/callbacks.h"
 #include "shop/payment/case_desk.h"
+#include "shop/payment/foreign_orders.h"
 #include "shop/payment/http.h"
+#include "shop/payment/http_foreign.h"
 #include "shop/payment/http_staff.h"
 #include "shop/payment/providers/providers.h"
 #include "shop/payment/reconciliation.h"
@@ -34,8 +37,11 @@ struct Module::Parts {
   Service service;
   CaseDesk desk;
   Reconciliation reconciliation;
+  Callbacks callbacks;
+  ForeignOrders foreign_orders;
   Webhooks webhooks;
   StaffRoutes staff_routes;
+  ForeignRoutes foreign_routes;
 
   explicit Parts(Platform& platform)
       : tools{platform.database, platform.outbox, platform.jobs, platform.clock, platform.ids},
@@ -47,14 +53,20 @@ struct Module::Parts {
         service(tools, {store, case_store}, settlement, receiving_account(platform.config)),
         desk({tools, {store, case_store}, settlement, platform.audit_log}),
         reconciliation(tools, {store, case_store}, settlement),
+        callbacks(tools, platform.client, platform.config.text("FLIPFLOP_SECRET")),
+        foreign_orders(tools, store, settlement, service),
         webhooks(settlement, platform.clock),
-        staff_routes(desk) {}
+        staff_routes(desk),
+        foreign_routes(foreign_orders,
+                       {platform.config.is_production() ? Scheme::https_alone : Scheme::any,
+                        platform.public_url + "/"}) {}
 };
 
 Module::Module(Platform& platform) : parts_(std::make_unique<Parts>(platform)) {
   parts_->settlement.register_jobs();
   parts_->desk.register_jobs();
   parts_->reconciliation.register_jobs();
+  parts_->callbacks.register_jobs();
 }
 
 Module::~Module() = default;
@@ -70,6 +82,11 @@ Cases& Module::cases() {
 void Module::register_routes(http::Router& router) {
   parts_->webhooks.add_to(router);
   parts_->staff_routes.add_to(router);
+  parts_->foreign_routes.add_to(router);
+}
+
+void Module::describe_on(http::Router& router) {
+  parts_->foreign_routes.describe_on(router);
 }
 
 }  // namespace flipflop::payment

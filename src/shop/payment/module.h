@@ -16,6 +16,8 @@ class Module {
   Payments& face();
   Cases& cases();
   void register_routes(http::Router& router);
+  // What the port of the role says about itself.
+  void describe_on(http::Router& router);
 
  private:
   struct Parts;

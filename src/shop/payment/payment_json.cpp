@@ -1,6 +1,8 @@
 #include "platform/json/describe.h"
+#include "shop/payment/callbacks.h"
 #include "shop/payment/case_desk.h"
 #include "shop/payment/http.h"
+#include "shop/payment/http_foreign.h"
 #include "shop/payment/http_staff.h"
 #include "shop/payment/payment.h"
 #include "shop/payment/providers/bogus.h"
@@ -26,6 +28,15 @@ FLIPFLOP_JSON(flipflop::payment::MessageJob);
 FLIPFLOP_JSON(flipflop::payment::RefundJob);
 FLIPFLOP_JSON(flipflop::payment::WebhookPath);
 FLIPFLOP_JSON(flipflop::payment::WebhookAnswer);
+FLIPFLOP_JSON(flipflop::payment::CallbackJob);
+FLIPFLOP_JSON(flipflop::payment::CallbackMessage);
+FLIPFLOP_JSON(flipflop::payment::ForeignPaymentInput);
+FLIPFLOP_JSON(flipflop::payment::ForeignPaymentPath);
+FLIPFLOP_JSON(flipflop::payment::ForeignPaymentReply);
+FLIPFLOP_JSON(flipflop::payment::ForeignRefundInput);
+FLIPFLOP_JSON(flipflop::payment::ForeignTransferReply);
+FLIPFLOP_JSON(flipflop::payment::PaymentEndpoint);
+FLIPFLOP_JSON(flipflop::payment::PaymentServiceReply);
 FLIPFLOP_JSON(flipflop::payment::BogusCreate);
 FLIPFLOP_JSON(flipflop::payment::BogusPayment);
 FLIPFLOP_JSON(flipflop::payment::BogusRefund);

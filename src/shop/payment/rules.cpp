@@ -92,7 +92,7 @@ std::optional<seconds> next_check_in(Duration age) {
   if (age < minutes(10)) return seconds(20);
   if (age < hours(1)) return minutes(2);
   if (age < days(1)) return minutes(15);
-  if (age < days(3)) return hours(2);
+  if (age < attempt_life) return hours(2);
   return std::nullopt;
 }
 

@@ -51,8 +51,10 @@ bool contradicts(const AttemptFacts& attempt, bool is_refunded, const Report& re
 // What a credit on the bank account is for an intent that its variable symbol named.
 Receipt judge_transfer(std::string_view method, State state, Money due, Money amount);
 
+// Longer than any provider keeps a payment open.
+inline constexpr std::chrono::days attempt_life{3};
 // How long to wait before a pending attempt of this age is asked about again; nullopt when it is
-// given up (three days: longer than any provider keeps a payment open).
+// given up.
 std::optional<std::chrono::seconds> next_check_in(Duration age);
 
 }  // namespace flipflop::payment

@@ -33,6 +33,7 @@ Settlement::Settlement(Tools tools, Stores stores, Providers providers, std::str
     : tools_(tools),
       store_(stores.money),
       cases_(stores.cases),
+      news_(tools),
       providers_(std::move(providers)),
       notify_base_(std::move(notify_base)) {}
 
@@ -76,7 +77,7 @@ Task<void> Settlement::take(pg::Tx& tx, Intent intent, std::string source, std::
   const bool is_new = co_await store_.insert_capture(tx, money, now);
   invariant(is_new, "the same money for two payments");
   co_await store_.move_intent(tx, intent.id, State::paid, now);
-  co_await tools_.outbox.publish(tx, PaymentCaptured{intent.id, intent.order_id, intent.amount});
+  co_await news_.captured(tx, std::move(intent));
 }
 
 Task<Uuid> Settlement::give_back(pg::Tx& tx, Return money) {
@@ -266,7 +267,7 @@ Task<void> Settlement::capture(pg::Tx& tx, Intent intent, Attempt attempt, bool 
     co_return;
   }
   co_await store_.move_intent(tx, intent.id, State::paid, now);
-  co_await tools_.outbox.publish(tx, PaymentCaptured{intent.id, intent.order_id, intent.amount});
+  co_await news_.captured(tx, std::move(intent));
 }
 
 Task<void> Settlement::dispute(pg::Tx& tx, Intent intent, Attempt attempt, Report report) {
@@ -298,7 +299,7 @@ Task<void> Settlement::end_without_money(pg::Tx& tx, Intent intent, Attempt atte
   const bool is_waiting = intent.state == State::created || intent.state == State::pending;
   if (!attempt.is_current || !is_waiting) co_return;
   co_await store_.move_intent(tx, intent.id, State::failed, now);
-  co_await tools_.outbox.publish(tx, PaymentFailed{intent.id, intent.order_id});
+  co_await news_.failed(tx, std::move(intent));
 }
 
 Task<Outcome> Settlement::refund(jobs::Job job, RefundJob body) {
@@ -343,16 +344,13 @@ Task<void> Settlement::finish(pg::Tx& tx, Intent intent, Uuid refund_id,
   if (!is_first) co_return;
   co_await cases_.close_returned(tx, refund_id, proof.value_or(refund_id.text()), now);
   const auto part = co_await store_.finished_part(tx, refund_id);
-  if (part) {
-    co_await tools_.outbox.publish(
-        tx, PaymentPartRefunded{intent.id, intent.order_id, part->cause, part->amount});
-  }
+  if (part) co_await news_.part_refunded(tx, intent, *part);
   // Money that came twice, and a part of it, goes back while the order keeps the rest.
   if (intent.state != State::refund_due) co_return;
   const auto due = co_await store_.due_refunds(tx, intent.id);
   if (!due.empty()) co_return;
   co_await store_.move_intent(tx, intent.id, State::refunded, now);
-  co_await tools_.outbox.publish(tx, PaymentRefunded{intent.id, intent.order_id, intent.amount});
+  co_await news_.refunded(tx, std::move(intent));
 }
 
 }  // namespace flipflop::payment

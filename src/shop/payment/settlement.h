@@ -2,15 +2,14 @@
 // Everything that talks to providers, as jobs: starting an attempt, asking about it, acting on a
 // message, giving money back. The provider is asked outside of any transaction; what it says is
 // judged (rules.h) and written in one short transaction behind the intent's lock, together with the
-// event. So each step may happen twice, late or out of order and ends in the same state.
+// event (news.h). So each step may happen twice, late or out of order and ends in the same state.
 
 #include <string>
 
-#include "platform/clock/clock.h"
-#include "platform/jobs/jobs.h"
-#include "platform/outbox/outbox.h"
 #include "shop/payment/case_store.h"
+#include "shop/payment/news.h"
 #include "shop/payment/store.h"
+#include "shop/payment/tools.h"
 
 namespace flipflop::payment {
 
@@ -29,15 +28,6 @@ struct RefundJob {
   Uuid refund_id;
 };
 BOOST_DESCRIBE_STRUCT(RefundJob, (), (refund_id))
-
-// What the payment module works with; everything outlives it.
-struct Tools {
-  pg::Database& database;
-  outbox::Outbox& outbox;
-  jobs::Jobs& jobs;
-  const Clock& clock;
-  Ids& ids;
-};
 
 // What goes back of a capture: all that is left of it, or a part of it for `cause`.
 struct Return {
@@ -113,6 +103,7 @@ class Settlement {
   Tools tools_;
   Store& store_;
   CaseStore& cases_;
+  News news_;
   Providers providers_;
   std::string notify_base_;
 };

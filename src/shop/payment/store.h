@@ -20,6 +20,9 @@ struct Intent {
   std::string method;
   State state = State::created;
   std::string return_url;
+
+  // Of another application, no order of ours: migrations/0010_foreign_order.sql.
+  bool is_foreign() const { return order_id == id.uuid; }
 };
 
 struct Attempt {

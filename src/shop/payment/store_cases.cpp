@@ -36,12 +36,13 @@ std::optional<std::string> name_of(std::optional<Enum> value) {
 
 }  // namespace
 
+// The order of a payment of another application is none of ours, so nobody is led to it.
 const list::List& case_list() {
   static const list::List list({
       .name = "payment.case_list",
       .columns = R"(c.id, c.kind, c.state, c.source, c.reference, c.symbol, c.payment_id,
-                    c.refund_id, i.order_id, i.order_number, c.amount, c.currency, c.found_at,
-                    c.resolution, c.proof, c.note, c.closed_by, c.closed_at)",
+                    c.refund_id, nullif(i.order_id, i.id), i.order_number, c.amount, c.currency,
+                    c.found_at, c.resolution, c.proof, c.note, c.closed_by, c.closed_at)",
       .from = "FROM payment.case c LEFT JOIN payment.intent i ON i.id = c.payment_id",
       .id = "c.id",
       .sorts = {{"foundAt", list::Kind::instant, "c.found_at"},
@@ -113,8 +114,8 @@ Task<void> CaseStore::open_missing(Deadline deadline) const {
 
 constexpr pg::Statement select_case{"payment.select_case", R"(
   SELECT c.id, c.kind, c.state, c.source, c.reference, c.symbol, c.payment_id, c.refund_id,
-    i.order_id, i.order_number, c.amount, c.currency, c.found_at, c.resolution, c.proof, c.note,
-    c.closed_by, c.closed_at
+    nullif(i.order_id, i.id), i.order_number, c.amount, c.currency, c.found_at, c.resolution,
+    c.proof, c.note, c.closed_by, c.closed_at
   FROM payment.case c LEFT JOIN payment.intent i ON i.id = c.payment_id WHERE c.id = $1::uuid)"};
 
 Task<std::optional<MoneyCase>> CaseStore::find(CaseId id, Deadline deadline) const {
@@ -125,8 +126,8 @@ Task<std::optional<MoneyCase>> CaseStore::find(CaseId id, Deadline deadline) con
 
 constexpr pg::Statement select_case_locked{"payment.lock_case", R"(
   SELECT c.id, c.kind, c.state, c.source, c.reference, c.symbol, c.payment_id, c.refund_id,
-    i.order_id, i.order_number, c.amount, c.currency, c.found_at, c.resolution, c.proof, c.note,
-    c.closed_by, c.closed_at
+    nullif(i.order_id, i.id), i.order_number, c.amount, c.currency, c.found_at, c.resolution,
+    c.proof, c.note, c.closed_by, c.closed_at
   FROM payment.case c LEFT JOIN payment.intent i ON i.id = c.payment_id
   WHERE c.id = $1::uuid FOR UPDATE OF c)"};
 
