@@ -170,6 +170,9 @@ Task<void> out_of_goodwill(World* world) {
   EXPECT_TRUE(paid.has_value());
   const auto refund = co_await world->returns.find_refund(*paid, World::soon());
   EXPECT_EQ(refund->amount, Money{10'000});
+  const auto all = co_await world->returns.refunds_of(order, World::soon());
+  EXPECT_EQ(all.size(), 1U);
+  EXPECT_EQ(all.at(0).cause, *paid);
   goodwill.amount = Money{1'000'000};
   paid = co_await world->returns.pay_back(goodwill, World::soon());
   EXPECT_EQ(paid.error(), HandleRefusal::exceeds_payment);
