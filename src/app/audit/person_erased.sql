@@ -29,6 +29,9 @@ found AS (
        OR delivery ->> 'lastName' <> '' OR delivery ->> 'street' <> ''
        OR billing ->> 'lastName' <> '' OR billing ->> 'street' <> ''
   UNION ALL
+  SELECT 'what an edit of order ' || o.number || ' changed', o.account_id FROM their_order AS o
+    JOIN "order".edit AS e ON e.order_id = o.id WHERE e.before <> '{}' OR e.after <> '{}'
+  UNION ALL
   SELECT 'a note of staff on order ' || o.number, o.account_id FROM their_order AS o
     JOIN "order".history AS h ON h.order_id = o.id WHERE h.is_internal AND h.note <> ''
   UNION ALL

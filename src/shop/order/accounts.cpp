@@ -102,6 +102,7 @@ Task<void> Accounts::erase_person(pg::Tx& tx, privacy::Person person) {
     order_ids.push_back(order.id.uuid);
     objects.push_back(order.id.text());
   }
+  co_await store_.erase_edits(tx, ids, person.email);
   co_await store_.erase_buyer(tx, std::move(ids), person.account_id);
   co_await faces_.suppliers.forget_recipients(tx, std::move(order_ids));
   co_await idempotency::erase_about(tx, std::move(objects));

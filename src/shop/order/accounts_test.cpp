@@ -245,6 +245,11 @@ Task<void> erasures(World* world) {
   request.fingerprint = "body";
   const Placed own = co_await world->place(request);
   const Placed as_guest = co_await world->place(world->request(lamp, 1));
+  ContactEdit moved;
+  moved.delivery = Address{"Jana", "Nová", "", "Dlouhá 5", "Praha", "110 00", "CZ", ""};
+  const auto edited =
+      co_await world->orders.edit_contact(as_guest.id, moved, EditTerms{}, World::soon());
+  EXPECT_TRUE(edited.has_value());
   co_await world->pay(own.id, "bank-1");
   co_await world->reaches(own.id, "confirmed", "paid");
   const bool forwarded =
@@ -265,6 +270,7 @@ Task<void> erasures(World* world) {
   const std::string everything = world->base.text(
       "SELECT coalesce((SELECT string_agg(o::text, '') FROM \"order\".orders o), '')"
       " || coalesce((SELECT string_agg(h::text, '') FROM \"order\".history h), '')"
+      " || coalesce((SELECT string_agg(d::text, '') FROM \"order\".edit d), '')"
       " || coalesce((SELECT string_agg(s::text, '') FROM supplier.supplier_order s), '')"
       " || coalesce((SELECT string_agg(b::text, '') FROM billing.buyer b), '')"
       " || coalesce((SELECT string_agg(r::text, '') FROM billing.request r), '')"

@@ -15,6 +15,8 @@ namespace flipflop::order {
 class FakeOrders final : public Orders {
  public:
   std::map<OrderId, View> orders;
+  std::vector<ContactEdit> contact_edits;   // that were asked for
+  std::optional<EditRefusal> edit_refusal;  // what they are answered
 
   Task<std::optional<View>> find(OrderId id, Deadline) override {
     const auto found = orders.find(id);
@@ -114,6 +116,16 @@ class FakeOrders final : public Orders {
   Task<std::expected<void, ChangeRefused>> change(OrderId, StatusChange, audit_log::Actor,
                                                   Deadline) override {
     return unexpected_call<std::expected<void, ChangeRefused>>();
+  }
+  Task<std::expected<void, EditRefusal>> edit_contact(OrderId, ContactEdit edit, EditTerms,
+                                                      Deadline) override {
+    if (edit_refusal) co_return std::unexpected(*edit_refusal);
+    contact_edits.push_back(std::move(edit));
+    co_return std::expected<void, EditRefusal>{};
+  }
+  Task<std::expected<void, EditRefusal>> keep_fewer(OrderId, std::vector<KeptPieces>, EditTerms,
+                                                    Deadline) override {
+    return unexpected_call<std::expected<void, EditRefusal>>();
   }
 
  private:

@@ -25,6 +25,8 @@ bool means_czech(std::string_view country) {
          folded == "czech republic" || folded == "cesko" || folded == "ceska republika";
 }
 
+}  // namespace
+
 Address address_of(const AddressInput& in, const std::string& path, json::Errors& errors) {
   Address address;
   address.first_name = in.first_name;
@@ -50,8 +52,6 @@ Address address_of(const AddressInput& in, const std::string& path, json::Errors
     errors.add(path + ".vatId", "invalid_format", "a country and digits, such as CZ00000000");
   return address;
 }
-
-}  // namespace
 
 PlaceRequest place_request(const GuestOrderInput& in, json::Errors& errors) {
   PlaceRequest request;

@@ -53,7 +53,23 @@ list::Table<Listed> export_table() {
           }};
 }
 
-StaffOrder shown(const View& view) {
+http::Problem problem(const ChangeRefused& refused) {
+  switch (refused.reason) {
+    case ChangeRefused::Reason::unknown_order:
+      return http::not_found("No such order");
+    case ChangeRefused::Reason::stale:
+      return http::stale_version();
+    case ChangeRefused::Reason::not_allowed:
+      break;
+  }
+  return http::conflict("NOT_ALLOWED", "This order cannot be moved there now")
+      .with_data(
+          json::to_text(AllowedMoves{refused.allowed.statuses, refused.allowed.payment_statuses}));
+}
+
+}  // namespace
+
+StaffOrder staff_order_of(const View& view) {
   const OrderReply buyer = reply_for(view, {});
   StaffOrder order;
   order.id = buyer.id;
@@ -86,22 +102,6 @@ StaffOrder shown(const View& view) {
   order.allowed_payment_statuses = std::move(moves.payment_statuses);
   return order;
 }
-
-http::Problem problem(const ChangeRefused& refused) {
-  switch (refused.reason) {
-    case ChangeRefused::Reason::unknown_order:
-      return http::not_found("No such order");
-    case ChangeRefused::Reason::stale:
-      return http::stale_version();
-    case ChangeRefused::Reason::not_allowed:
-      break;
-  }
-  return http::conflict("NOT_ALLOWED", "This order cannot be moved there now")
-      .with_data(
-          json::to_text(AllowedMoves{refused.allowed.statuses, refused.allowed.payment_statuses}));
-}
-
-}  // namespace
 
 void StaffRoutes::register_on(http::Router& router) {
   using http::Method;
@@ -165,7 +165,7 @@ Task<http::Reply<StaffOrder>> StaffRoutes::reply(OrderId id, Deadline deadline) 
   const std::optional<View> view = co_await orders_.find(id, deadline);
   if (!view) throw http::not_found("No such order");
   co_return http::Reply<StaffOrder>{
-      shown(*view), 200, {{"ETag", http::etag_of(version_of(*view))}}, {}};
+      staff_order_of(*view), 200, {{"ETag", http::etag_of(version_of(*view))}}, {}};
 }
 
 }  // namespace flipflop::order

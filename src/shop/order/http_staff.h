@@ -72,6 +72,8 @@ BOOST_DESCRIBE_STRUCT(StaffOrder, (),
                        shipping_cost, cod_fee, discount, total, vat, notes, history,
                        allowed_statuses, allowed_payment_statuses, created_at, updated_at))
 
+StaffOrder staff_order_of(const View& view);
+
 struct StaffOrderId {
   OrderId id;
 };

@@ -4,6 +4,7 @@
 #include "shop/order/http.h"
 #include "shop/order/http_accounts.h"
 #include "shop/order/http_documents.h"
+#include "shop/order/http_edits.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
@@ -21,6 +22,7 @@ struct Module::Parts {
         routes(service, faces.products, platform.public_url),
         account_routes(service, faces, platform.public_url),
         staff_routes(service),
+        edit_routes(service, platform.public_url),
         documents(platform, faces, store),
         document_routes(service, documents, faces.billing) {
     progress.subscribe();
@@ -35,6 +37,7 @@ struct Module::Parts {
   Routes routes;
   AccountRoutes account_routes;
   StaffRoutes staff_routes;
+  EditRoutes edit_routes;
   Documents documents;
   DocumentRoutes document_routes;
 };
@@ -56,6 +59,7 @@ void Module::register_routes(http::Router& router) {
   parts_->routes.register_on(router);
   parts_->account_routes.register_on(router);
   parts_->staff_routes.register_on(router);
+  parts_->edit_routes.register_on(router);
   parts_->document_routes.register_on(router);
 }
 

@@ -20,7 +20,9 @@
 #include "platform/privacy/privacy.h"
 #include "shop/auth/auth.h"
 #include "shop/cart/cart.h"
+#include "shop/order/address.h"
 #include "shop/order/amounts.h"
+#include "shop/order/edits.h"
 #include "shop/order/staff.h"
 #include "shop/order/states.h"
 #include "shop/product/product.h"
@@ -70,14 +72,6 @@ struct OrderCancelled {
   Uuid aggregate() const { return order_id.uuid; }
 };
 BOOST_DESCRIBE_STRUCT(OrderCancelled, (), (order_id, reason))
-
-struct Address {
-  std::string first_name, last_name, company, street, city, postal_code, country = "CZ", phone;
-  std::optional<std::string> company_id, vat_id;  // IČO and DIČ; of the billing address only
-};
-BOOST_DESCRIBE_STRUCT(Address, (),
-                      (first_name, last_name, company, street, city, postal_code, country, phone,
-                       company_id, vat_id))
 
 struct RequestedLine {
   product::VariantId variant;
@@ -190,10 +184,8 @@ std::string version_of(const View& view);
 enum class CancelRefusal { unknown_order, too_late };
 enum class RetryRefusal { unknown_order, already_paid, no_longer_possible };
 
-class Orders {
+class Orders : public Edits {
  public:
-  virtual ~Orders() = default;
-
   virtual Task<std::expected<Quote, PlaceRefused>> quote(QuoteRequest request,
                                                          Deadline deadline) = 0;
   virtual Task<std::expected<Placed, PlaceRefused>> place(PlaceRequest request,

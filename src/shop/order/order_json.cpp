@@ -3,7 +3,9 @@
 #include "shop/order/http.h"
 #include "shop/order/http_accounts.h"
 #include "shop/order/http_documents.h"
+#include "shop/order/http_edits.h"
 #include "shop/order/http_staff.h"
+#include "shop/order/kept_edit.h"
 #include "shop/order/order.h"
 #include "shop/order/store.h"
 
@@ -14,7 +16,11 @@ FLIPFLOP_JSON(order::OrderPaid);
 FLIPFLOP_JSON(order::OrderShipped);
 FLIPFLOP_JSON(order::OrderDelivered);
 FLIPFLOP_JSON(order::OrderCancelled);
+FLIPFLOP_JSON(order::OrderEdited);
 FLIPFLOP_JSON(order::Address);
+FLIPFLOP_JSON(order::KeptContact);
+FLIPFLOP_JSON(order::KeptLine);
+FLIPFLOP_JSON(order::KeptLines);
 FLIPFLOP_JSON(order::Discount);
 FLIPFLOP_JSON(order::KeptDiscounts);
 FLIPFLOP_JSON(order::ItemReply);
@@ -36,6 +42,10 @@ FLIPFLOP_JSON(order::StaffOrder);
 FLIPFLOP_JSON(order::StaffOrderId);
 FLIPFLOP_JSON(order::StatusChangeInput);
 FLIPFLOP_JSON(order::AllowedMoves);
+FLIPFLOP_JSON(order::TrackedContactInput);
+FLIPFLOP_JSON(order::StaffContactInput);
+FLIPFLOP_JSON(order::KeptItemInput);
+FLIPFLOP_JSON(order::FewerItemsInput);
 FLIPFLOP_JSON(order::OwnOrderInput);
 FLIPFLOP_JSON(order::OwnOrdersQuery);
 FLIPFLOP_JSON(order::DocumentOrderInput);

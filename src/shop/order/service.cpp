@@ -17,7 +17,8 @@ Service::Service(Platform& platform, Faces faces, Store& store, Placing& placing
       store_(store),
       placing_(placing),
       progress_(progress),
-      documents_(platform, faces, store) {}
+      documents_(platform, faces, store),
+      editing_(platform, faces, store) {}
 
 Task<std::expected<Quote, PlaceRefused>> Service::quote(QuoteRequest request, Deadline deadline) {
   return placing_.quote(std::move(request), deadline);
@@ -204,6 +205,16 @@ Task<bool> Service::add_note(OrderId id, std::string note, std::string actor, De
   co_await progress_.note(tx, *order, std::move(note), std::move(actor));
   co_await tx.commit();
   co_return true;
+}
+
+Task<std::expected<void, EditRefusal>> Service::edit_contact(OrderId id, ContactEdit edit,
+                                                             EditTerms terms, Deadline deadline) {
+  return editing_.edit_contact(id, std::move(edit), std::move(terms), deadline);
+}
+
+Task<std::expected<void, EditRefusal>> Service::keep_fewer(OrderId id, std::vector<KeptPieces> kept,
+                                                           EditTerms terms, Deadline deadline) {
+  return editing_.keep_fewer(id, std::move(kept), std::move(terms), deadline);
 }
 
 Task<void> Service::record(pg::Tx& tx, OrderId id, std::string actor, std::string action) {

@@ -1,6 +1,7 @@
 #pragma once
 // The face over its parts: placing, progress, and what buyers and staff ask for.
 
+#include "shop/order/editing.h"
 #include "shop/order/order.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
@@ -43,6 +44,10 @@ class Service final : public Orders {
   Task<std::expected<void, ChangeRefused>> change(OrderId id, StatusChange change,
                                                   audit_log::Actor actor,
                                                   Deadline deadline) override;
+  Task<std::expected<void, EditRefusal>> edit_contact(OrderId id, ContactEdit edit, EditTerms terms,
+                                                      Deadline deadline) override;
+  Task<std::expected<void, EditRefusal>> keep_fewer(OrderId id, std::vector<KeptPieces> kept,
+                                                    EditTerms terms, Deadline deadline) override;
 
  private:
   Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);
@@ -67,6 +72,7 @@ class Service final : public Orders {
   Placing& placing_;
   Progress& progress_;
   Documents documents_;
+  Editing editing_;
 };
 
 }  // namespace flipflop::order

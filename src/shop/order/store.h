@@ -1,6 +1,7 @@
 #pragma once
 // The SQL of schema order. Reading (store.cpp), the list of staff (store_staff.cpp), placing
-// (store_place.cpp), moving (store_moves.cpp), whose an order is (store_accounts.cpp). An order's
+// (store_place.cpp), moving (store_moves.cpp), editing (store_edits.cpp), whose an order is
+// (store_accounts.cpp). An order's
 // row is locked before anything about the order changes, also before other modules' rows.
 
 #include <optional>
@@ -56,6 +57,15 @@ struct Move {
   bool is_internal = false;
 };
 
+struct Reduction;
+
+// In JSON, as it was and as it became; see kept_edit.h.
+struct NewEdit {
+  Uuid id;
+  OrderId order;
+  std::string actor, before, after;
+};
+
 struct PersonsOrder {
   OrderId id;
   Status status = Status::pending;
@@ -89,6 +99,13 @@ class Store {
   Task<void> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
   Task<std::vector<Source>> sources(pg::Tx& tx, OrderId id) const;
 
+  Task<void> set_contact(pg::Tx& tx, OrderId id, ContactEdit edit) const;
+  // Lines, sources and amounts become those that are kept.
+  Task<void> set_lines(pg::Tx& tx, OrderId id, Reduction kept) const;
+  Task<void> insert_edit(pg::Tx& tx, NewEdit edit, Instant at) const;
+  // Of these orders, and those whose order bore this address before.
+  Task<void> erase_edits(pg::Tx& tx, std::vector<OrderId> orders, std::string email) const;
+
   // Which of them never ordered.
   Task<std::vector<auth::AccountId>> without_orders(std::vector<auth::AccountId> accounts,
                                                     Deadline deadline) const;
@@ -102,6 +119,7 @@ class Store {
                          std::optional<Uuid> account) const;
 
  private:
+  Task<void> set_sources(pg::Tx& tx, OrderId id, std::vector<Source> sources) const;
   Task<std::vector<View>> load(std::vector<OrderId> ids, Deadline deadline) const;
 
   pg::Database& database_;

@@ -87,6 +87,14 @@ class FakePayments final : public Payments {
     ++view.attempts;
     co_return true;
   }
+  Task<LessAnswer> expect_less(pg::Tx&, Uuid order_id, Money by) override {
+    auto& view = payments.at(order_id);
+    if (has_money(view.state)) co_return LessAnswer::has_money;
+    if (view.attempts > 0) co_return LessAnswer::being_paid;
+    if (view.state == State::cancelled || view.amount <= by) co_return LessAnswer::not_payable;
+    view.amount = view.amount - by;
+    co_return LessAnswer::done;
+  }
   Task<bool> cancel(pg::Tx&, Uuid order_id) override {
     auto& view = payments.at(order_id);
     if (has_money(view.state)) co_return false;

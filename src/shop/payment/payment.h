@@ -113,6 +113,13 @@ enum class RefundAnswer {
   nothing_captured  // no money came yet
 };
 
+enum class LessAnswer {
+  done,
+  being_paid,  // a provider was asked for the amount before
+  has_money,
+  not_payable  // called off, or nothing would be left to pay
+};
+
 enum class Receipt { booked, repeated, unknown_symbol, wrong_amount, not_expected };
 
 // What the messages to an application are signed with (X-Signature). Of the installation's secret and
@@ -137,6 +144,8 @@ class Payments {
   // A new attempt after a failed, declined or abandoned one; false when the payment is final. The
   // caller prolongs the hold in the same transaction.
   virtual Task<bool> retry(pg::Tx& tx, Uuid order_id) = 0;
+  // The order became cheaper before anybody paid.
+  virtual Task<LessAnswer> expect_less(pg::Tx& tx, Uuid order_id, Money by) = 0;
   // The order was cancelled: an unpaid intent is cancelled (false when money was received already).
   virtual Task<bool> cancel(pg::Tx& tx, Uuid order_id) = 0;
   // Money came for an order that cannot be served: marks it refund_due and enqueues the refund of

@@ -112,6 +112,18 @@ Task<bool> Service::retry(pg::Tx& tx, Uuid order_id) {
   co_return true;
 }
 
+// An attempt may bring the amount that it was made with, also after it failed.
+Task<LessAnswer> Service::expect_less(pg::Tx& tx, Uuid order_id, Money by) {
+  const auto intent = co_await store_.lock_intent(tx, order_id);
+  if (!intent) co_return LessAnswer::not_payable;
+  if (has_money(intent->state)) co_return LessAnswer::has_money;
+  if (!is_payable(intent->state) || intent->amount <= by) co_return LessAnswer::not_payable;
+  const auto attempt = co_await store_.current_attempt(tx, intent->id);
+  if (attempt) co_return LessAnswer::being_paid;
+  co_await store_.lower_amount(tx, intent->id, by, tools_.clock.now());
+  co_return LessAnswer::done;
+}
+
 Task<bool> Service::cancel(pg::Tx& tx, Uuid order_id) {
   const auto intent = co_await store_.lock_intent(tx, order_id);
   if (!intent) co_return true;

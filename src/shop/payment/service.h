@@ -34,6 +34,7 @@ class Service final : public Payments {
                                                                   Deadline deadline) override;
 
   Task<bool> retry(pg::Tx& tx, Uuid order_id) override;
+  Task<LessAnswer> expect_less(pg::Tx& tx, Uuid order_id, Money by) override;
   Task<bool> cancel(pg::Tx& tx, Uuid order_id) override;
   Task<void> refund(pg::Tx& tx, Uuid order_id, std::string reason) override;
   Task<RefundAnswer> refund_part(pg::Tx& tx, RefundRequest request) override;

@@ -171,6 +171,14 @@ Task<std::optional<Attempt>> Store::attempt_by_reference(std::string provider,
   co_return attempt_in(rows);
 }
 
+constexpr pg::Statement lower_intent_amount{"payment.lower_amount", R"(
+  UPDATE payment.intent SET amount = amount - $2::bigint, changed_at = $3::timestamptz
+  WHERE id = $1::uuid)"};
+
+Task<void> Store::lower_amount(pg::Tx& tx, PaymentId id, Money by, Instant at) const {
+  co_await tx.run(lower_intent_amount, {id, by, at});
+}
+
 constexpr pg::Statement select_current_attempt{"payment.select_current_attempt", R"(
   SELECT id, payment_id, number, provider, reference, state, is_current, made_at
   FROM payment.attempt WHERE payment_id = $1::uuid AND is_current)"};

@@ -102,6 +102,8 @@ class Store {
   // most 100.
   Task<std::vector<Uuid>> paid_after_cancellation(Instant before, Deadline deadline) const;
   // The row is locked; the transition table is checked by the database.
+  // Less is expected than before; of a payment that is locked.
+  Task<void> lower_amount(pg::Tx& tx, PaymentId id, Money by, Instant at) const;
   Task<void> move_intent(pg::Tx& tx, PaymentId id, State to, Instant at) const;
 
   Task<std::optional<Attempt>> attempt(Uuid id, Deadline deadline) const;

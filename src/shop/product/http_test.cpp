@@ -116,6 +116,36 @@ TEST(ProductRoutes, AProductIsMadeChangedHiddenAndShownAgain) {
   in_world(a_life);
 }
 
+std::string reduction(World* world) {
+  return world->text("SELECT coalesce(min(lowest_before_haler)::text, 'none') FROM product.price");
+}
+
+Task<void> a_reduction(World* world) {
+  const auto made = co_await world->client.post_json(
+      "/products", R"({"name":"Lampa","sku":"L","price":1000,"compareAtPrice":1500})");
+  EXPECT_EQ(reduction(world), "none") << "nobody ever paid what is crossed out";
+  const std::string path = "/products/" + member(made, "id");
+  world->base.clock.advance(std::chrono::days(40));
+  co_await world->client.put_json(path, R"({"price":900,"compareAtPrice":1000})");
+  EXPECT_EQ(reduction(world), "100000");
+  world->base.clock.advance(std::chrono::days(3));
+  co_await world->client.put_json(path, R"({"price":800})");
+  EXPECT_EQ(reduction(world), "100000") << "a second step of the same";
+  co_await world->client.put_json(path, R"({"compareAtPrice":0})");
+  EXPECT_EQ(reduction(world), "none");
+  co_await world->client.put_json(path, R"({"compareAtPrice":1000})");
+  EXPECT_EQ(reduction(world), "100000");
+  world->base.clock.advance(std::chrono::days(3));
+  co_await world->client.put_json(path, R"({"price":1000})");
+  EXPECT_EQ(reduction(world), "none");
+  world->base.clock.advance(std::chrono::days(3));
+  co_await world->client.put_json(path, R"({"price":850})");
+  EXPECT_EQ(reduction(world), "none") << "it cost less a few days ago";
+}
+TEST(ProductRoutes, AReductionIsKeptWithTheLowestPriceBeforeIt) {
+  in_world(a_reduction);
+}
+
 Task<void> refused(World* world) {
   for (const char* bad :
        {R"({"sku":"A","price":1})", R"({"name":"A","price":1})", R"({"name":"A","sku":"A"})",

@@ -72,6 +72,8 @@ struct Variant {
   VatRate vat;
   std::int64_t price_version = 0;
   std::optional<Money> compare_at_price;
+  // The lowest of the 30 days before the reduction; without it none is announced (reduction.h).
+  std::optional<Money> lowest_before;
   bool is_active = true;
 };
 

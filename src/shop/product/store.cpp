@@ -56,7 +56,8 @@ constexpr pg::Statement select_products{
 constexpr pg::Statement select_variants{
     "product.load_variants",
     "SELECT v.product_id, v.id, v.sku, v.ean, v.option_names, v.option_values, v.is_active,"
-    "       p.gross_haler, p.vat_percent, p.version, p.compare_at_haler"
+    "       p.gross_haler, p.vat_percent, p.version, p.compare_at_haler,"
+    "       p.lowest_before_haler"
     "  FROM product.variant v JOIN product.price p ON p.variant_id = v.id"
     " WHERE v.product_id = ANY($1::uuid[]) ORDER BY v.product_id, v.position, v.id LIMIT $2"};
 
@@ -95,6 +96,7 @@ Variant variant_of(const pg::Row& row) {
   variant.vat = row.get<VatRate>(8);
   variant.price_version = row.get<std::int64_t>(9);
   variant.compare_at_price = row.get<std::optional<Money>>(10);
+  variant.lowest_before = row.get<std::optional<Money>>(11);
   return variant;
 }
 

@@ -1,5 +1,7 @@
 #include "shop/product/store_catalogue.h"
 
+#include "shop/product/store_reductions.h"
+
 namespace flipflop::product {
 
 constexpr pg::Statement lock_edited_product{
@@ -63,6 +65,8 @@ Task<void> CatalogueStore::update_variant(VariantId id, ProductEdit edit) {
   std::optional<int> vat;
   if (edit.vat) vat = edit.vat->percent;
   co_await tx_.run(edit_price, {id, edit.price, vat, edit.compare_at_price, now_});
+  std::vector<VariantId> variants = {id};
+  co_await settle_reductions(tx_, std::move(variants));
 }
 
 Task<void> CatalogueStore::replace_images(ProductId id, std::vector<std::string> urls) {

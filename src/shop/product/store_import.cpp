@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "shop/product/store_reductions.h"
+
 namespace flipflop::product {
 namespace {
 
@@ -299,6 +301,7 @@ Task<void> ImportStore::write_prices() {
     }
   }
   co_await tx_.run(upsert_prices, {variant_ids(), prices, rates, now_});
+  co_await settle_reductions(tx_, variant_ids());
 }
 
 constexpr pg::Statement update_sellable{

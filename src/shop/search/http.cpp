@@ -70,17 +70,11 @@ VariantItem item_of(const Replica::Entry& entry, const Record::Variant& variant)
                    .ean = std::string(variant.ean),
                    .price = variant.price,
                    .compare_at_price = variant.compare_at_price,
+                   .lowest_price_before_reduction = variant.lowest_before,
                    .stock_quantity = entry.available_of(variant)};
   for (const Record::Named& option : variant.options)
     item.attributes.emplace(option.name, option.value);
   return item;
-}
-
-// The variant whose price and code stand for the product.
-const Record::Variant* leading_variant(const Replica::Entry& entry) {
-  for (const Record::Variant& variant : entry.record->variants)
-    if (variant.is_active && variant.price == entry.lowest_price) return &variant;
-  return entry.record->variants.empty() ? nullptr : &entry.record->variants.front();
 }
 
 std::string cache_key(const Replica& replica, const Replica::Entry& entry, int shape) {
@@ -183,9 +177,10 @@ ProductItem Routes::item(const Replica& replica, const Replica::Entry& entry, Sh
                    .is_active = record.is_active,
                    .created_at = record.created_at,
                    .updated_at = record.updated_at};
-  if (const Record::Variant* leading = leading_variant(entry)) {
+  if (const Record::Variant* leading = entry.leading()) {
     item.sku = leading->sku;
     item.compare_at_price = leading->compare_at_price;
+    item.lowest_price_before_reduction = leading->lowest_before;
   }
   item.main_image_url = public_url_ + picture_path(record, 0, 640);
   for (std::size_t i = 0; i < record.images.size(); ++i)

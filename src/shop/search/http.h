@@ -59,19 +59,21 @@ struct VariantItem {
   product::ProductId product_id;
   std::string name, sku, ean;
   Money price;
-  std::optional<Money> compare_at_price;
+  std::optional<Money> compare_at_price, lowest_price_before_reduction;
   std::int64_t stock_quantity = 0;
   std::map<std::string, std::string> attributes;  // "Barva": "Bílá"
 };
 BOOST_DESCRIBE_STRUCT(VariantItem, (),
-                      (id, product_id, name, sku, ean, price, compare_at_price, stock_quantity,
-                       attributes))
+                      (id, product_id, name, sku, ean, price, compare_at_price,
+                       lowest_price_before_reduction, stock_quantity, attributes))
 
 struct ProductItem {
   product::ProductId id;
   std::string name, slug, sku, description, brand;
   Money price;  // the lowest of the variants
-  std::optional<Money> compare_at_price;
+  // Absent unless that price may be announced as reduced; the second is the lowest of the 30 days
+  // before the reduction.
+  std::optional<Money> compare_at_price, lowest_price_before_reduction;
   std::int64_t stock_quantity = 0;
   bool track_inventory = true;
   bool is_active = true;
@@ -85,8 +87,9 @@ struct ProductItem {
 };
 BOOST_DESCRIBE_STRUCT(ProductItem, (),
                       (id, name, slug, sku, description, brand, price, compare_at_price,
-                       stock_quantity, track_inventory, is_active, main_image_url, image_urls,
-                       images, categories, created_at, updated_at, warehouse, attributes, variants))
+                       lowest_price_before_reduction, stock_quantity, track_inventory, is_active,
+                       main_image_url, image_urls, images, categories, created_at, updated_at,
+                       warehouse, attributes, variants))
 
 struct ProductPages {
   int page = 1, limit = 20, total = 0, total_pages = 0;

@@ -133,6 +133,23 @@ TEST_F(RoutesTest, one_product_comes_by_id_and_by_slug_with_variants) {
   EXPECT_EQ(get("/products/" + product_id(9).text()).status, 404);
 }
 
+TEST_F(RoutesTest, a_reduction_is_told_with_the_lowest_price_before_it_or_not_at_all) {
+  product::Product lamp = made_up(3, {.name = "Svícen", .crowns = 90});
+  lamp.variants[0].compare_at_price = Money{12900};
+  Changes silent;
+  silent.records = {record(lamp)};
+  use(ReplicaBuilder::next(*current, silent));
+  EXPECT_THAT(get("/products/svicen-3").body, Not(HasSubstr("compareAtPrice")));
+  EXPECT_THAT(get("/products/svicen-3").body, Not(HasSubstr("lowestPriceBeforeReduction")));
+
+  lamp.variants[0].lowest_before = Money{11900};
+  Changes reduced;
+  reduced.records = {record(lamp)};
+  use(ReplicaBuilder::next(*current, reduced));
+  EXPECT_THAT(get("/products/svicen-3").body,
+              HasSubstr(R"("compareAtPrice":129.00,"lowestPriceBeforeReduction":119.00)"));
+}
+
 TEST_F(RoutesTest, a_change_is_in_the_next_answer) {
   EXPECT_THAT(get("/products/svicen-3").body, HasSubstr(R"("stockQuantity":0)"));
   Changes changes;

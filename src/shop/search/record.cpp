@@ -13,6 +13,10 @@ using Named = Record::Named;
 using Image = Record::Image;
 using Variant = Record::Variant;
 
+std::optional<Money> announced(const product::Variant& variant) {
+  return variant.lowest_before ? variant.compare_at_price : std::nullopt;
+}
+
 // Lays a product out in one block: the arrays, strictest alignment first, then the texts. Every
 // text is placed in a first walk, which tells how large the block is, and looked up in a second.
 class Packing {
@@ -104,7 +108,8 @@ class Packing {
                          .options = named(variant.options),
                          .price = variant.price,
                          .price_version = variant.price_version,
-                         .compare_at_price = variant.compare_at_price,
+                         .compare_at_price = announced(variant),
+                         .lowest_before = variant.lowest_before,
                          .vat = variant.vat,
                          .is_active = variant.is_active};
     return {first, product_.variants.size()};
@@ -150,7 +155,8 @@ bool same_variant(const Record::Variant& left, const Record::Variant& right) {
   return left.id == right.id && left.sku == right.sku && left.ean == right.ean &&
          std::ranges::equal(left.options, right.options) && left.price == right.price &&
          left.price_version == right.price_version &&
-         left.compare_at_price == right.compare_at_price && left.vat == right.vat &&
+         left.compare_at_price == right.compare_at_price &&
+         left.lowest_before == right.lowest_before && left.vat == right.vat &&
          left.is_active == right.is_active;
 }
 

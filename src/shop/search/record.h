@@ -32,7 +32,9 @@ struct Record {
     std::span<const Named> options;  // empty for the single variant of a simple product
     Money price;                     // gross
     std::int64_t price_version = 0;
-    std::optional<Money> compare_at_price;
+    // Only where a reduction may be announced: the price crossed out, and the lowest of the 30 days
+    // before. Both or neither.
+    std::optional<Money> compare_at_price, lowest_before;
     VatRate vat;
     bool is_active = true;
 

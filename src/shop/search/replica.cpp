@@ -7,6 +7,12 @@ namespace flipflop::search {
 
 Replica::Replica() : index_(std::make_shared<Index>()) {}
 
+const Record::Variant* Replica::Entry::leading() const {
+  for (const Record::Variant& variant : record->variants)
+    if (variant.is_active && variant.price == lowest_price) return &variant;
+  return record->variants.empty() ? nullptr : &record->variants.front();
+}
+
 std::uint32_t Replica::position_of(const Entry& entry) const {
   const product::ProductId id = entry.record->id;
   const auto position =

@@ -28,7 +28,9 @@ Changes at(std::int64_t position) {
 
 TEST(Record, says_what_the_product_said) {
   product::Product product = made_up(1, {.name = "Lampa Dub", .variants = 2});
+  product.variants[0].compare_at_price = Money{99900};
   product.variants[1].compare_at_price = Money{99900};
+  product.variants[1].lowest_before = Money{89900};
   product.variants[1].is_active = false;
   product.is_featured = true;
   const Record packed(product);
@@ -37,7 +39,9 @@ TEST(Record, says_what_the_product_said) {
   EXPECT_EQ(packed.attributes[1], (Record::Named{"Výška", "46 cm"}));
   EXPECT_EQ(packed.images[0].source_url, "http://wholesale/1.jpg");
   EXPECT_EQ(packed.variants[1].label(), "barva 1");
+  EXPECT_EQ(packed.variants[0].compare_at_price, std::nullopt) << "nothing to announce it with";
   EXPECT_EQ(packed.variants[1].compare_at_price, Money{99900});
+  EXPECT_EQ(packed.variants[1].lowest_before, Money{89900});
   EXPECT_FALSE(packed.variants[1].is_active);
   EXPECT_TRUE(packed.is_featured);
   EXPECT_TRUE(same(packed, Record(product)));

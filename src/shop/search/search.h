@@ -36,6 +36,8 @@ class Replica {
     std::int64_t available = 0;  // free pieces of all active variants
     Money lowest_price;          // of the active variants
 
+    // The variant whose price and code stand for the product; nullptr: it has none.
+    const Record::Variant* leading() const;
     std::int32_t available_of(const Record::Variant& variant) const {
       return stock[static_cast<std::size_t>(&variant - record->variants.data())];
     }

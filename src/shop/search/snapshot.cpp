@@ -18,7 +18,7 @@ namespace {
 
 // First in the file; grows with every change of what stands behind it. Native byte order, which
 // the number tells apart as well.
-constexpr std::uint64_t format = 0xF11BF10B'00000001;
+constexpr std::uint64_t format = 0xF11BF10B'00000002;
 constexpr std::size_t write_size = 1 << 20;
 
 [[noreturn]] void fail(const std::string& what) {
@@ -170,6 +170,7 @@ void put_variant(Writer& out, const Record::Variant& variant, std::int32_t stock
   out.put(variant.vat);
   out.put(variant.price_version);
   put_optional(out, variant.compare_at_price);
+  put_optional(out, variant.lowest_before);
   out.put(variant.is_active);
   out.put(stock);
 }
@@ -182,6 +183,7 @@ std::int32_t take_variant(Reader& in, product::Variant& variant) {
   variant.vat = in.take<VatRate>();
   variant.price_version = in.take<std::int64_t>();
   variant.compare_at_price = take_optional<Money>(in);
+  variant.lowest_before = take_optional<Money>(in);
   variant.is_active = in.take<std::uint8_t>() != 0;
   return in.take<std::int32_t>();
 }

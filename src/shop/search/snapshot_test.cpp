@@ -21,6 +21,7 @@ class SnapshotTest : public testing::Test {
       product::Product lamp =
           made_up(i, {.name = "Lampa " + std::to_string(i), .category = 2, .variants = 2});
       lamp.variants[1].compare_at_price = Money{1};
+      lamp.variants[1].lowest_before = Money{1};
       lamp.is_active = i % 3 != 0;
       contents.records.push_back(record(lamp));
       contents.stock.push_back(stock(i, 1, i));

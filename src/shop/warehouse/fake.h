@@ -100,6 +100,20 @@ class FakeWarehouse final : public Warehouse {
     co_return held;
   }
 
+  Task<HoldEnd> shrink_hold(pg::Tx&, Uuid order_id, Uuid, std::vector<HoldLine> pieces) override {
+    auto* hold = find(order_id);
+    if (!hold || (hold->state != State::active && hold->state != State::committed)) {
+      co_return HoldEnd::was_not_active;
+    }
+    for (const auto& piece : pieces) {
+      for (auto& line : hold->lines)
+        if (line.item == piece.item) line.quantity -= piece.quantity;
+      free[piece.item] += piece.quantity;
+    }
+    std::erase_if(hold->lines, [](const HoldLine& line) { return line.quantity == 0; });
+    co_return HoldEnd::done;
+  }
+
   Task<int> put_back(pg::Tx&, Uuid cause, std::vector<ReturnedPieces> pieces) override {
     int count = 0;
     for (const auto& returned : pieces) {

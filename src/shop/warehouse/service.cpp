@@ -83,6 +83,19 @@ Task<bool> Service::retake_hold(pg::Tx& tx, Uuid order_id) {
   co_return true;
 }
 
+Task<HoldEnd> Service::shrink_hold(pg::Tx& tx, Uuid order_id, Uuid cause,
+                                   std::vector<HoldLine> pieces) {
+  const auto state = co_await store_.lock_hold(tx, order_id);
+  if (state != HoldState::active && state != HoldState::committed) {
+    co_return HoldEnd::was_not_active;
+  }
+  FAULT_POINT("warehouse.shrink_hold");
+  auto items =
+      co_await store_.take_out(tx, order_id, {*state, cause, std::move(pieces)}, clock_.now());
+  co_await outbox_.publish(tx, StockChanged{cause, std::move(items)});
+  co_return HoldEnd::done;
+}
+
 Task<int> Service::put_back(pg::Tx& tx, Uuid cause, std::vector<ReturnedPieces> pieces) {
   if (pieces.empty()) co_return 0;
   const LocationId own = co_await store_.first_own_location(tx);

@@ -46,6 +46,8 @@ class Service final : public Warehouse {
   Task<HoldEnd> release_hold(pg::Tx& tx, Uuid order_id) override;
   Task<HoldEnd> prolong_hold(pg::Tx& tx, Uuid order_id, Instant until) override;
   Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) override;
+  Task<HoldEnd> shrink_hold(pg::Tx& tx, Uuid order_id, Uuid cause,
+                            std::vector<HoldLine> pieces) override;
 
   Task<std::vector<HeldPieces>> held_pieces(Uuid order_id, Deadline deadline) override;
 

@@ -52,6 +52,12 @@ struct StockLevel {
 
 const list::List& stock_levels();
 
+struct TakenOut {
+  HoldState from = HoldState::active;
+  Uuid cause;
+  std::vector<HoldLine> lines;
+};
+
 class Store {
  public:
   explicit Store(pg::Database& database) : database_(database) {}
@@ -93,6 +99,8 @@ class Store {
   // Moves the pieces of one order's hold; its stock rows are locked. Returns the items.
   Task<std::vector<Uuid>> move_pieces(pg::Tx& tx, Uuid order_id, Move move, Instant at) const;
   // The same as Move::unreserve for many orders at once.
+  // Pieces of a locked hold that are not wanted any more; returns their items.
+  Task<std::vector<Uuid>> take_out(pg::Tx& tx, Uuid order_id, TakenOut pieces, Instant at) const;
   Task<void> unreserve(pg::Tx& tx, std::vector<Uuid> orders) const;
   struct OrderItem {
     Uuid order_id;

@@ -140,6 +140,11 @@ class Warehouse {
   // Takes the pieces of an expired hold anew and commits them (a late payment). False, and nothing
   // changed, when one of them is gone.
   virtual Task<bool> retake_hold(pg::Tx& tx, Uuid order_id) = 0;
+  // Pieces are taken out of an order that goes on: an active hold keeps them no longer, of a
+  // committed one they come back, with `cause` in the ledger, which is theirs alone. One line per
+  // (item, location), within what is held there. was_not_active: the hold ended before.
+  virtual Task<HoldEnd> shrink_hold(pg::Tx& tx, Uuid order_id, Uuid cause,
+                                    std::vector<HoldLine> pieces) = 0;
 
   // Where the pieces of an order lie or lay, and why there; at most 1,000, by item.
   virtual Task<std::vector<HeldPieces>> held_pieces(Uuid order_id, Deadline deadline) = 0;

@@ -58,6 +58,10 @@ void add_card(text::Dictionary& parent, std::string_view name, const search::Rep
     card.set_optional("CARD_HINT", counted("layout.variants", range.variants));
   card.set("CARD_PRICE", range.lowest.czech());
   if (range.lowest != range.highest) card.show("CARD_FROM");
+  if (const auto* leading = entry.leading(); leading != nullptr && leading->lowest_before) {
+    card.set_optional("CARD_OLD_PRICE", leading->compare_at_price->czech());
+    card.set_optional("CARD_LOWEST_PRICE", leading->lowest_before->czech());
+  }
   const StockText stock = stock_text(entry.available);
   card.set("CARD_STOCK", stock.text);
   card.set("CARD_STOCK_STATE", stock.state);

@@ -111,6 +111,10 @@ void add_offer(text::Dictionary& body, const Replica::Entry& entry,
   const std::int64_t available = entry.available_of(variant);
   const Money without_vat = variant.price - vat_contained(variant.price, variant.vat);
   body.set("PRICE", variant.price.czech());
+  if (variant.lowest_before) {
+    body.set_optional("OLD_PRICE", variant.compare_at_price->czech());
+    body.set_optional("LOWEST_PRICE", variant.lowest_before->czech());
+  }
   body.set("PRICE_WITHOUT_VAT_TEXT",
            text::message("product.without_vat", {{"price", without_vat.czech()}}));
   const StockText stock = stock_text(available);

@@ -56,6 +56,31 @@ TEST(ProductPage, a_variant_has_its_own_price_stock_and_form) {
   on_pages(other_variant);
 }
 
+Task<void> reduced(TestWorld* world) {
+  product::Product lamp = search::made_up(8, {.name = "Lampa Sleva", .crowns = 990, .category = 2});
+  lamp.variants[0].compare_at_price = Money{129000};
+  search::Changes unproven;
+  unproven.records = {search::record(lamp)};
+  world->search.apply(std::move(unproven));
+  std::string html = co_await product(world, "/produkt/lampa-sleva-8");
+  EXPECT_THAT(html, Not(HasSubstr("<s>"))) << "nothing stands behind the price before";
+
+  lamp.variants[0].lowest_before = Money{119000};
+  search::Changes proven;
+  proven.records = {search::record(lamp)};
+  proven.stock = {search::stock(8, 0, 5)};
+  world->search.apply(std::move(proven));
+  html = co_await product(world, "/produkt/lampa-sleva-8");
+  EXPECT_THAT(html, HasSubstr("1\u00a0290\u00a0Kč</s>"));
+  EXPECT_THAT(html, HasSubstr("Nejnižší cena za 30\u00a0dní před slevou: 1\u00a0190\u00a0Kč"));
+  html = co_await product(world, "/produkt/lampa-dub-1");
+  EXPECT_THAT(html, HasSubstr("1\u00a0290\u00a0Kč</s>")) << "its card among those alike";
+  EXPECT_THAT(html, HasSubstr("Nejnižší cena za 30\u00a0dní před slevou: 1\u00a0190\u00a0Kč"));
+}
+TEST(ProductPage, a_reduction_is_shown_with_the_lowest_price_before_it_or_not_at_all) {
+  on_pages(reduced);
+}
+
 Task<void> hostile_text(TestWorld* world) {
   product::Product bad = search::made_up(7, {.name = "</script><b>Zlo", .category = 3});
   bad.description = "První \"řádek\".\n<img src=x onerror=alert(1)>";
