@@ -124,6 +124,7 @@ std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotio
   promotion::Situation situation;
   situation.items = std::move(items);
   situation.now = tariff.now;
+  situation.customer_group = tariff.customer_group;
   // The delivery's own price depends on what the goods cost, which no promotion of it changes.
   const Money goods = promotion::price(situation, tariff.rules).goods;
   std::optional<DeliveryPrice> delivery = DeliveryPrice{};
@@ -187,7 +188,8 @@ std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const 
     return std::unexpected(
         PlaceRefused{PlaceRefusal::coupon_refused, {}, {}, basket.offered.refusal});
   auto bill = bill_for(*lines, items_of(basket, *lines),
-                       {&*method, basket.payment->on_delivery, basket.offered.rules, basket.now});
+                       {&*method, basket.payment->on_delivery, basket.offered.rules,
+                        basket.customer_group, basket.now});
   if (!bill) return refuse(PlaceRefusal::payment_not_possible);
 
   Offer offer;

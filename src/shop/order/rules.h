@@ -22,6 +22,7 @@ struct Tariff {
   const shipping::Method* method = nullptr;  // nullptr: nothing is delivered yet
   bool pays_on_delivery = false;
   const std::vector<promotion::Rule>& rules;
+  std::string customer_group;  // empty: none
   Instant now;
 };
 struct Bill {
@@ -68,6 +69,7 @@ struct Basket {
   std::vector<shipping::Method> methods;
   std::optional<payment::MethodInfo> payment;
   promotion::Offered offered;
+  std::string customer_group;
   Instant now;
 };
 struct Offer {
