@@ -68,6 +68,22 @@ struct Discount {
   Money amount;  // nothing for a promotion of the delivery
 };
 
+// Beside the cart (set aside for later, shared by somebody, a gift), with today's price and stock.
+struct AsideLine {
+  product::PricedVariant item;
+  std::int64_t quantity = 0;
+  std::int64_t available = 0;
+  bool is_available = false;  // sellable and enough of it
+};
+
+// Earned, but not in the cart yet.
+struct Gift {
+  std::string name;  // of the promotion
+  std::int64_t pieces = 0;
+  std::vector<product::ProductId> products;
+  std::vector<AsideLine> choices;  // of these what can be had; only show() looks them up
+};
+
 struct Shown {
   CartId id;
   std::string token;  // a guest's own; empty for an account's cart, and when there is no cart
@@ -79,7 +95,9 @@ struct Shown {
   std::int64_t item_count = 0;
   std::string coupon;                                      // the code that was entered
   std::optional<promotion::CouponRefusal> coupon_refusal;  // why it does not hold
-  bool coupon_helps = false;   // it takes something off, or will off the delivery
+  bool coupon_helps = false;  // it takes something off, or will off the delivery or for a gift
+  std::vector<Gift> gifts;
+  std::string customer_group;  // of the account; empty: none
   promotion::Offered offered;  // the rules by which this was priced
 };
 
@@ -99,14 +117,6 @@ struct Added {
   std::string token;  // of a guest's cart, new when none was given; empty for an account's
   LineId line;
   Shown cart;
-};
-
-// Set aside for later or shared by somebody, with today's price and stock.
-struct AsideLine {
-  product::PricedVariant item;
-  std::int64_t quantity = 0;
-  std::int64_t available = 0;
-  bool is_available = false;  // sellable and enough of it
 };
 
 struct Taken {

@@ -8,6 +8,8 @@ FLIPFLOP_JSON(cart::ItemProduct);
 FLIPFLOP_JSON(cart::ItemVariant);
 FLIPFLOP_JSON(cart::CartItem);
 FLIPFLOP_JSON(cart::DiscountReply);
+FLIPFLOP_JSON(cart::GiftChoice);
+FLIPFLOP_JSON(cart::GiftReply);
 FLIPFLOP_JSON(cart::CartReply);
 FLIPFLOP_JSON(cart::CouponCodeInput);
 FLIPFLOP_JSON(cart::AddInput);

@@ -12,6 +12,14 @@ const char* word_of(promotion::CouponRefusal refusal) {
   return boost::describe::enum_to_string(refusal, "unknown");
 }
 
+GiftReply gift_of(const Gift& gift) {
+  GiftReply reply{gift.name, gift.pieces, {}};
+  for (const AsideLine& choice : gift.choices)
+    reply.choices.push_back({choice.item.product_id, choice.item.id, choice.item.product_name,
+                             choice.item.variant_label, choice.item.price});
+  return reply;
+}
+
 }  // namespace
 
 void Routes::register_on(http::Router& router) {
@@ -91,6 +99,7 @@ CartReply Routes::reply_of(const Shown& cart) const {
   reply.item_count = cart.item_count;
   if (!cart.coupon.empty()) reply.coupon = cart.coupon;
   if (cart.coupon_refusal) reply.coupon_problem = word_of(*cart.coupon_refusal);
+  for (const Gift& gift : cart.gifts) reply.gifts.push_back(gift_of(gift));
   return reply;
 }
 

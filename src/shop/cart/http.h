@@ -62,6 +62,22 @@ struct DiscountReply {
 };
 BOOST_DESCRIBE_STRUCT(DiscountReply, (), (name, amount))
 
+struct GiftChoice {
+  product::ProductId product_id;
+  product::VariantId variant_id;
+  std::string name, variant;
+  Money price;  // without the promotion
+};
+BOOST_DESCRIBE_STRUCT(GiftChoice, (), (product_id, variant_id, name, variant, price))
+
+// Earned: one of the choices costs nothing once it is put in.
+struct GiftReply {
+  std::string name;
+  std::int64_t pieces = 0;
+  std::vector<GiftChoice> choices;
+};
+BOOST_DESCRIBE_STRUCT(GiftReply, (), (name, pieces, choices))
+
 // total = subtotal - the discounts.
 struct CartReply {
   std::vector<CartItem> items;  // newest first
@@ -71,9 +87,11 @@ struct CartReply {
   std::int64_t item_count = 0;
   std::optional<std::string> coupon;          // the code that was entered
   std::optional<std::string> coupon_problem;  // "expired"; absent while it holds
+  std::vector<GiftReply> gifts;               // not in the cart yet
 };
 BOOST_DESCRIBE_STRUCT(CartReply, (),
-                      (items, subtotal, discounts, total, item_count, coupon, coupon_problem))
+                      (items, subtotal, discounts, total, item_count, coupon, coupon_problem,
+                       gifts))
 
 struct CouponCodeInput {
   json::Text<1, 60> code;

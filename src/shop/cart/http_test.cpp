@@ -61,11 +61,54 @@ Task<void> first_post_issues_a_token(World* world) {
   EXPECT_EQ(by_cookie.body, by_header.body);
   const auto nobody = co_await site.client.get("/cart");
   EXPECT_TRUE(
-      has(nobody, R"({"items":[],"subtotal":0.00,"discounts":[],"total":0.00,"itemCount":0})"))
+      has(nobody,
+          R"({"items":[],"subtotal":0.00,"discounts":[],"total":0.00,"itemCount":0,"gifts":[]})"))
       << nobody.body;
 }
 TEST(CartRoutes, TheFirstPostIssuesATokenInHeaderCookieAndBody) {
   in_world(first_post_issues_a_token);
+}
+
+// The gift with two pieces of anything else.
+void give(World* world, const product::ImportedProduct& gift) {
+  pg::run_script(
+      world->base.conninfo,
+      "INSERT INTO promotion.rule (id, name, lane, effect, basis_points, amount, set_size, gifts,"
+      " products, categories, customer_group, least_quantity, least_goods, is_active, created_at,"
+      " changed_at) VALUES (gen_random_uuid(), 'Lampička k nákupu', 'automatic', 'gift', 0, 0, 1,"
+      " ARRAY['" +
+          gift.id.text() + "'::uuid], '{}', '{}', '', 2, 0, true, now(), now())");
+}
+
+Task<void> gift(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp(1);
+  const auto present = world->lamp(2);
+  co_await world->sell(lamp, 5);
+  co_await world->sell(present, 5);
+  world->warehouse.free[warehouse::ItemId{present.variants[1].id.uuid}] = 0;
+  give(world, present);
+  const auto one = co_await site.client.post_json("/cart/items", body_for(lamp, R"("quantity":1)"));
+  const http::Fields token = {{"x-cart-token", value_of(one, "X-Cart-Token")}};
+  const auto not_earned = co_await site.client.get("/cart", token);
+  EXPECT_TRUE(has(not_earned, R"("gifts":[])")) << not_earned.body;
+  co_await site.client.post_json("/cart/items", body_for(lamp, R"("quantity":1)"), token);
+  const auto earned = co_await site.client.get("/cart", token);
+  EXPECT_TRUE(has(earned, R"("gifts":[{"name":"Lampička k nákupu","pieces":1,"choices":[)"))
+      << earned.body;
+  EXPECT_TRUE(has(earned, present.variants[0].id.text()));
+  EXPECT_FALSE(has(earned, present.variants[1].id.text())) << "sold out";
+
+  const std::string wanted = R"("quantity":1,"variantId":")" + present.variants[0].id.text() + "\"";
+  co_await site.client.post_json("/cart/items", body_for(present, wanted), token);
+  const auto given = co_await site.client.get("/cart", token);
+  EXPECT_TRUE(has(given, R"("gifts":[])"));
+  EXPECT_TRUE(has(given, R"("subtotal":3898.50)")) << given.body;
+  EXPECT_TRUE(has(given, R"("total":2599.00,"itemCount":3)")) << given.body;
+  EXPECT_TRUE(has(given, R"([{"name":"Lampička k nákupu","amount":1299.50}])"));
+}
+TEST(CartRoutes, AnEarnedGiftIsOfferedUntilItIsPutInAndCostsNothing) {
+  in_world(gift);
 }
 
 Task<void> bad_input(World* world) {

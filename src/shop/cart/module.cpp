@@ -10,9 +10,9 @@ namespace flipflop::cart {
 
 struct Module::Parts {
   Parts(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-        promotion::Promotions& promotions)
+        promotion::Promotions& promotions, user::Groups& groups)
       : accounts(platform),
-        service(platform, products, warehouse, promotions, accounts),
+        service(platform, products, warehouse, promotions, groups, accounts),
         aside(platform, service, products, warehouse),
         routes(service, products, platform.public_url),
         aside_routes(service, aside, platform.public_url) {
@@ -30,8 +30,8 @@ struct Module::Parts {
 };
 
 Module::Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-               promotion::Promotions& promotions)
-    : parts_(std::make_unique<Parts>(platform, products, warehouse, promotions)) {}
+               promotion::Promotions& promotions, user::Groups& groups)
+    : parts_(std::make_unique<Parts>(platform, products, warehouse, promotions, groups)) {}
 
 Module::~Module() = default;
 

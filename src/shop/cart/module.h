@@ -7,6 +7,7 @@
 #include "platform/privacy/privacy.h"
 #include "shop/cart/cart.h"
 #include "shop/product/product.h"
+#include "shop/user/user.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::cart {
@@ -14,7 +15,7 @@ namespace flipflop::cart {
 class Module {
  public:
   Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-         promotion::Promotions& promotions);
+         promotion::Promotions& promotions, user::Groups& groups);
   ~Module();
 
   Carts& face();

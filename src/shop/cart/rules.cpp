@@ -18,14 +18,26 @@ ShownLine shown_line(const StoredLine& stored, const Surroundings& around) {
   return shown;
 }
 
-// The delivery is not chosen yet, so what a code will do for it is no step here.
+// The delivery is not chosen yet and a gift not put in, so what a code will do for them is no step
+// here.
 bool helps_by_code(const promotion::Priced& priced, const std::vector<promotion::Rule>& rules) {
   using promotion::Lane;
   return std::ranges::find(priced.steps, Lane::coupon, &promotion::Step::lane) !=
              priced.steps.end() ||
+         std::ranges::find(priced.gifts, Lane::coupon, &promotion::GiftOffer::lane) !=
+             priced.gifts.end() ||
          std::ranges::any_of(rules, [](const promotion::Rule& rule) {
            return rule.lane == Lane::coupon && rule.effect == promotion::Effect::free_delivery;
          });
+}
+
+std::vector<Gift> gifts_of(const promotion::Priced& priced) {
+  std::vector<Gift> gifts;
+  for (const promotion::GiftOffer& offer : priced.gifts) {
+    gifts.push_back({offer.name, offer.pieces, {}, {}});
+    for (const Uuid& product : offer.products) gifts.back().products.push_back({product});
+  }
+  return gifts;
 }
 
 }  // namespace
@@ -52,8 +64,10 @@ Shown shown(const StoredCart& cart, const Surroundings& around) {
   out.coupon = cart.coupon;
   out.coupon_refusal = around.offered.refusal;
   out.offered = around.offered;
+  out.customer_group = around.customer_group;
   promotion::Situation situation;
   situation.now = around.now;
+  situation.customer_group = around.customer_group;
   for (const StoredLine& line : cart.lines) {
     out.lines.push_back(shown_line(line, around));
     out.item_count += line.line.quantity;
@@ -67,6 +81,7 @@ Shown shown(const StoredCart& cart, const Surroundings& around) {
   out.goods = priced.goods;
   out.discounts = discounts_of(priced);
   out.total = priced.goods - priced.discount;
+  out.gifts = gifts_of(priced);
   out.coupon_helps = helps_by_code(priced, around.offered.rules);
   return out;
 }

@@ -14,6 +14,7 @@ struct Surroundings {
   std::vector<product::PricedVariant> prices;
   std::vector<warehouse::StockLine> stock;
   promotion::Offered offered;
+  std::string customer_group;
   Instant now;
 };
 

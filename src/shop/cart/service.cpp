@@ -16,7 +16,7 @@ constexpr int most_forgotten_at_once = 1000;
 }  // namespace
 
 Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-                 promotion::Promotions& promotions, AccountCarts& accounts)
+                 promotion::Promotions& promotions, user::Groups& groups, AccountCarts& accounts)
     : database_(platform.database),
       ids_(platform.ids),
       random_(platform.random),
@@ -24,6 +24,7 @@ Service::Service(Platform& platform, product::Products& products, warehouse::War
       products_(products),
       warehouse_(warehouse),
       promotions_(promotions),
+      groups_(groups),
       accounts_(accounts),
       store_(platform.database, platform.clock) {}
 
@@ -40,6 +41,7 @@ Task<Shown> Service::show(std::string token, Deadline deadline) {
   if (!seen.cart) co_return Shown{};
   Shown view = shown(*seen.cart, seen);
   view.token = accounts_.shown_token(token);
+  view.gifts = co_await with_choices(std::move(view.gifts), deadline);
   co_return view;
 }
 
@@ -276,11 +278,13 @@ Task<void> Service::forget_old(Deadline deadline) {
 
 Task<Service::Seen> Service::look(std::string token, std::optional<product::VariantId> extra,
                                   Deadline deadline) {
+  const std::optional<Uuid> account = accounts_.owner_of(token).account;
   pg::ReadBatch batch(database_);
   const std::size_t cart_at = store_.read_cart(batch, std::move(token), extra);
   const std::size_t prices_at = products_.read_listed_prices(batch);
   const std::size_t stock_at = warehouse_.read_listed_stock(batch);
   const std::size_t offered_at = promotions_.read_listed_offered(batch, {});
+  const std::size_t group_at = account ? groups_.read_group(batch, {*account}) : 0;
   const std::vector<pg::Rows> rows = co_await batch.run(deadline);
   Seen seen;
   seen.cart = Store::cart_in(rows[cart_at]);
@@ -288,6 +292,7 @@ Task<Service::Seen> Service::look(std::string token, std::optional<product::Vari
   seen.stock = warehouse_.stock_lines(rows[stock_at]);
   const std::string coupon = seen.cart ? seen.cart->coupon : "";
   seen.offered = promotions_.offered_in(rows[offered_at], {coupon, {}});
+  if (account) seen.customer_group = groups_.group_in(rows[group_at]);
   seen.now = clock_.now();
   co_return seen;
 }

@@ -15,6 +15,7 @@
 #include "shop/cart/rules.h"
 #include "shop/cart/store.h"
 #include "shop/product/product.h"
+#include "shop/user/user.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::cart {
@@ -37,7 +38,7 @@ struct LineChange {
 class Service final : public Carts {
  public:
   Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-          promotion::Promotions& promotions, AccountCarts& accounts);
+          promotion::Promotions& promotions, user::Groups& groups, AccountCarts& accounts);
 
   Task<std::string> token_for(std::optional<auth::AccountId> account, std::string guest_token,
                               Deadline deadline) override;
@@ -75,6 +76,8 @@ class Service final : public Carts {
     std::optional<StoredCart> cart;
   };
   Task<Seen> look(std::string token, std::optional<product::VariantId> extra, Deadline deadline);
+  // With what each of them may be (gifts.cpp); those that cannot be had are left out.
+  Task<std::vector<Gift>> with_choices(std::vector<Gift> gifts, Deadline deadline);
   Task<std::expected<Added, Refused>> put_before(std::string token, Wanted wanted,
                                                  Deadline deadline);
   // Appends the lines that can be had to a batch for `cart`; how many they are.
@@ -91,6 +94,7 @@ class Service final : public Carts {
   product::Products& products_;
   warehouse::Warehouse& warehouse_;
   promotion::Promotions& promotions_;
+  user::Groups& groups_;
   AccountCarts& accounts_;
   Store store_;
 };

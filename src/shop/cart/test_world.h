@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "platform/test_platform.h"
+#include "shop/auth/fake.h"
 #include "shop/cart/aside.h"
 #include "shop/cart/service.h"
 #include "shop/product/module.h"
 #include "shop/promotion/module.h"
+#include "shop/user/module.h"
 #include "shop/warehouse/fake.h"
 
 namespace flipflop::cart {
@@ -22,8 +24,12 @@ struct World {
   product::Module products{base.platform};
   warehouse::FakeWarehouse warehouse;
   promotion::Module promotions{base.platform};
+  auth::FakeAuth auth;
+  privacy::Holders holders;
+  user::Module users{base.platform, auth, holders};
   AccountCarts accounts{base.platform};
-  Service carts{base.platform, products.face(), warehouse, promotions.face(), accounts};
+  Service carts{base.platform,     products.face(), warehouse,
+                promotions.face(), users.groups(),  accounts};
   AsideService aside{base.platform, carts, products.face(), warehouse};
 
   static Deadline soon() { return TestPlatform::soon(); }

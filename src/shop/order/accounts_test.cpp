@@ -304,12 +304,12 @@ Task<void> old_and_unproven(World* world) {
   request.account = buyer;
   co_await world->place(request);
   Store store(*world->base.database);
-  Accounts accounts(
-      world->base.platform,
-      Faces{world->carts.face(), world->products.face(), world->warehouse.face(),
-            world->shipping.face(), world->payments.face(), world->suppliers.face(), world->auth,
-            world->users.face(), world->promotions.face(), world->billing.face()},
-      store);
+  Accounts accounts(world->base.platform,
+                    Faces{world->carts.face(), world->products.face(), world->warehouse.face(),
+                          world->shipping.face(), world->payments.face(), world->suppliers.face(),
+                          world->auth, world->users.face(), world->promotions.face(),
+                          world->billing.face(), world->users.groups()},
+                    store);
   co_await accounts.forget_unproven(World::soon());
   co_await accounts.forget_unproven(World::soon());
   EXPECT_EQ(world->auth.erased, std::vector<auth::AccountId>{idle});

@@ -4,14 +4,22 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.h"
+#include "base/invariant.h"
 #include "base/money.h"
+#include "base/vat_rates.h"
 #include "platform/json/json.h"
 #include "shop/product/product.h"
 
 namespace flipflop::order {
 
-// Delivery and the fee for cash on delivery are taxed at the basic rate of 2026.
-inline constexpr VatRate delivery_vat{21};
+// Delivery and the fee for cash on delivery are taxed at the standard rate of when they were
+// ordered.
+inline VatRate delivery_vat(Instant ordered_at) {
+  const auto rate = vat_rate(VatClass::standard, ordered_at);
+  invariant(rate.has_value(), "there is a standard rate");
+  return *rate;
+}
 
 struct OrderLine {
   product::VariantId variant;

@@ -15,12 +15,12 @@ using billing::Kind;
 using billing::LineKind;
 using billing::Settlement;
 
-BilledLine extra(LineKind kind, std::string name, Money price) {
+BilledLine extra(LineKind kind, std::string name, Money price, Instant ordered_at) {
   BilledLine line;
   line.kind = kind;
   line.name = std::move(name);
   line.unit_price = line.total = price;
-  line.vat = delivery_vat;
+  line.vat = delivery_vat(ordered_at);
   return line;
 }
 
@@ -41,10 +41,10 @@ std::vector<BilledLine> lines_of(const View& view) {
   if (!view.totals.delivery.is_zero())
     lines.push_back(extra(LineKind::delivery,
                           text::message("order.document_delivery", {{"name", view.delivery_name}}),
-                          view.totals.delivery));
+                          view.totals.delivery, view.placed_at));
   if (!view.totals.cod_fee.is_zero())
-    lines.push_back(
-        extra(LineKind::cod_fee, text::message("order.document_cod_fee"), view.totals.cod_fee));
+    lines.push_back(extra(LineKind::cod_fee, text::message("order.document_cod_fee"),
+                          view.totals.cod_fee, view.placed_at));
   return lines;
 }
 

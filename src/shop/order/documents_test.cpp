@@ -185,7 +185,9 @@ TEST(OrderDocuments, ADraftSaysWhatItsOrderSays) {
       line.vat = VatRate{rates[below(3)]};
       view.lines.push_back(line);
     }
-    view.totals = totals_of(view.lines, Money{below(2) * 9'900}, Money{below(2) * 3'900});
+    view.placed_at = *parse_iso("2026-11-24T10:00:00Z");
+    view.totals =
+        totals_of(view.lines, Money{below(2) * 9'900}, Money{below(2) * 3'900}, view.placed_at);
     const billing::Draft draft =
         draft_of(view, {billing::Kind::tax, billing::Settlement::paid, Instant{}});
     Money lines, vat;

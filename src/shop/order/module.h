@@ -28,6 +28,7 @@ struct Faces {
   user::Users& users;
   promotion::Promotions& promotions;
   billing::Billing& billing;
+  user::Groups& groups;
 };
 
 class Module {

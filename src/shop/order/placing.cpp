@@ -135,7 +135,7 @@ Task<std::expected<Quote, PlaceRefused>> Placing::quote(QuoteRequest request, De
   auto bill =
       bill_for(lines, std::move(items),
                {is_delivered ? &*method : nullptr, is_delivered && payment && payment->on_delivery,
-                cart.offered.rules, platform_.clock.now()});
+                cart.offered.rules, cart.customer_group, platform_.clock.now()});
   if (!bill) co_return std::unexpected(refused(PlaceRefusal::payment_not_possible));
   co_return Quote{std::move(cart.lines), std::move(bill->totals), std::move(bill->discounts),
                   std::move(cart.coupon), cart.coupon_refusal};
@@ -160,6 +160,8 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
                                      : faces_.promotions.read_offered(batch, asked);
   const std::size_t methods_at = faces_.shipping.read_methods(batch);
   const std::size_t serial_at = store_.read_serial(batch);
+  const std::size_t group_at =
+      request.account ? faces_.groups.read_group(batch, *request.account) : 0;
   const std::vector<pg::Rows> rows = co_await batch.run(deadline);
 
   Seen seen;
@@ -175,6 +177,7 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
   seen.basket.payment = faces_.payments.find_method(request.payment_method);
   const std::string code = asks_by_cart && seen.cart ? seen.cart->coupon : asked.code;
   seen.basket.offered = faces_.promotions.offered_in(rows[offered_at], {code, asked.customers});
+  if (request.account) seen.basket.customer_group = faces_.groups.group_in(rows[group_at]);
   seen.basket.now = platform_.clock.now();
   seen.serial = Store::serial_in(rows[serial_at]);
   co_return seen;
@@ -236,6 +239,8 @@ void Placing::append(pg::WriteBatch& batch, const Seen& seen, const Offer& offer
     faces_.carts.make_closed(batch, order.cart, std::move(lines));
   }
   if (order.view.account) faces_.users.guard_account(batch, *order.view.account);
+  if (!seen.basket.customer_group.empty())
+    faces_.groups.guard_group(batch, *order.view.account, seen.basket.customer_group);
   faces_.products.guard_prices(batch, offer.expected);
   faces_.shipping.guard_method(batch, offer.method.code, offer.method.version);
   faces_.promotions.guard_steps(batch, offer.steps);

@@ -190,6 +190,122 @@ TEST(Promotions, AnAutomaticOneNeedsNoCode) {
   in_world(automatic);
 }
 
+struct Named {
+  std::string effect, products, gifts;
+  int amount = 0;
+};
+void promote_named(World* world, const Named& rule) {
+  pg::run_script(
+      world->base.conninfo,
+      "INSERT INTO promotion.rule (id, name, lane, effect, basis_points, amount, set_size, gifts,"
+      " products, categories, customer_group, least_quantity, least_goods, is_active, created_at,"
+      " changed_at) VALUES (gen_random_uuid(), 'Akce', 'automatic', '" +
+          rule.effect + "', 0, " + std::to_string(rule.amount) + ", 1, '{" + rule.gifts + "}', '{" +
+          rule.products + "}', '{}', '', 0, 0, true, now(), now())");
+}
+
+// Puts both into a cart, and orders it as it was quoted.
+Task<View> ordered_by_quote(World* world, std::vector<product::ImportedProduct> products) {
+  cart::Carts& carts = world->carts.face();
+  std::string token;
+  for (const product::ImportedProduct& product : products) {
+    const auto added = co_await carts.add(token, product.variants[0].id, 1, World::soon());
+    token = added->token;
+  }
+  const auto shown = co_await carts.show(token, World::soon());
+  const auto quote = co_await world->orders.quote(
+      {.cart_token = token, .delivery_method = "bogus", .payment_method = "bank_transfer"},
+      World::soon());
+  EXPECT_EQ(quote->totals.total, shown.total);
+  PlaceRequest request = world->request(products[0], 1);
+  request.items.clear();
+  request.cart_token = token;
+  request.expected_total = quote->totals.total;
+  const Placed placed = co_await world->place(request);
+  View order = co_await world->view(placed.id);
+  EXPECT_EQ(order.totals.total, quote->totals.total);
+  Money lines, taxed;
+  for (const OrderLine& line : order.lines) lines = lines + line.total;
+  for (const VatLine& vat : order.totals.vat) taxed = taxed + vat.base + vat.vat;
+  EXPECT_EQ(lines, order.totals.total);
+  EXPECT_EQ(taxed, order.totals.total);
+  co_return order;
+}
+
+Task<void> gift(World* world) {
+  const auto lamp = co_await stocked_lamp(world);
+  const auto pen = co_await stocked_lamp(world);
+  promote_named(world, {"gift", lamp.id.text(), pen.id.text()});
+  const View order = co_await ordered_by_quote(world, {lamp, pen});
+  EXPECT_EQ(order.totals.total, Money{100'000});
+  EXPECT_EQ(order.lines.at(1).total, Money{});
+  EXPECT_EQ(order.lines.at(1).unit_price, Money{100'000}) << "an ordinary line, discounted";
+  EXPECT_EQ(world->base.number("SELECT count(*) FROM warehouse.hold_line"), 2)
+      << "its piece is held";
+}
+TEST(Promotions, AGiftIsAnOrdinaryLineThatCostsNothing) {
+  in_world(gift);
+}
+
+Task<void> bundle(World* world) {
+  const auto lamp = co_await stocked_lamp(world);
+  const auto chair = co_await stocked_lamp(world);
+  promote_named(world, {"bundle_price", lamp.id.text() + "," + chair.id.text(), "", 149'999});
+  const View order = co_await ordered_by_quote(world, {lamp, chair});
+  EXPECT_EQ(order.totals.total, Money{149'999});
+  EXPECT_EQ(order.lines.at(0).discount, Money{25'001});
+  EXPECT_EQ(order.lines.at(1).discount, Money{25'000});
+}
+TEST(Promotions, ASetCostsItsPriceInCartQuoteAndOrder) {
+  in_world(bundle);
+}
+
+// A fifth off every piece for wholesale.
+void promote_wholesale(World* world) {
+  pg::run_script(
+      world->base.conninfo,
+      "INSERT INTO promotion.rule (id, name, lane, effect, basis_points, amount, set_size,"
+      " products, categories, customer_group, least_quantity, least_goods, is_active, created_at,"
+      " changed_at) VALUES (gen_random_uuid(), 'Velkoobchod', 'price', 'percent', 2000, 0, 0,"
+      " '{}', '{}', 'velkoobchod', 0, 0, true, now(), now())");
+}
+
+Task<void> group_price(World* world) {
+  const auto lamp = co_await stocked_lamp(world);
+  promote_wholesale(world);
+  const auto jana = world->auth.add("jana.nova@example.cz", "sedm malych koz");
+  co_await world->users.groups().put_into_group(jana, "velkoobchod", "test", World::soon());
+  cart::Carts& carts = world->carts.face();
+  const auto guest = co_await carts.add("", lamp.variants[0].id, 2, World::soon());
+  EXPECT_EQ(guest->cart.total, Money{200'000}) << "a guest is in no group";
+  const std::string token = co_await carts.token_for(jana, guest->token, World::soon());
+  const auto shown = co_await carts.show(token, World::soon());
+  EXPECT_EQ(shown.lines.at(0).unit_price, Money{80'000});
+  const auto quote = co_await world->orders.quote(
+      {.account = jana, .delivery_method = "bogus", .payment_method = "bank_transfer"},
+      World::soon());
+  EXPECT_EQ(quote->totals.total, Money{160'000});
+
+  PlaceRequest request = world->request(lamp, 1);
+  request.items.clear();
+  request.account = jana;
+  request.expected_total = quote->totals.total;
+  co_await world->users.groups().put_into_group(jana, "", "test", World::soon());
+  const auto dearer = co_await world->orders.place(request, World::soon());
+  EXPECT_EQ(dearer.error().reason, PlaceRefusal::price_changed);
+  EXPECT_EQ(dearer.error().total, Money{200'000});
+  EXPECT_EQ(world->order_count(), 0);
+
+  co_await world->users.groups().put_into_group(jana, "velkoobchod", "test", World::soon());
+  const Placed placed = co_await world->place(request);
+  const View order = co_await world->view(placed.id);
+  EXPECT_EQ(order.totals.total, Money{160'000});
+  EXPECT_EQ(order.lines.at(0).unit_price, Money{80'000});
+}
+TEST(Promotions, AGroupPaysItsPriceInCartQuoteAndOrderUntilItIsTakenAway) {
+  in_world(group_price);
+}
+
 struct Rush {
   int running = 0, placed = 0, refused = 0, other = 0;
   Signal ended;

@@ -98,11 +98,14 @@ std::vector<RequestedLine> summed(const std::vector<RequestedLine>& lines) {
   return out;
 }
 
-Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee) {
+Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee, Instant now) {
   std::map<VatRate, Money, std::greater<>> gross;
   for (const OrderLine& line : lines) gross[line.vat] = gross[line.vat] + line.total;
   const Money services = delivery + cod_fee;
-  if (!services.is_zero()) gross[delivery_vat] = gross[delivery_vat] + services;
+  if (!services.is_zero()) {
+    Money& taxed = gross[delivery_vat(now)];
+    taxed = taxed + services;
+  }
 
   Totals totals;
   for (const OrderLine& line : lines) {
@@ -124,6 +127,7 @@ std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotio
   promotion::Situation situation;
   situation.items = std::move(items);
   situation.now = tariff.now;
+  situation.customer_group = tariff.customer_group;
   // The delivery's own price depends on what the goods cost, which no promotion of it changes.
   const Money goods = promotion::price(situation, tariff.rules).goods;
   std::optional<DeliveryPrice> delivery = DeliveryPrice{};
@@ -137,7 +141,7 @@ std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotio
     lines[at].discount = priced.items[at].discount;
     lines[at].total = priced.items[at].total;
   }
-  return Bill{totals_of(lines, priced.delivery, delivery->cod_fee), told(priced),
+  return Bill{totals_of(lines, priced.delivery, delivery->cod_fee, tariff.now), told(priced),
               std::move(priced.steps)};
 }
 
@@ -187,7 +191,8 @@ std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const 
     return std::unexpected(
         PlaceRefused{PlaceRefusal::coupon_refused, {}, {}, basket.offered.refusal});
   auto bill = bill_for(*lines, items_of(basket, *lines),
-                       {&*method, basket.payment->on_delivery, basket.offered.rules, basket.now});
+                       {&*method, basket.payment->on_delivery, basket.offered.rules,
+                        basket.customer_group, basket.now});
   if (!bill) return refuse(PlaceRefusal::payment_not_possible);
 
   Offer offer;

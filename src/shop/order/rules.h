@@ -22,6 +22,7 @@ struct Tariff {
   const shipping::Method* method = nullptr;  // nullptr: nothing is delivered yet
   bool pays_on_delivery = false;
   const std::vector<promotion::Rule>& rules;
+  std::string customer_group;  // empty: none
   Instant now;
 };
 struct Bill {
@@ -36,7 +37,7 @@ std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotio
 
 // The tax contained in the total of each rate, highest rate first. Computed on the document's total
 // per rate, not per line (zákon 235/2004 Sb., section 37); bases and taxes add up to `total`.
-Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee);
+Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee, Instant now);
 
 struct DeliveryPrice {
   Money delivery, cod_fee;
@@ -68,6 +69,7 @@ struct Basket {
   std::vector<shipping::Method> methods;
   std::optional<payment::MethodInfo> payment;
   promotion::Offered offered;
+  std::string customer_group;
   Instant now;
 };
 struct Offer {

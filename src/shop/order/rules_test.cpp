@@ -51,8 +51,11 @@ payment::MethodInfo paid_by(bool on_delivery) {
   return method;
 }
 
+const Instant today = *parse_iso("2026-11-24T10:00:00Z");
+
 Basket basket() {
   Basket basket;
+  basket.now = today;
   basket.lines = {{variant(1), 2}};
   basket.prices = {priced(1, 12'990)};
   basket.stock = {stock(1, 0, 5)};
@@ -177,7 +180,7 @@ TEST(Vat, IsComputedOnTheTotalOfARateNotPerLine) {
     one.total = Money{33};  // alone each contains 5.73 haléř of tax
     lines.push_back(one);
   }
-  const Totals totals = totals_of(lines, Money{0}, Money{0});
+  const Totals totals = totals_of(lines, Money{0}, Money{0}, today);
   ASSERT_EQ(totals.vat.size(), 1u);
   EXPECT_EQ(totals.vat[0].vat, Money{17});
 }
@@ -200,7 +203,7 @@ TEST(Vat, AddsUpForAHundredThousandCarts) {
     }
     const Money delivery{std::int64_t(random.below(30'000))};
     const Money fee{std::int64_t(random.below(5'000))};
-    const Totals totals = totals_of(lines, delivery, fee);
+    const Totals totals = totals_of(lines, delivery, fee, today);
     ASSERT_EQ(totals.goods.haler, goods);
     ASSERT_EQ(totals.total, totals.goods + delivery + fee);
     Money sum;

@@ -37,15 +37,17 @@ struct World {
   payment::Module payments{base.platform};
   product::Module products{base.platform};
   promotion::Module promotions{base.platform};
-  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face()};
-  supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
-  billing::Module billing{base.platform, payments.face()};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  Module module{base.platform, Faces{carts.face(), products.face(), warehouse.face(),
-                                     shipping.face(), payments.face(), suppliers.face(), auth,
-                                     users.face(), promotions.face(), billing.face()}};
+  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face(),
+                     users.groups()};
+  supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
+  billing::Module billing{base.platform, payments.face()};
+  Module module{base.platform,
+                Faces{carts.face(), products.face(), warehouse.face(), shipping.face(),
+                      payments.face(), suppliers.face(), auth, users.face(), promotions.face(),
+                      billing.face(), users.groups()}};
   Orders& orders = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/vat_rates.h"
 #include "platform/http/version.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -53,12 +54,14 @@ std::vector<std::string> pictures_in(const Input& in) {
 
 // What both inputs have; Problem 400 for what cannot be.
 template <class Input>
-ProductEdit edit_of(const Input& in) {
+ProductEdit edit_of(const Input& in, Instant now) {
   std::vector<json::FieldError> mistakes;
   ProductEdit edit;
   if (in.description) edit.description = std::string(*in.description);
   if (in.brand) edit.brand = std::string(*in.brand);
   if (in.vat_rate) edit.vat = VatRate{static_cast<int>(in.vat_rate->value)};
+  if (edit.vat && !is_vat_rate(*edit.vat, now))
+    mistakes.push_back({"vatRate", "invalid_choice", "is no rate of VAT that holds today"});
   edit.compare_at_price = in.compare_at_price;
   if (edit.compare_at_price && edit.compare_at_price->haler < 0)
     mistakes.push_back({"compareAtPrice", "out_of_range", "must not be negative"});
@@ -200,7 +203,7 @@ void Routes::add_lists_to(http::Router& router) {
 }
 
 Task<http::Reply<EditedProduct>> Routes::add_product(http::Call call, NewProductInput in) {
-  ProductEdit made = edit_of(in);
+  ProductEdit made = edit_of(in, clock_.now());
   check_price(in.price);
   made.name = std::string(in.name);
   made.sku = std::string(in.sku);
@@ -215,7 +218,7 @@ Task<http::Reply<EditedProduct>> Routes::add_product(http::Call call, NewProduct
 }
 
 Task<http::Reply<EditedProduct>> Routes::change_product(http::Call call, ProductChangeInput in) {
-  ProductEdit edit = edit_of(in);
+  ProductEdit edit = edit_of(in, clock_.now());
   if (in.name) edit.name = std::string(*in.name);
   if (in.sku) edit.sku = std::string(*in.sku);
   if (in.price) check_price(*in.price);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/clock/clock.h"
 #include "platform/list/http.h"
 #include "shop/product/catalogue.h"
 
@@ -143,7 +144,8 @@ BOOST_DESCRIBE_STRUCT(StaffProducts, (), (items, pagination))
 // What is edited is answered with its version as the ETag.
 class Routes {
  public:
-  Routes(Catalogue& catalogue, Products& products) : catalogue_(catalogue), products_(products) {}
+  Routes(Catalogue& catalogue, Products& products, const Clock& clock)
+      : catalogue_(catalogue), products_(products), clock_(clock) {}
   void add_to(http::Router& router);
 
   Task<http::Reply<EditedProduct>> add_product(http::Call call, NewProductInput in);
@@ -164,6 +166,7 @@ class Routes {
 
   Catalogue& catalogue_;
   Products& products_;
+  const Clock& clock_;
 };
 
 }  // namespace flipflop::product

@@ -155,6 +155,12 @@ Task<void> refused(World* world) {
     const auto answer = co_await world->client.post_json("/products", bad);
     EXPECT_EQ(answer.status, 400) << bad;
   }
+  for (const char* rate : {"10", "15", "20"}) {
+    const auto answer = co_await world->client.post_json(
+        "/products", std::string(R"({"name":"A","sku":"A","price":1,"vatRate":)") + rate + "}");
+    EXPECT_EQ(answer.status, 400) << rate << " held once";
+    EXPECT_TRUE(has(answer, "vatRate")) << answer.body;
+  }
   const std::string stranger = world->base.ids.next().text();
   const auto elsewhere = co_await world->client.post_json(
       "/products", R"({"name":"A","sku":"A","price":1,"categoryIds":[")" + stranger + R"("]})");

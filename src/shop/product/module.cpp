@@ -11,7 +11,7 @@ struct Module::Parts {
       : service(platform.database, platform.outbox, platform.ids, platform.clock),
         pictures(platform, service.store(), service),
         catalogue(platform, service),
-        routes(catalogue, service) {
+        routes(catalogue, service, platform.clock) {
     pictures.register_jobs();
   }
 

@@ -49,7 +49,8 @@ std::vector<billing::BilledLine> correction_of(const order::View& order, const V
     lines.push_back(piece_of(*ordered, of_case->quantity, amount));
   }
   if (!back.delivery.is_zero()) {
-    lines.push_back(whole(order.delivery_name, back.delivery, order::delivery_vat));
+    lines.push_back(
+        whole(order.delivery_name, back.delivery, order::delivery_vat(order.placed_at)));
     lines.back().kind = billing::LineKind::delivery;
   }
   return lines;
