@@ -29,6 +29,7 @@ struct Faces {
   user::Users& users;
   returns::Returns& returns;
   billing::Billing& billing;
+  promotion::Promotions& promotions;
 };
 
 class Module {
