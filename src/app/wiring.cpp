@@ -190,7 +190,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                               auth.face(), returns.face(), billing.face()}),
       storefront(entering("storefront"), {search.face(), cart.face(), cart.aside(), order.face(),
                                           payment.face(), shipping.face(), auth.face(), user.face(),
-                                          returns.face(), billing.face(), loyalty.face()}),
+                                          returns.face(), billing.face(), loyalty.face(),
+                                          promotion.face()}),
       gateway(upstreams_of(config, options.roles)),
       admin(entering("admin"), {.orders = order.face(),
                                 .payments = payment.face(),
@@ -200,6 +201,7 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .suppliers = supplier.face(),
                                 .returns = returns.face(),
                                 .billing = billing.face(),
+                                .groups = user.groups(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {

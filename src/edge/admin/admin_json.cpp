@@ -1,6 +1,7 @@
 #include "edge/admin/account/account_page.h"
 #include "edge/admin/company/company_rules.h"
 #include "edge/admin/configuration/configuration_rules.h"
+#include "edge/admin/customers/customers_pages.h"
 #include "edge/admin/operations/invariant_report.h"
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
@@ -49,5 +50,8 @@ FLIPFLOP_JSON(admin::CasePageId);
 FLIPFLOP_JSON(admin::CaseForm);
 FLIPFLOP_JSON(admin::ReconciliationsPageQuery);
 FLIPFLOP_JSON(admin::ReconciliationPageId);
+FLIPFLOP_JSON(admin::CustomersQuery);
+FLIPFLOP_JSON(admin::CustomerPageId);
+FLIPFLOP_JSON(admin::CustomerGroupForm);
 
 }  // namespace flipflop

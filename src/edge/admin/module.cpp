@@ -3,6 +3,7 @@
 #include "edge/admin/account/account_page.h"
 #include "edge/admin/company/company_routes.h"
 #include "edge/admin/configuration/configuration_routes.h"
+#include "edge/admin/customers/customers_pages.h"
 #include "edge/admin/layout/error_page.h"
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/operations/operations_pages.h"
@@ -30,6 +31,7 @@ struct Module::Parts {
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
+        customers(shell, faces.auth, faces.groups),
         operations_pages(platform, shell) {}
 
   CompanyRoutes company;
@@ -43,6 +45,7 @@ struct Module::Parts {
   ReturnsPages returns;
   ProductsPage products;
   SuppliersPages suppliers;
+  CustomersPages customers;
   OperationsPages operations_pages;
 };
 
@@ -65,6 +68,7 @@ void Module::register_pages(http::Router& router) {
   parts_->returns.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
+  parts_->customers.register_routes(router);
   parts_->operations_pages.register_routes(router);
 }
 

@@ -270,6 +270,36 @@ TEST(StaffPages, MoneyThatFitsNothingIsShownAndClosedOnce) {
   on_site(cases_closed);
 }
 
+Task<void> customer_put_into_a_group(Site* site) {
+  site->staff.permissions = {"users.read", "users.write"};
+  const auto jana = site->auth.add("jana@example.cz", "sedm malych koz");
+  const std::string path = "/sprava/zakaznici/" + jana.text();
+  const auto found = co_await site->client.get("/sprava/zakaznici?email=Jana@example.cz");
+  EXPECT_EQ(found.status, 303);
+  EXPECT_EQ(header_of(found, "Location"), path);
+  const auto nobody = co_await site->client.get("/sprava/zakaznici?email=petr@example.cz");
+  EXPECT_THAT(nobody.body, HasSubstr("tu není"));
+  const auto shown = co_await site->client.get(path);
+  EXPECT_THAT(shown.body, HasSubstr("jana@example.cz"));
+  EXPECT_THAT(shown.body, HasSubstr("<dt>Skupina</dt><dd>žádná</dd>"));
+  http::Fields fields = {{"group", "kamarádi"}};
+  auto answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.body, HasSubstr("Taková skupina není."));
+  fields = {{"group", "velkoobchod"}};
+  site->staff.permissions = {"users.read"};
+  answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 403);
+  site->staff.permissions = {"users.read", "users.write"};
+  answer = co_await site->client.post_form(path, fields);
+  EXPECT_EQ(answer.status, 303);
+  const auto changed = co_await site->client.get(path);
+  EXPECT_THAT(changed.body, HasSubstr(R"(<option value="velkoobchod" selected>)"));
+}
+TEST(StaffPages, ACustomerIsFoundAndPutIntoAGroup) {
+  on_site(customer_put_into_a_group);
+}
+
 Task<void> checks_shown(Site* site) {
   const auto never = co_await site->client.get("/sprava/kontroly");
   EXPECT_THAT(never.body, HasSubstr("Kontroly ještě neproběhly."));

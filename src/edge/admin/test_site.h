@@ -23,7 +23,7 @@ struct Site {
   }
 
   order::World& world;
-  auth::FakeAuth auth;
+  auth::FakeAuth& auth = world.auth;
   auth::FakeSecondFactors second_factors{auth};
   returns::Module returns{world.base.platform,
                           {world.orders, world.payments.face(), world.warehouse.face(),
@@ -37,6 +37,7 @@ struct Site {
                  .suppliers = world.suppliers.face(),
                  .returns = returns.face(),
                  .billing = world.billing.face(),
+                 .groups = world.users.groups(),
                  .auth = &auth,
                  .second_factors = &second_factors}};
   http::Router router;

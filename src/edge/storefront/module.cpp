@@ -23,7 +23,7 @@ namespace flipflop::storefront {
 struct Module::Parts {
   Parts(Platform& platform, Faces faces)
       : search(faces.search),
-        shell(platform, faces.search, faces.shipping),
+        shell(platform, faces.search, faces.shipping, faces.promotions),
         home(shell, faces.search),
         category(shell, faces.search),
         search_page(shell, faces.search),

@@ -31,6 +31,7 @@ struct Faces {
   returns::Returns& returns;
   billing::Billing& billing;
   loyalty::Loyalty& loyalty;
+  promotion::Promotions& promotions;
 };
 
 class Module {

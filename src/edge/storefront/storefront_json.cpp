@@ -18,6 +18,7 @@ FLIPFLOP_JSON(storefront::CategoryPath);
 FLIPFLOP_JSON(storefront::FilePath);
 FLIPFLOP_JSON(storefront::OldPath);
 FLIPFLOP_JSON(storefront::AddForm);
+FLIPFLOP_JSON(storefront::AddSetForm);
 FLIPFLOP_JSON(storefront::ChangeForm);
 FLIPFLOP_JSON(storefront::RemoveForm);
 FLIPFLOP_JSON(storefront::CouponForm);

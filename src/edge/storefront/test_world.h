@@ -14,6 +14,7 @@
 #include "edge/storefront/layout/page_shell.h"
 #include "platform/http/test_client.h"
 #include "platform/test_platform.h"
+#include "shop/promotion/module.h"
 #include "shop/search/fake.h"
 #include "shop/shipping/fake.h"
 
@@ -52,7 +53,8 @@ struct TestWorld {
   TestPlatform platform;
   shipping::FakeShipping shipping;
   search::FakeSearch search;
-  PageShell shell{platform.platform, search, shipping};
+  promotion::Module promotions{platform.platform};
+  PageShell shell{platform.platform, search, shipping, promotions.face()};
   http::Router router;
   http::TestClient client{router};
 };

@@ -20,6 +20,7 @@ const std::vector<Section>& sections() {
       {"/sprava/penize", "admin.cases", permission::payments_read},
       {"/sprava/srovnani", "admin.reconciliations", permission::payments_read},
       {"/sprava/vraceni", "admin.returns", permission::orders_read},
+      {"/sprava/zakaznici", "admin.customers", permission::users_read},
       {"/sprava/produkty", "admin.products", permission::catalogue_write},
       {"/sprava/dodavatele", "admin.suppliers", permission::suppliers_read},
       {"/sprava/behy", "admin.runs", permission::suppliers_read},

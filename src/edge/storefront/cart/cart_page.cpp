@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/describe/enum_to_string.hpp>
 
+#include "base/text.h"
 #include "edge/storefront/cart/aside_lines.h"
 #include "edge/storefront/layout/cart_cookie.h"
 #include "edge/storefront/layout/order_summary.h"
@@ -81,6 +82,36 @@ void fill_coupon(text::Dictionary& lines, const cart::Shown& cart, const std::st
     entered.set_optional("COUPON_PROBLEM", text::message("cart.coupon_fits_nothing"));
 }
 
+// A button for each thing that is free once it is in the cart.
+void fill_gifts(text::Dictionary& lines, const std::vector<cart::Gift>& gifts) {
+  for (const cart::Gift& gift : gifts) {
+    text::Dictionary& section = lines.add("GIFT");
+    section.set("GIFT_NAME", gift.name);
+    for (const cart::AsideLine& choice : gift.choices) {
+      text::Dictionary& row = section.add("GIFT_CHOICE");
+      const std::string& name = choice.item.product_name;
+      row.set("CHOICE_PRODUCT_ID", choice.item.product_id.text());
+      row.set("CHOICE_ID", choice.item.id.text());
+      row.set("CHOICE_URL", product_url(choice.item));
+      row.set("CHOICE_IMAGE", picture_url(choice.item.image_file, 320));
+      row.set("CHOICE_NAME", name);
+      row.set_optional("CHOICE_VARIANT", choice.item.variant_label);
+      row.set("CHOICE_LABEL", text::message("cart.gift_add_label", {{"name", name}}));
+    }
+  }
+}
+
+std::vector<product::VariantId> variants_in(const std::string& listed) {
+  std::vector<product::VariantId> variants;
+  for (const std::string_view id : split(listed, ',')) {
+    const auto variant = product::VariantId::parse(id);
+    if (!variant)
+      throw http::bad_request("The set is not one.", {{"variants", "invalid_format", "ids"}});
+    variants.push_back(*variant);
+  }
+  return variants;
+}
+
 std::string left_out_text(std::int64_t count) {
   if (count == 1) return text::message("cart.shared_left_out_1");
   return text::message("cart.shared_left_out", {{"count", std::to_string(count)}});
@@ -128,6 +159,13 @@ void CartPage::register_routes(http::Router& router) {
               .is_page = true,
               .limits = {http::rate::cart_write}},
              &CartPage::add, this);
+  router.add({.method = Method::post,
+              .path = "/kosik/pridat-sadu",
+              .permission = open,
+              .summary = "Puts all parts of a set into the cart",
+              .is_page = true,
+              .limits = {http::rate::cart_write}},
+             &CartPage::add_set, this);
   router.add({.method = Method::post,
               .path = "/kosik/zmenit",
               .permission = open,
@@ -199,6 +237,24 @@ Task<http::Response> CartPage::add(http::Call call, AddForm in) {
   http::Response response = http::see_other(cart_url);
   added->cart.token = added->token;
   set_cart_cookies(response, added->cart);
+  co_return response;
+}
+
+// Part by part: what is sold out meanwhile is said, and the others are in the cart.
+Task<http::Response> CartPage::add_set(http::Call call, AddSetForm in) {
+  std::string token = co_await cart_token(call, &carts_);
+  http::Response response = http::see_other(cart_url);
+  for (const product::VariantId variant : variants_in(in.variants)) {
+    auto added = co_await carts_.add(token, variant, in.quantity, call.deadline);
+    if (!added) {
+      response = co_await refused(token, added.error(), call.deadline);
+      co_return response;
+    }
+    if (!added->token.empty()) token = added->token;
+    added->cart.token = added->token;
+    response = http::see_other(cart_url);
+    set_cart_cookies(response, added->cart);
+  }
   co_return response;
 }
 
@@ -331,6 +387,7 @@ Task<http::Response> CartPage::render(std::string token, cart::Shown cart, Notes
       any_problem = fill_line(lines.add("LINE"), line) || any_problem;
     if (notes.warning.empty() && any_problem) notes.warning = text::message("cart.warning");
     lines.set_optional("CART_WARNING", notes.warning);
+    fill_gifts(lines, cart.gifts);
     fill_coupon(lines, cart, notes.coupon_typed, notes.coupon_error);
     fill_free_delivery(lines, cart.goods, surroundings->free_delivery);
     lines.set("GOODS_TOTAL", cart.goods.czech());

@@ -20,6 +20,13 @@ struct AddForm {
 };
 BOOST_DESCRIBE_STRUCT(AddForm, (), (product_id, variant_id, quantity))
 
+// All parts of a set, by the variants' ids with commas between.
+struct AddSetForm {
+  json::Text<36, 400> variants;
+  json::Whole<1, 100> quantity;  // of each
+};
+BOOST_DESCRIBE_STRUCT(AddSetForm, (), (variants, quantity))
+
 struct ChangeForm {
   cart::LineId line_id;
   json::Whole<0, cart::largest_quantity> quantity;
@@ -53,6 +60,7 @@ class CartPage {
  private:
   Task<http::Response> show(http::Call call, CartQuery in);
   Task<http::Response> add(http::Call call, AddForm in);
+  Task<http::Response> add_set(http::Call call, AddSetForm in);
   Task<http::Response> change(http::Call call, ChangeForm in);
   Task<http::Response> remove(http::Call call, RemoveForm in);
   Task<http::Response> set_aside(http::Call call, RemoveForm in);

@@ -39,8 +39,17 @@ Money free_delivery_of(const std::vector<shipping::Method>& methods) {
   return lowest;
 }
 
+std::vector<promotion::Rule> bundles_in(const std::vector<promotion::Rule>& rules) {
+  std::vector<promotion::Rule> bundles;
+  for (const promotion::Rule& rule : rules)
+    if (rule.effect == promotion::Effect::bundle_price && rule.condition.customer_group.empty())
+      bundles.push_back(rule);
+  return bundles;
+}
+
 std::shared_ptr<const Surroundings> make_surroundings(const settings::Company& company,
-                                                      std::vector<shipping::Method> methods) {
+                                                      std::vector<shipping::Method> methods,
+                                                      std::vector<promotion::Rule> bundles) {
   auto made = std::make_shared<Surroundings>();
   made->company = company_values(company);
   made->free_delivery = free_delivery_of(methods);
@@ -49,8 +58,11 @@ std::shared_ptr<const Surroundings> make_surroundings(const settings::Company& c
   for (const auto& [name, value] : made->company) everything += '\n' + value;
   for (const shipping::Method& method : methods)
     everything += '\n' + method.code + ' ' + std::to_string(method.version);
+  for (const promotion::Rule& rule : bundles)
+    everything += '\n' + rule.id.text() + ' ' + std::to_string(rule.version);
   made->fingerprint = idempotency::fingerprint({everything}).substr(0, 16);
   made->delivery = std::move(methods);
+  made->bundles = std::move(bundles);
   return made;
 }
 
@@ -62,8 +74,8 @@ struct PageShell::Parts {
     SteadyInstant until{};
   };
 
-  Parts(Platform& p, search::Search& s, shipping::Shipping& sh)
-      : platform(p), search(s), shipping(sh), assets(p.files) {}
+  Parts(Platform& p, search::Search& s, shipping::Shipping& sh, promotion::Promotions& pr)
+      : platform(p), search(s), shipping(sh), promotions(pr), assets(p.files) {}
 
   Task<std::shared_ptr<const Surroundings>> read(Deadline deadline);
   Task<Again> renew();
@@ -71,14 +83,16 @@ struct PageShell::Parts {
   Platform& platform;
   search::Search& search;
   shipping::Shipping& shipping;
+  promotion::Promotions& promotions;
   PageAssets assets;
   Posted<Surroundings> posted{nullptr};
   std::string posted_fingerprint;
   PerLoop<Kept> kept;  // until something was posted
 };
 
-PageShell::PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping)
-    : parts_(std::make_unique<Parts>(platform, search, shipping)) {}
+PageShell::PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping,
+                     promotion::Promotions& promotions)
+    : parts_(std::make_unique<Parts>(platform, search, shipping, promotions)) {}
 
 PageShell::~PageShell() = default;
 
@@ -104,7 +118,8 @@ Task<Again> PageShell::Parts::renew() {
 Task<std::shared_ptr<const Surroundings>> PageShell::Parts::read(Deadline deadline) {
   const settings::Company company = co_await platform.settings.company(deadline);
   auto methods = co_await shipping.methods(deadline);
-  co_return make_surroundings(company, std::move(methods));
+  const auto offered = co_await promotions.offered({}, deadline);
+  co_return make_surroundings(company, std::move(methods), bundles_in(offered.rules));
 }
 
 Task<std::shared_ptr<const Surroundings>> PageShell::surroundings(Deadline deadline) {
@@ -122,7 +137,7 @@ std::shared_ptr<const Surroundings> PageShell::surroundings_now() const {
     if (auto posted = parts_->posted.current()) return posted;
   }
   static const std::shared_ptr<const Surroundings> sample =
-      make_surroundings(settings::sample_company(), {});
+      make_surroundings(settings::sample_company(), {}, {});
   return sample;
 }
 

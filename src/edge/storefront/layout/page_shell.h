@@ -12,6 +12,7 @@
 #include "platform/loop/task.h"
 #include "platform/platform.h"
 #include "platform/text/template.h"
+#include "shop/promotion/promotion.h"
 #include "shop/search/search.h"
 #include "shop/shipping/shipping.h"
 
@@ -40,12 +41,14 @@ struct Surroundings {
   std::string free_delivery_from;                            // "1 500 Kč"; empty: never free
   Money free_delivery;                                       // zero: never free
   std::vector<shipping::Method> delivery;                    // active ones, cheapest first
+  std::vector<promotion::Rule> bundles;                      // that anybody gets without a code
   std::string fingerprint;                                   // changes when anything of it does
 };
 
 class PageShell {
  public:
-  PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping);
+  PageShell(Platform& platform, search::Search& search, shipping::Shipping& shipping,
+            promotion::Promotions& promotions);
   ~PageShell();
 
   // Before the loops start: the surroundings are renewed in the background from now on, so that

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "edge/storefront/layout/category_path.h"
 #include "edge/storefront/layout/product_card.h"
+#include "edge/storefront/product/bundle_offer.h"
 #include "edge/storefront/product/product_data.h"
 #include "edge/storefront/product/variant_choice.h"
 #include "platform/text/messages.h"
@@ -164,11 +165,15 @@ struct ProductPage::Shown {
   const Record::Variant& variant;
   const Surroundings& surroundings;
   std::vector<const Replica::Entry*> related;
+  std::vector<BundleOffer> bundles;
 
   std::string key() const {
     DocumentKey key;
     key.add(entry.record->slug).add(variant.sku).add(entry.version);
     key.add(replica.categories_version()).add(surroundings.fingerprint);
+    for (const BundleOffer& bundle : bundles)
+      for (const BundleMember& one : bundle.members)
+        key.add(one.entry->record->slug).add(one.entry->version);
     for (const Replica::Entry* other : related) key.add(other->record->slug).add(other->version);
     return key.text();
   }
@@ -192,7 +197,12 @@ Task<http::Response> ProductPage::show(http::Call call, ProductPath in) {
           ? chosen_variant(*entry, call.request->query_value("varianta"))
           : nullptr;
   if (variant == nullptr) throw http::not_found(text::message("error.not_found_title"));
-  const Shown shown{*replica, *entry, *variant, *surroundings, related_to(*replica, *entry)};
+  const Shown shown{*replica,
+                    *entry,
+                    *variant,
+                    *surroundings,
+                    related_to(*replica, *entry),
+                    bundles_of(*replica, {entry, variant}, surroundings->bundles)};
   co_return documents_.get(shown.key(), [&] { return render(shown); });
 }
 
@@ -230,6 +240,7 @@ std::string ProductPage::render(const Shown& shown) const {
   add_pictures(body, record);
   add_options(body, shown.entry, shown.variant);
   add_offer(body, shown.entry, shown.variant);
+  add_bundles(body, shown.bundles);
   add_facts(body, record, shown.variant);
   add_delivery(body, shown.surroundings.delivery);
   if (!shown.related.empty()) {
