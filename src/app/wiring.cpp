@@ -193,6 +193,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .suppliers = supplier.face(),
                                 .returns = returns.face(),
                                 .billing = billing.face(),
+                                .warehouse = warehouse.face(),
+                                .stockroom = warehouse.stockroom(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {

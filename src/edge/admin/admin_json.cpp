@@ -9,6 +9,9 @@
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/stock/arrivals_pages.h"
+#include "edge/admin/stock/stock_pages.h"
+#include "edge/admin/stock/stocktakes_pages.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 #include "platform/json/describe.h"
 
@@ -49,5 +52,17 @@ FLIPFLOP_JSON(admin::CasePageId);
 FLIPFLOP_JSON(admin::CaseForm);
 FLIPFLOP_JSON(admin::ReconciliationsPageQuery);
 FLIPFLOP_JSON(admin::ReconciliationPageId);
+FLIPFLOP_JSON(admin::StockPageQuery);
+FLIPFLOP_JSON(admin::LocationPageQuery);
+FLIPFLOP_JSON(admin::LowPageQuery);
+FLIPFLOP_JSON(admin::LocationForm);
+FLIPFLOP_JSON(admin::ShelfPageId);
+FLIPFLOP_JSON(admin::ShelfForm);
+FLIPFLOP_JSON(admin::StocktakesPageQuery);
+FLIPFLOP_JSON(admin::StocktakePageQuery);
+FLIPFLOP_JSON(admin::StocktakeForm);
+FLIPFLOP_JSON(admin::ArrivalsPageQuery);
+FLIPFLOP_JSON(admin::ArrivalPageId);
+FLIPFLOP_JSON(admin::ArrivalForm);
 
 }  // namespace flipflop

@@ -12,6 +12,9 @@
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/stock/arrivals_pages.h"
+#include "edge/admin/stock/stock_pages.h"
+#include "edge/admin/stock/stocktakes_pages.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 
 namespace flipflop::admin {
@@ -25,11 +28,14 @@ struct Module::Parts {
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
-                       platform.ids, faces.billing}),
+                       platform.ids, faces.billing, faces.warehouse}),
         payments(shell, faces.payment_cases),
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
+        stock(shell, faces.stockroom),
+        stocktakes(shell, faces.stockroom),
+        arrivals(shell, faces.stockroom),
         operations_pages(platform, shell) {}
 
   CompanyRoutes company;
@@ -43,6 +49,9 @@ struct Module::Parts {
   ReturnsPages returns;
   ProductsPage products;
   SuppliersPages suppliers;
+  StockPages stock;
+  StocktakesPages stocktakes;
+  ArrivalsPages arrivals;
   OperationsPages operations_pages;
 };
 
@@ -65,6 +74,9 @@ void Module::register_pages(http::Router& router) {
   parts_->returns.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
+  parts_->stock.register_routes(router);
+  parts_->stocktakes.register_routes(router);
+  parts_->arrivals.register_routes(router);
   parts_->operations_pages.register_routes(router);
 }
 

@@ -15,6 +15,7 @@
 #include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
+#include "shop/warehouse/warehouse.h"
 
 namespace flipflop::admin {
 
@@ -27,6 +28,8 @@ struct Faces {
   supplier::Suppliers& suppliers;
   returns::Returns& returns;
   billing::Billing& billing;
+  warehouse::Warehouse& warehouse;
+  warehouse::Stockroom& stockroom;
   auth::Auth* auth = nullptr;                     // nullptr: nobody signs in at the pages
   auth::SecondFactors* second_factors = nullptr;  // nullptr: a foreign service, which has none
 };

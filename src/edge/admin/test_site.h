@@ -37,6 +37,8 @@ struct Site {
                  .suppliers = world.suppliers.face(),
                  .returns = returns.face(),
                  .billing = world.billing.face(),
+                 .warehouse = world.warehouse.face(),
+                 .stockroom = world.warehouse.stockroom(),
                  .auth = &auth,
                  .second_factors = &second_factors}};
   http::Router router;
