@@ -202,6 +202,8 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .returns = returns.face(),
                                 .billing = billing.face(),
                                 .groups = user.groups(),
+                                .warehouse = warehouse.face(),
+                                .stockroom = warehouse.stockroom(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
       audit_watch(platform, options.conninfo) {

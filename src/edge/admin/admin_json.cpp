@@ -10,6 +10,9 @@
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/stock/arrivals_pages.h"
+#include "edge/admin/stock/stock_pages.h"
+#include "edge/admin/stock/stocktakes_pages.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 #include "platform/json/describe.h"
 
@@ -53,5 +56,17 @@ FLIPFLOP_JSON(admin::ReconciliationPageId);
 FLIPFLOP_JSON(admin::CustomersQuery);
 FLIPFLOP_JSON(admin::CustomerPageId);
 FLIPFLOP_JSON(admin::CustomerGroupForm);
+FLIPFLOP_JSON(admin::StockPageQuery);
+FLIPFLOP_JSON(admin::LocationPageQuery);
+FLIPFLOP_JSON(admin::LowPageQuery);
+FLIPFLOP_JSON(admin::LocationForm);
+FLIPFLOP_JSON(admin::ShelfPageId);
+FLIPFLOP_JSON(admin::ShelfForm);
+FLIPFLOP_JSON(admin::StocktakesPageQuery);
+FLIPFLOP_JSON(admin::StocktakePageQuery);
+FLIPFLOP_JSON(admin::StocktakeForm);
+FLIPFLOP_JSON(admin::ArrivalsPageQuery);
+FLIPFLOP_JSON(admin::ArrivalPageId);
+FLIPFLOP_JSON(admin::ArrivalForm);
 
 }  // namespace flipflop

@@ -13,6 +13,9 @@
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/stock/arrivals_pages.h"
+#include "edge/admin/stock/stock_pages.h"
+#include "edge/admin/stock/stocktakes_pages.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
 
 namespace flipflop::admin {
@@ -26,12 +29,15 @@ struct Module::Parts {
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
-                       platform.ids, faces.billing}),
+                       platform.ids, faces.billing, faces.warehouse}),
         payments(shell, faces.payment_cases),
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
         customers(shell, faces.auth, faces.groups),
+        stock(shell, faces.stockroom),
+        stocktakes(shell, faces.stockroom),
+        arrivals(shell, faces.stockroom),
         operations_pages(platform, shell) {}
 
   CompanyRoutes company;
@@ -46,6 +52,9 @@ struct Module::Parts {
   ProductsPage products;
   SuppliersPages suppliers;
   CustomersPages customers;
+  StockPages stock;
+  StocktakesPages stocktakes;
+  ArrivalsPages arrivals;
   OperationsPages operations_pages;
 };
 
@@ -69,6 +78,9 @@ void Module::register_pages(http::Router& router) {
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
   parts_->customers.register_routes(router);
+  parts_->stock.register_routes(router);
+  parts_->stocktakes.register_routes(router);
+  parts_->arrivals.register_routes(router);
   parts_->operations_pages.register_routes(router);
 }
 

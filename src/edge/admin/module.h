@@ -16,6 +16,7 @@
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
 #include "shop/user/user.h"
+#include "shop/warehouse/warehouse.h"
 
 namespace flipflop::admin {
 
@@ -29,6 +30,8 @@ struct Faces {
   returns::Returns& returns;
   billing::Billing& billing;
   user::Groups& groups;
+  warehouse::Warehouse& warehouse;
+  warehouse::Stockroom& stockroom;
   auth::Auth* auth = nullptr;                     // nullptr: nobody signs in at the pages
   auth::SecondFactors* second_factors = nullptr;  // nullptr: a foreign service, which has none
 };

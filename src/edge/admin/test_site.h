@@ -38,6 +38,8 @@ struct Site {
                  .returns = returns.face(),
                  .billing = world.billing.face(),
                  .groups = world.users.groups(),
+                 .warehouse = world.warehouse.face(),
+                 .stockroom = world.warehouse.stockroom(),
                  .auth = &auth,
                  .second_factors = &second_factors}};
   http::Router router;

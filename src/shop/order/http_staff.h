@@ -9,6 +9,7 @@
 #include "platform/list/http.h"
 #include "shop/order/answer.h"
 #include "shop/order/order.h"
+#include "shop/warehouse/warehouse.h"
 
 namespace flipflop::order {
 
@@ -49,6 +50,16 @@ struct StaffHistoryReply {
 };
 BOOST_DESCRIBE_STRUCT(StaffHistoryReply, (), (status, at, notes, is_internal))
 
+// Pieces of the order and why they are sent from there.
+struct StaffSource {
+  Uuid product_id;
+  std::string location;
+  bool is_own = true;
+  std::int64_t quantity = 0;
+  warehouse::Allocation reason = warehouse::Allocation::own_first;
+};
+BOOST_DESCRIBE_STRUCT(StaffSource, (), (product_id, location, is_own, quantity, reason))
+
 // Without the buyer's token: who works for the shop follows an order here.
 struct StaffOrder {
   OrderId id;
@@ -62,6 +73,7 @@ struct StaffOrder {
   std::vector<VatReply> vat;
   std::string notes;
   std::vector<StaffHistoryReply> history;
+  std::vector<StaffSource> sources;
   std::vector<Status> allowed_statuses;
   std::vector<PaymentStatus> allowed_payment_statuses;
   Instant created_at, updated_at;
@@ -69,7 +81,7 @@ struct StaffOrder {
 BOOST_DESCRIBE_STRUCT(StaffOrder, (),
                       (id, order_number, status, payment_status, payment_method, delivery_method,
                        email, phone, items, delivery_address, billing_address, subtotal, tax,
-                       shipping_cost, cod_fee, discount, total, vat, notes, history,
+                       shipping_cost, cod_fee, discount, total, vat, notes, history, sources,
                        allowed_statuses, allowed_payment_statuses, created_at, updated_at))
 
 StaffOrder staff_order_of(const View& view);
@@ -96,7 +108,8 @@ BOOST_DESCRIBE_STRUCT(AllowedMoves, (), (statuses, payment_statuses))
 
 class StaffRoutes {
  public:
-  explicit StaffRoutes(Orders& orders) : orders_(orders) {}
+  StaffRoutes(Orders& orders, warehouse::Warehouse& warehouse)
+      : orders_(orders), warehouse_(warehouse) {}
   void register_on(http::Router& router);
 
  private:
@@ -106,6 +119,7 @@ class StaffRoutes {
   Task<http::Reply<StaffOrder>> reply(OrderId id, Deadline deadline);
 
   Orders& orders_;
+  warehouse::Warehouse& warehouse_;
 };
 
 }  // namespace flipflop::order

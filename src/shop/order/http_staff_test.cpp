@@ -83,6 +83,26 @@ TEST(StaffOrders, AreListedFilteredAndFoundInEitherCase) {
   in_world(listed);
 }
 
+Task<void> sources_told(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp();
+  co_await world->offer(lamp);
+  world->stock_at_home(lamp, 3);
+  co_await world->stock_at_supplier("Havran", lamp, 4);
+  const Placed split = co_await world->place(world->request(lamp, 5));
+  auto answer = co_await site.client.get("/admin/orders/" + split.id.text());
+  EXPECT_THAT(answer.body,
+              HasSubstr(R"("location":"Hlavní sklad","isOwn":true,"quantity":3,"reason":"split")"));
+  EXPECT_THAT(answer.body,
+              HasSubstr(R"("location":"Havran","isOwn":false,"quantity":2,"reason":"split")"));
+  const Placed rest = co_await world->place(world->request(lamp, 2));
+  answer = co_await site.client.get("/admin/orders/" + rest.id.text());
+  EXPECT_THAT(answer.body, HasSubstr(R"("quantity":2,"reason":"only_supplier")"));
+}
+TEST(StaffOrders, SayWhereTheirPiecesAreSentFromAndWhy) {
+  in_world(sources_told);
+}
+
 Task<void> closed(World* world) {
   Site site(world);
   const Two two = co_await two_orders(world);

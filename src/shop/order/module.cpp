@@ -21,7 +21,7 @@ struct Module::Parts {
         accounts(platform, faces, store),
         routes(service, faces.products, platform.public_url),
         account_routes(service, faces, platform.public_url),
-        staff_routes(service),
+        staff_routes(service, faces.warehouse),
         edit_routes(service, platform.public_url),
         documents(platform, faces, store),
         document_routes(service, documents, faces.billing) {

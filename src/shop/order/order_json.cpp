@@ -38,6 +38,7 @@ FLIPFLOP_JSON(order::StaffOrdersQuery);
 FLIPFLOP_JSON(order::StaffOrderRow);
 FLIPFLOP_JSON(order::StaffOrders);
 FLIPFLOP_JSON(order::StaffHistoryReply);
+FLIPFLOP_JSON(order::StaffSource);
 FLIPFLOP_JSON(order::StaffOrder);
 FLIPFLOP_JSON(order::StaffOrderId);
 FLIPFLOP_JSON(order::StatusChangeInput);

@@ -41,7 +41,8 @@ warehouse::HoldRequest hold_for(const NewOrder& order, const payment::MethodInfo
   warehouse::HoldRequest request;
   request.order_id = order.view.id.uuid;
   for (const Source& source : order.sources)
-    request.lines.push_back({{source.variant.uuid}, source.location, source.quantity});
+    request.lines.push_back(
+        {{source.variant.uuid}, source.location, source.quantity, source.reason});
   if (method.hold > std::chrono::minutes::zero())
     request.expires_at = order.view.placed_at + method.hold;
   return request;

@@ -61,24 +61,46 @@ std::vector<Discount> told(const promotion::Priced& priced) {
   return discounts;
 }
 
-void take(std::vector<Source>& sources, const warehouse::StockLine& stock,
-          product::VariantId variant, std::int64_t quantity) {
-  sources.push_back({variant, stock.location, stock.supplier, quantity});
+bool has_item(const warehouse::StockLine& place, const OrderLine& line) {
+  return place.item.uuid == line.variant.uuid && place.available > 0;
+}
+
+std::int64_t own_pieces(const OrderLine& line, const std::vector<warehouse::StockLine>& stock) {
+  std::int64_t pieces = 0;
+  for (const warehouse::StockLine& place : stock)
+    if (has_item(place, line) && !place.supplier) pieces += place.available;
+  return pieces;
+}
+
+// One place for the whole line: an own one, else, where our own have too little even together, a
+// supplier's.
+const warehouse::StockLine* whole_place(const OrderLine& line,
+                                        const std::vector<warehouse::StockLine>& stock,
+                                        std::int64_t own) {
+  for (const warehouse::StockLine& place : stock) {
+    const bool may_send = !place.supplier || own < line.quantity;
+    if (may_send && has_item(place, line) && place.available >= line.quantity) return &place;
+  }
+  return nullptr;
 }
 
 // Returns what is missing.
 std::int64_t allocate_line(const OrderLine& line, const std::vector<warehouse::StockLine>& stock,
                            std::vector<Source>& sources) {
-  for (const warehouse::StockLine& place : stock) {
-    if (place.item.uuid != line.variant.uuid || place.available < line.quantity) continue;
-    take(sources, place, line.variant, line.quantity);
+  using warehouse::Allocation;
+  const std::int64_t own = own_pieces(line, stock);
+  if (const auto* place = whole_place(line, stock, own)) {
+    const Allocation of_supplier = own > 0 ? Allocation::own_short : Allocation::only_supplier;
+    sources.push_back({line.variant, place->location, place->supplier, line.quantity,
+                       place->supplier ? of_supplier : Allocation::own_first});
     return 0;
   }
+  const Allocation reason = own >= line.quantity ? Allocation::own_first : Allocation::split;
   std::int64_t missing = line.quantity;
   for (const warehouse::StockLine& place : stock) {
-    if (place.item.uuid != line.variant.uuid || place.available <= 0 || missing == 0) continue;
+    if (!has_item(place, line) || missing == 0) continue;
     const std::int64_t taken = std::min(place.available, missing);
-    take(sources, place, line.variant, taken);
+    sources.push_back({line.variant, place.location, place.supplier, taken, reason});
     missing -= taken;
   }
   return missing;

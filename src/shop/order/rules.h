@@ -53,9 +53,11 @@ struct Source {
   warehouse::LocationId location;
   std::optional<Uuid> supplier;  // empty: our own stock
   std::int64_t quantity = 0;
+  warehouse::Allocation reason = warehouse::Allocation::own_first;
 };
-// For each line the first location that has all of it, else piece by piece in the order of `stock`
-// (own locations first). The problems name every line that is short.
+// For each line the first own location that has all of it, else our own together, else the first
+// supplier that has all of it, else piece by piece in the order of `stock` (own locations first).
+// The problems name every line that is short.
 std::expected<std::vector<Source>, std::vector<LineProblem>> allocate(
     const std::vector<OrderLine>& lines, const std::vector<warehouse::StockLine>& stock);
 // Senders of an order's parcels: suppliers, and ourselves.

@@ -168,6 +168,72 @@ TEST(Sources, OwnStockComesFirstAndAShortLineIsSplit) {
   EXPECT_EQ(senders(*split), 3);
 }
 
+TEST(Sources, EachPieceSaysWhyItIsTakenWhereItIsTaken) {
+  using warehouse::Allocation;
+  struct Taken {
+    std::uint8_t from;
+    std::int64_t pieces;
+  };
+  struct Case {
+    const char* name;
+    std::int64_t wanted;
+    std::vector<Taken> own, suppliers;  // what lies where
+    std::vector<Taken> taken;
+    Allocation reason;
+  };
+  const std::vector<Case> cases = {
+      {"the first own location has all",
+       2,
+       {{10, 2}, {11, 9}},
+       {{1, 9}},
+       {{10, 2}},
+       Allocation::own_first},
+      {"a later own location has all",
+       3,
+       {{10, 2}, {11, 3}},
+       {{1, 9}},
+       {{11, 3}},
+       Allocation::own_first},
+      {"own locations have all together",
+       4,
+       {{10, 2}, {11, 3}},
+       {{1, 9}},
+       {{10, 2}, {11, 2}},
+       Allocation::own_first},
+      {"nothing is our own", 4, {}, {{1, 3}, {2, 4}}, {{2, 4}}, Allocation::only_supplier},
+      {"our own is sold out", 4, {{10, 0}}, {{1, 4}}, {{1, 4}}, Allocation::only_supplier},
+      {"our own is too little", 4, {{10, 3}}, {{1, 4}}, {{1, 4}}, Allocation::own_short},
+      {"nobody has all",
+       5,
+       {{10, 2}},
+       {{1, 1}, {2, 4}},
+       {{10, 2}, {1, 1}, {2, 2}},
+       Allocation::split},
+      {"suppliers have all together",
+       5,
+       {},
+       {{1, 2}, {2, 4}},
+       {{1, 2}, {2, 3}},
+       Allocation::split}};
+  for (const Case& one : cases) {
+    std::vector<warehouse::StockLine> lies;
+    for (const Taken& own : one.own) {
+      lies.push_back(stock(1, own.from, own.pieces));
+      lies.back().supplier.reset();
+    }
+    for (const Taken& supplier : one.suppliers)
+      lies.push_back(stock(1, supplier.from, supplier.pieces));
+    const auto sources = allocate({line(1, one.wanted)}, lies);
+    ASSERT_TRUE(sources.has_value()) << one.name;
+    ASSERT_EQ(sources->size(), one.taken.size()) << one.name;
+    for (std::size_t i = 0; i < one.taken.size(); ++i) {
+      EXPECT_EQ(sources->at(i).location, place(one.taken[i].from)) << one.name;
+      EXPECT_EQ(sources->at(i).quantity, one.taken[i].pieces) << one.name;
+      EXPECT_EQ(sources->at(i).reason, one.reason) << one.name;
+    }
+  }
+}
+
 TEST(Sources, MoreThan999PiecesAreNeverThere) {
   const auto sources = allocate({line(1, 1000)}, {stock(1, 0, 5000)});
   EXPECT_EQ(sources.error().at(0).available, 999);

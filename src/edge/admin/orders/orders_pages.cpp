@@ -1,5 +1,7 @@
 #include "edge/admin/orders/orders_pages.h"
 
+#include <boost/describe/enum_to_string.hpp>
+
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
@@ -171,6 +173,22 @@ void fill_cases(text::Dictionary& body, const std::vector<returns::View>& cases)
   }
 }
 
+// Where the pieces are sent from, and why from there.
+void fill_sources(text::Dictionary& body, const order::View& view,
+                  const std::vector<warehouse::HeldPieces>& held) {
+  if (held.empty()) return;
+  text::Dictionary& section_of = body.add("SOURCES");
+  for (const warehouse::HeldPieces& one : held) {
+    text::Dictionary& row = section_of.add("SOURCE");
+    for (const order::OrderLine& line : view.lines)
+      if (line.variant.uuid == one.item.uuid) row.set("SOURCE_ITEM", line.name);
+    row.set_whole("SOURCE_PIECES", one.quantity);
+    row.set("SOURCE_LOCATION", one.location);
+    row.set("SOURCE_REASON", text::message(std::string("admin.source_") +
+                                           boost::describe::enum_to_string(one.reason, "")));
+  }
+}
+
 // A refund out of goodwill; the form carries the refund's id, so that sending it twice pays once.
 void fill_goodwill(text::Dictionary& body, const order::View& view, Uuid refund) {
   text::Dictionary& form = body.add("GOODWILL");
@@ -213,6 +231,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   const auto documents = co_await faces_.billing.of_order(in.id.uuid, call.deadline);
   const auto supplier_orders = co_await faces_.suppliers.orders_of(in.id.uuid, call.deadline);
   const auto cases = co_await faces_.returns.of_order(in.id, call.deadline);
+  const auto held = co_await faces_.warehouse.held_pieces(in.id.uuid, call.deadline);
   text::Dictionary document;
   text::Dictionary& body =
       shell_.open(document, {text::message("admin.order") + " " + view->number, section},
@@ -221,6 +240,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   fill_table(body, lines_of(*view));
   fill_history(body, *view);
   fill_cases(body, cases);
+  fill_sources(body, *view, held);
   if (call.principal.may(http::permission::payments_write) &&
       view->payment_status == PaymentStatus::paid)
     fill_goodwill(body, *view, faces_.ids.next());

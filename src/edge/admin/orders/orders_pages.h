@@ -10,6 +10,7 @@
 #include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
+#include "shop/warehouse/warehouse.h"
 
 namespace flipflop::admin {
 
@@ -35,6 +36,7 @@ struct OrderFaces {
   returns::Returns& returns;
   Ids& ids;
   billing::Billing& billing;
+  warehouse::Warehouse& warehouse;
 };
 
 class OrdersPages {
