@@ -5,6 +5,7 @@
 #include "edge/admin/operations/invariant_report.h"
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
+#include "edge/admin/orders/edit_page.h"
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
@@ -36,6 +37,9 @@ FLIPFLOP_JSON(admin::JobsPageQuery);
 FLIPFLOP_JSON(admin::AuditPageQuery);
 FLIPFLOP_JSON(admin::OrdersPageQuery);
 FLIPFLOP_JSON(admin::OrderPageId);
+FLIPFLOP_JSON(admin::OrderEditId);
+FLIPFLOP_JSON(admin::OrderContactForm);
+FLIPFLOP_JSON(admin::OrderPiecesForm);
 FLIPFLOP_JSON(admin::ReturnsPageQuery);
 FLIPFLOP_JSON(admin::ReturnPageId);
 FLIPFLOP_JSON(admin::ReturnHandlingForm);

@@ -8,6 +8,7 @@
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
+#include "edge/admin/orders/edit_page.h"
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
@@ -29,7 +30,8 @@ struct Module::Parts {
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
-                       platform.ids, faces.billing, faces.warehouse}),
+                        platform.ids, faces.billing, faces.warehouse}),
+        order_edit(shell, faces.orders),
         payments(shell, faces.payment_cases),
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
@@ -47,6 +49,7 @@ struct Module::Parts {
   SignInPage sign_in;
   AccountPage account;
   OrdersPages orders;
+  OrderEditPage order_edit;
   PaymentsPages payments;
   ReturnsPages returns;
   ProductsPage products;
@@ -73,6 +76,7 @@ void Module::register_pages(http::Router& router) {
   parts_->sign_in.register_routes(router);
   parts_->account.register_routes(router);
   parts_->orders.register_routes(router);
+  parts_->order_edit.register_routes(router);
   parts_->payments.register_routes(router);
   parts_->returns.register_routes(router);
   parts_->products.register_routes(router);

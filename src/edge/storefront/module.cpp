@@ -16,6 +16,7 @@
 #include "edge/storefront/site/old_paths.h"
 #include "edge/storefront/site/site_files.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
+#include "edge/storefront/tracking/change_page.h"
 #include "edge/storefront/tracking/tracking_page.h"
 
 namespace flipflop::storefront {
@@ -43,6 +44,7 @@ struct Module::Parts {
         thank_you({platform, shell, faces.orders, faces.payments, faces.auth}),
         tracking({shell, faces.orders, faces.payments, faces.shipping, faces.returns, faces.billing,
                   faces.loyalty}),
+        order_change(shell, faces.orders),
         returns({platform, shell, faces.orders, faces.returns}),
         account({platform, shell, search, faces.orders, faces.auth, faces.users, faces.loyalty}) {}
 
@@ -61,6 +63,7 @@ struct Module::Parts {
   PaymentPage payment;
   ThankYouPage thank_you;
   TrackingPage tracking;
+  ChangePage order_change;
   ReturnsPages returns;
   AccountPages account;
 };
@@ -84,6 +87,7 @@ void Module::register_routes(http::Router& router) {
   parts_->payment.register_routes(router);
   parts_->thank_you.register_routes(router);
   parts_->tracking.register_routes(router);
+  parts_->order_change.register_routes(router);
   parts_->returns.register_routes(router);
   parts_->account.register_routes(router);
 }

@@ -8,6 +8,7 @@
 #include "edge/storefront/site/old_paths.h"
 #include "edge/storefront/site/site_files.h"
 #include "edge/storefront/thank_you/thank_you_page.h"
+#include "edge/storefront/tracking/change_page.h"
 #include "edge/storefront/tracking/tracking_page.h"
 #include "platform/json/describe.h"
 
@@ -32,6 +33,7 @@ FLIPFLOP_JSON(storefront::RetryForm);
 FLIPFLOP_JSON(storefront::ByOrderToken);
 FLIPFLOP_JSON(storefront::ByDocument);
 FLIPFLOP_JSON(storefront::LookupForm);
+FLIPFLOP_JSON(storefront::OrderChangeForm);
 FLIPFLOP_JSON(storefront::FirstPasswordForm);
 FLIPFLOP_JSON(storefront::ReturnForm);
 FLIPFLOP_JSON(storefront::ByCaseNumber);

@@ -9,24 +9,16 @@
 namespace flipflop::notification {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 18> kind_names = {{
-    {Kind::order_confirmed, "order_confirmed"},
-    {Kind::order_paid, "order_paid"},
-    {Kind::order_shipped, "order_shipped"},
-    {Kind::order_delivered, "order_delivered"},
-    {Kind::order_cancelled, "order_cancelled"},
-    {Kind::document_issued, "document_issued"},
-    {Kind::verify_email, "verify_email"},
-    {Kind::reset_password, "reset_password"},
-    {Kind::sign_in_code, "sign_in_code"},
-    {Kind::account_exists, "account_exists"},
-    {Kind::link, "link"},
-    {Kind::return_announced, "return_announced"},
-    {Kind::return_received, "return_received"},
-    {Kind::return_refused, "return_refused"},
-    {Kind::claim_accepted, "claim_accepted"},
-    {Kind::claim_settled, "claim_settled"},
-    {Kind::refund_sent, "refund_sent"},
+constexpr std::array<std::pair<Kind, std::string_view>, 19> kind_names = {{
+    {Kind::order_confirmed, "order_confirmed"},   {Kind::order_paid, "order_paid"},
+    {Kind::order_shipped, "order_shipped"},       {Kind::order_delivered, "order_delivered"},
+    {Kind::order_cancelled, "order_cancelled"},   {Kind::document_issued, "document_issued"},
+    {Kind::order_edited, "order_edited"},         {Kind::verify_email, "verify_email"},
+    {Kind::reset_password, "reset_password"},     {Kind::sign_in_code, "sign_in_code"},
+    {Kind::account_exists, "account_exists"},     {Kind::link, "link"},
+    {Kind::return_announced, "return_announced"}, {Kind::return_received, "return_received"},
+    {Kind::return_refused, "return_refused"},     {Kind::claim_accepted, "claim_accepted"},
+    {Kind::claim_settled, "claim_settled"},       {Kind::refund_sent, "refund_sent"},
     {Kind::claim_deadline, "claim_deadline"},
 }};
 
@@ -49,6 +41,8 @@ std::string intro_key(const LetterInput& input) {
 
 // What the buyer of a fresh order does next.
 std::string next_step(const LetterInput& input) {
+  if (input.kind == Kind::order_edited && input.transfer)
+    return text::message("mail.order_edited.transfer");
   if (input.kind != Kind::order_confirmed) return {};
   if (input.transfer) return text::message("mail.order_confirmed.transfer");
   if (input.order.payment_method == "cod") return text::message("mail.order_confirmed.cod");
@@ -161,7 +155,7 @@ Letter write_letter(const LetterInput& input) {
   if (!next.empty()) values.add("NEXT").set("NEXT_STEP", next);
   for (const shipping::Parcel& parcel : input.parcels)
     values.add("PARCEL").set("PARCEL_NUMBER", parcel.tracking_number);
-  if (input.kind == Kind::order_confirmed) {
+  if (input.kind == Kind::order_confirmed || input.kind == Kind::order_edited) {
     if (input.transfer) fill_transfer(*input.transfer, values);
     text::Dictionary& summary = values.add("SUMMARY");
     fill_lines(input, summary);

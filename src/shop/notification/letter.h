@@ -22,6 +22,7 @@ enum class Kind {
   order_delivered,
   order_cancelled,
   document_issued,
+  order_edited,
   verify_email,
   reset_password,
   sign_in_code,
@@ -36,9 +37,9 @@ enum class Kind {
   claim_deadline  // to the shop itself
 };
 BOOST_DESCRIBE_ENUM(Kind, order_confirmed, order_paid, order_shipped, order_delivered,
-                    order_cancelled, document_issued, verify_email, reset_password, sign_in_code,
-                    account_exists, link, return_announced, return_received, return_refused,
-                    claim_accepted, claim_settled, refund_sent, claim_deadline)
+                    order_cancelled, document_issued, order_edited, verify_email, reset_password,
+                    sign_in_code, account_exists, link, return_announced, return_received,
+                    return_refused, claim_accepted, claim_settled, refund_sent, claim_deadline)
 
 // Who sells, as every mail ends.
 std::string seller_line(const settings::Company& company);

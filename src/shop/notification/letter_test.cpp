@@ -80,6 +80,19 @@ TEST(Letter, ATransferIsExplainedWithItsSymbol) {
   EXPECT_FALSE(has(write_letter(input(Kind::order_confirmed)).text, "Variabilní symbol"));
 }
 
+TEST(Letter, AnEditedOrderIsShownAsItIsNowWithWhatIsToBePaid) {
+  LetterInput one = input(Kind::order_edited);
+  const Letter paid = write_letter(one);
+  EXPECT_EQ(paid.subject, "Změna objednávky č. 2600000042");
+  EXPECT_TRUE(has(paid.text, "Žofie Dvořáčková"));
+  EXPECT_FALSE(has(paid.text, "Variabilní symbol"));
+  one.transfer =
+      payment::TransferInstructions{"2000000018/2010", "", "2600000042", Money{259800}, ""};
+  const Letter unpaid = write_letter(one);
+  EXPECT_TRUE(has(unpaid.text, "novou částku"));
+  EXPECT_TRUE(has(unpaid.text, "Variabilní symbol: 2600000042"));
+}
+
 TEST(Letter, EveryOccasionAndEveryReasonHasItsText) {
   for (Kind kind : {Kind::order_paid, Kind::order_shipped, Kind::order_delivered}) {
     const Letter letter = write_letter(input(kind));

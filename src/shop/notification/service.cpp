@@ -62,6 +62,13 @@ Task<void> Service::order_cancelled(pg::Tx& tx, order::OrderCancelled event) {
   return announce(tx, event.order_id, Kind::order_cancelled, std::move(reason));
 }
 
+Task<void> Service::order_edited(pg::Tx& tx, order::OrderEdited event) {
+  const auto id = platform_.ids.next_as<MailId>();
+  const bool is_new = co_await store_.insert_edit(tx, id, event, platform_.clock.now());
+  if (!is_new) co_return;
+  co_await enqueue(tx, {id, {}});
+}
+
 Task<void> Service::document_issued(pg::Tx& tx, billing::DocumentIssued event) {
   const auto id = platform_.ids.next_as<MailId>();
   const bool is_new = co_await store_.insert_document(tx, id, event, platform_.clock.now());
@@ -205,7 +212,11 @@ Task<Letter> Service::letter_for(MailRow row, LetterInput input, Deadline deadli
   input.public_url = platform_.public_url;
   if (row.kind == Kind::order_shipped)
     input.parcels = co_await sources_.shipping.parcels(row.order_id, deadline);
-  if (row.kind == Kind::order_confirmed && input.order.payment_method == "bank_transfer")
+  const bool waits = input.order.status == order::Status::pending &&
+                     input.order.payment_status == order::PaymentStatus::pending;
+  const bool asks_for_money =
+      row.kind == Kind::order_confirmed || (row.kind == Kind::order_edited && waits);
+  if (asks_for_money && input.order.payment_method == "bank_transfer")
     input.transfer = co_await sources_.payments.transfer_instructions(row.order_id, deadline);
   co_return write_letter(input);
 }

@@ -35,6 +35,7 @@ class Service final : public Notifications, public privacy::Holder {
   Task<void> order_shipped(pg::Tx& tx, order::OrderShipped event);
   Task<void> order_delivered(pg::Tx& tx, order::OrderDelivered event);
   Task<void> order_cancelled(pg::Tx& tx, order::OrderCancelled event);
+  Task<void> order_edited(pg::Tx& tx, order::OrderEdited event);
   Task<void> document_issued(pg::Tx& tx, billing::DocumentIssued event);
   Task<void> link_requested(pg::Tx& tx, auth::LinkRequested event);
   Task<void> return_announced(pg::Tx& tx, returns::CaseAnnounced event);

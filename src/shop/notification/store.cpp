@@ -43,6 +43,16 @@ Task<bool> Store::insert_document(pg::Tx& tx, MailId id, billing::DocumentIssued
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement insert_edit_sql{
+    "notification.insert_edit",
+    "INSERT INTO notification.mail (id, edit_id, about_order, kind, state, created_at) "
+    "VALUES ($1, $2, $3, 'order_edited', 'waiting', $4) ON CONFLICT (edit_id) DO NOTHING"};
+
+Task<bool> Store::insert_edit(pg::Tx& tx, MailId id, order::OrderEdited event, Instant now) {
+  const pg::Rows rows = co_await tx.run(insert_edit_sql, {id, event.edit_id, event.order_id, now});
+  co_return rows.affected() == 1;
+}
+
 constexpr pg::Statement insert_link_sql{
     "notification.insert_link",
     "INSERT INTO notification.mail (id, request_id, kind, state, created_at) "

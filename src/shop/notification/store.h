@@ -31,6 +31,7 @@ class Store {
   // False when this order's mail of this kind exists already.
   Task<bool> insert(pg::Tx& tx, MailId id, Uuid order_id, Kind kind, Instant now);
   Task<bool> insert_document(pg::Tx& tx, MailId id, billing::DocumentIssued event, Instant now);
+  Task<bool> insert_edit(pg::Tx& tx, MailId id, order::OrderEdited event, Instant now);
   Task<bool> insert_link(pg::Tx& tx, MailId id, Uuid request_id, Instant now);
   // About a case of a return or a refund, of this order.
   Task<bool> insert_return(pg::Tx& tx, MailRow mail, Instant now);

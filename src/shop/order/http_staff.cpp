@@ -164,7 +164,7 @@ Task<http::Reply<StaffOrder>> StaffRoutes::change(http::Call call, StatusChangeI
 Task<http::Reply<StaffOrder>> StaffRoutes::reply(OrderId id, Deadline deadline) {
   const std::optional<View> view = co_await orders_.find(id, deadline);
   if (!view) throw http::not_found("No such order");
-  StaffOrder order = shown(*view);
+  StaffOrder order = staff_order_of(*view);
   const auto held = co_await warehouse_.held_pieces(id.uuid, deadline);
   for (const warehouse::HeldPieces& one : held)
     order.sources.push_back({one.item.uuid, one.location, one.is_own, one.quantity, one.reason});

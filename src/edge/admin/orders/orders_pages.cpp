@@ -237,6 +237,9 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
       shell_.open(document, {text::message("admin.order") + " " + view->number, section},
                   call.principal, "edge/admin/orders/order.html");
   fill_facts(body, *view);
+  const bool may_change = view->status == Status::pending || view->status == Status::confirmed;
+  if (may_change && call.principal.may(http::permission::orders_write))
+    body.set_optional("EDIT_URL", std::string(section) + "/" + view->id.text() + "/zmena");
   fill_table(body, lines_of(*view));
   fill_history(body, *view);
   fill_cases(body, cases);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "edge/storefront/layout/order_summary.h"
 #include "edge/storefront/layout/points_words.h"
+#include "edge/storefront/tracking/change_page.h"
 #include "edge/storefront/tracking/timeline.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -192,6 +193,8 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   fill_cases(body, *order, cases);
   if (open) fill_returns(body, *order, *open);
   fill_address(body, order->delivery);
+  if (offers_change(*order))
+    body.set_optional("CHANGE_URL", "/objednavka/" + order->access_token + "/zmena");
   fill_buyer(body, order->billing);
   fill_documents(body, order->access_token, documents);
   fill_points(body, promise);
