@@ -103,16 +103,18 @@ struct RealWorld {
   payment::Module payments{base.platform};
   product::Module products{base.platform};
   promotion::Module promotions{base.platform};
-  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face()};
-  supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
+  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face(),
+                     users.groups()};
+  supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
   billing::Module billing{base.platform, payments.face()};
   order::Module orders{
       base.platform,
       {carts.face(), products.face(), warehouse.face(), shipping.face(), payments.face(),
-       suppliers.face(), auth, users.face(), promotions.face(), billing.face()}};
+       suppliers.face(), auth, users.face(), promotions.face(), billing.face(),
+       users.groups()}};
   returns::Module returns{
       base.platform,
       {orders.face(), payments.face(), warehouse.face(), shipping.face(), billing.face()}};

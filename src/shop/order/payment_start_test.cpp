@@ -29,6 +29,9 @@ class BrokenPayments final : public payment::Payments {
   Task<payment::RefundAnswer> refund_part(pg::Tx&, payment::RefundRequest) override {
     co_return payment::RefundAnswer::nothing_captured;
   }
+  Task<payment::LessAnswer> expect_less(pg::Tx&, Uuid, Money) override {
+    co_return payment::LessAnswer::has_money;
+  }
   Task<void> collected_on_delivery(pg::Tx&, Uuid) override { co_return; }
   Task<payment::Receipt> receive_transfer(std::string, Money, std::string, Deadline) override {
     co_return payment::Receipt::booked;

@@ -75,7 +75,8 @@ std::expected<Reduction, EditRefusal> reduction_of(const View& order,
   reduction.sources = sources;
   if (const Done done = shrink_lines(reduction.lines, kept); !done)
     return std::unexpected(done.error());
-  reduction.totals = totals_of(reduction.lines, order.totals.delivery, order.totals.cod_fee);
+  reduction.totals =
+      totals_of(reduction.lines, order.totals.delivery, order.totals.cod_fee, order.placed_at);
   if (reduction.totals.total.is_zero()) return std::unexpected(EditRefusal::nothing_left);
   for (const OrderLine& line : order.lines) give_back(reduction, line);
   std::erase_if(reduction.sources, [](const Source& one) { return one.quantity == 0; });

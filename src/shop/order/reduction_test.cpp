@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 namespace flipflop::order {
@@ -26,7 +27,8 @@ OrderLine line(std::uint8_t number, std::int64_t quantity, std::int64_t price,
 View order_of(std::vector<OrderLine> lines) {
   View view;
   view.lines = std::move(lines);
-  view.totals = totals_of(view.lines, Money{9900}, Money{3000});
+  view.placed_at = *parse_iso("2026-11-24T10:00:00Z");
+  view.totals = totals_of(view.lines, Money{9900}, Money{3000}, view.placed_at);
   view.discounts = {{"SLEVA", view.totals.discount}, {"Doprava zdarma", Money{}}};
   return view;
 }
