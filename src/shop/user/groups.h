@@ -10,7 +10,7 @@
 #include "platform/audit_log/actor.h"
 #include "platform/loop/task.h"
 #include "platform/pg/pg.h"
-#include "shop/auth/identity.h"
+#include "shop/auth/auth.h"
 
 namespace flipflop::user {
 

@@ -18,29 +18,36 @@ promotion::Rule chandelier_and_mug() {
 
 Task<void> bundles(TestWorld* world) {
   const auto replica = world->search.replica();
-  const auto seen_at = [&replica](std::uint32_t number, const promotion::Rule& rule) {
+  const auto all_at = [&replica](std::uint32_t number, const std::vector<promotion::Rule>& rules) {
     const auto* entry = replica->find(search::product_id(number));
-    return bundles_of(*replica, {entry, chosen_variant(*entry, {})}, {rule});
+    return bundles_of(*replica, {entry, chosen_variant(*entry, {})}, rules);
   };
-  const auto shown = seen_at(3, chandelier_and_mug());
+  // What is shown names the rules.
+  const std::vector<promotion::Rule> rules = {chandelier_and_mug()};
+  const auto shown = all_at(3, rules);
   EXPECT_EQ(shown.size(), 1U);
   if (shown.empty()) co_return;
   EXPECT_EQ(shown.at(0).apart, Money{628'000});
   EXPECT_EQ(shown.at(0).members.size(), 2U);
-  EXPECT_TRUE(seen_at(1, chandelier_and_mug()).empty()) << "the lamp is no part of it";
+  EXPECT_TRUE(all_at(1, rules).empty()) << "the lamp is no part of it";
 
+  const auto seen_at = [&all_at](std::uint32_t number, promotion::Rule rule) {
+    const std::vector<promotion::Rule> alone = {std::move(rule)};
+    return all_at(number, alone).size();
+  };
   promotion::Rule rule = chandelier_and_mug();
   rule.amount = Money{628'000};
-  EXPECT_TRUE(seen_at(3, rule).empty()) << "saves nothing";
+  EXPECT_EQ(seen_at(3, rule), 0U) << "saves nothing";
   rule = chandelier_and_mug();
   rule.set_size = 2;
-  EXPECT_TRUE(seen_at(3, rule).empty()) << "there is one chandelier";
+  EXPECT_EQ(seen_at(3, rule), 0U) << "there is one chandelier";
   rule = chandelier_and_mug();
   rule.condition.products.push_back(search::product_id(5).uuid);
-  EXPECT_TRUE(seen_at(3, rule).empty()) << "a part is not sold any more";
+  EXPECT_EQ(seen_at(3, rule), 0U) << "a part is not sold any more";
 
   text::Dictionary document;
   PageHead head;
+  head.name = "product";
   head.title = "Hrnek";
   const auto surroundings = world->shell.surroundings_now();
   text::Dictionary& body =

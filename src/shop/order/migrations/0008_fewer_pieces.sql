@@ -37,3 +37,19 @@ CREATE TRIGGER amounts_only_fall
   BEFORE UPDATE OF number, cart_id, goods, discount, discounts, coupon, delivery_price, cod_fee,
     total, vat_percents, vat_bases, vat_amounts ON "order".orders
   FOR EACH ROW EXECUTE FUNCTION "order".check_amounts();
+
+-- Lines and amounts change together or not at all.
+CREATE FUNCTION "order".check_lines_add_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+      SELECT FROM "order".orders AS o
+      LEFT JOIN (SELECT order_id, sum(total) AS total, sum(discount) AS discount FROM "order".line
+                 WHERE order_id = OLD.order_id GROUP BY order_id) AS l ON l.order_id = o.id
+      WHERE o.id = OLD.order_id
+        AND (l.total IS DISTINCT FROM o.goods - o.discount OR l.discount <> o.discount)) THEN
+    RAISE EXCEPTION 'the lines of an order add up to what it costs' USING ERRCODE = 'FF002';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER lines_add_up AFTER UPDATE OR DELETE ON "order".line
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "order".check_lines_add_up();
