@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { until } from '../journeys/shop.mjs';
-import { bought, calledOff, givenBack } from './lives.mjs';
+import { bought, calledOff, edited, givenBack } from './lives.mjs';
 
 export const settings = { LOG_LEVEL: 'error' };
 
@@ -130,5 +130,5 @@ async function enumerate(storm, life) {
 }
 
 export default async function crash(storm) {
-  for (const life of [bought, calledOff, givenBack]) await enumerate(storm, life);
+  for (const life of [bought, edited, calledOff, givenBack]) await enumerate(storm, life);
 }

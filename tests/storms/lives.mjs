@@ -81,6 +81,29 @@ export const calledOff = {
   },
 };
 
+// Waits to be sent, then staff take one of two pieces out of it: it costs less, and the piece is free.
+export const edited = {
+  name: 'edited',
+  async begin(shop) {
+    shop.clerk ??= await Member.works(shop, 'owner');
+    const item = await shelfItem(shop);
+    await fillShelf(shop, item, 5);
+    const wish = new Wish(shop, [{ ...item, quantity: 2 }], { payment: 'cod' });
+    await wish.isPlaced();
+    return { wish, item, id: wish.order.id };
+  },
+  act: (shop, { id, item }) => byStaff(shop, 'POST', `/api/admin/orders/${id}/fewer`,
+    { items: [{ variantId: item.variantId, quantity: 1 }] }, `edit-${id}`),
+  // The mail is what the shop does by itself.
+  isDone: async (shop, { id }) => (await one(shop, `SELECT count(*) FROM notification.mail m
+    JOIN "order".edit e ON e.id = m.edit_id WHERE e.order_id = '${id}'`)) === '1',
+  async check(shop, { id, item }) {
+    assert.equal(await one(shop, `SELECT edits FROM "order".orders WHERE id = '${id}'`), '1', 'it was edited once');
+    assert.equal(await one(shop, `SELECT quantity FROM "order".line WHERE order_id = '${id}'`), '1', 'one piece stays');
+    assert.equal((await shelf(shop, item)).free, 4, 'the other came back once');
+  },
+};
+
 // Delivered, then one of two pieces is given back: its price goes back, and the piece to the shelf.
 export const givenBack = {
   name: 'given back',
