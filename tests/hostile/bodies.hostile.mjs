@@ -71,13 +71,16 @@ async function send(shop, { method, path, body, type }) {
   }
 }
 
+// The wire of the old payment service has the code itself where the others have an object.
+const codeOf = ({ error }) => (typeof error === 'string' ? error : error?.code);
+
 // An answer in time, no failure, and an error in the one form.
 function complaintsAbout({ status, text, type }, mayHold) {
   if (mayHold && status >= 200 && status < 300) return [];
   const complaints = [];
   if (status < 400 || status >= 500) complaints.push(`${status}: ${text.slice(0, 200)}`);
   if (!/json/.test(type ?? '')) complaints.push(`no JSON but ${type}`);
-  else if (typeof JSON.parse(text).error?.code !== 'string') complaints.push(`no error code: ${text.slice(0, 200)}`);
+  else if (typeof codeOf(JSON.parse(text)) !== 'string') complaints.push(`no error code: ${text.slice(0, 200)}`);
   if (/\/src\/|\.cpp|boost|pg::|SELECT |INSERT /.test(text)) complaints.push(`the answer tells of the inside: ${text.slice(0, 200)}`);
   return complaints;
 }

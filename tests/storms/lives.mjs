@@ -4,6 +4,7 @@
 // the shop has done the rest by itself.
 
 import assert from 'node:assert/strict';
+import { until } from '../journeys/shop.mjs';
 import { call } from './client.mjs';
 import { Wish, filledCart, itemsWith } from './buyer.mjs';
 import { checkHistory } from './history.mjs';
@@ -53,7 +54,12 @@ async function paidOrder(shop) {
   await wish.isPlaced();
   await wish.pay();
   await wish.reaches('confirmed');
-  return { wish, item, id: wish.order.id };
+  // The message of a payment may come after all that it tells; it is no part of what follows.
+  const { id } = wish.order;
+  await until('the message of the payment was acted on', 60, async () => (await one(shop, `SELECT count(*)
+    FROM payment.inbox n JOIN payment.attempt a ON a.provider = n.provider AND a.reference = n.reference
+    JOIN payment.intent i ON i.id = a.payment_id WHERE i.order_id = '${id}' AND n.processed_at IS NOT NULL`)) !== '0');
+  return { wish, item, id };
 }
 
 // A request of staff under its own key: whatever becomes of the answer, it happens once.
