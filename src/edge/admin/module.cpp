@@ -30,7 +30,7 @@ struct Module::Parts {
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
-                        platform.ids, faces.billing, faces.warehouse}),
+                       platform.ids, faces.billing, faces.warehouse}),
         order_edit(shell, faces.orders),
         payments(shell, faces.payment_cases),
         returns(shell, {faces.orders, faces.returns}),

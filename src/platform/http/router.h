@@ -65,8 +65,8 @@ struct Route {
   bool confirmed_in_body = false;
   // Sent by other systems by design (signed webhooks), so a foreign origin proves no forgery.
   bool from_elsewhere = false;
-  // Its errors are {"success":false,"error":"<code>","message":"..."}, as clients of the old payment
-  // service read them.
+  // Its errors are {"success":false,"error":"<code>","message":"..."}, as clients of the old
+  // payment service read them.
   bool flat_errors = false;
   // How soon it is shed when the process is overloaded: 0 is last (webhooks, checkout
   // confirmation).

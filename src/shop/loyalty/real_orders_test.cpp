@@ -113,8 +113,7 @@ struct RealWorld {
   order::Module orders{
       base.platform,
       {carts.face(), products.face(), warehouse.face(), shipping.face(), payments.face(),
-       suppliers.face(), auth, users.face(), promotions.face(), billing.face(),
-       users.groups()}};
+       suppliers.face(), auth, users.face(), promotions.face(), billing.face(), users.groups()}};
   returns::Module returns{
       base.platform,
       {orders.face(), payments.face(), warehouse.face(), shipping.face(), billing.face()}};

@@ -122,8 +122,8 @@ enum class LessAnswer {
 
 enum class Receipt { booked, repeated, unknown_symbol, wrong_amount, not_expected };
 
-// What the messages to an application are signed with (X-Signature). Of the installation's secret and
-// the application's name, so that one application cannot sign for another.
+// What the messages to an application are signed with (X-Signature). Of the installation's secret
+// and the application's name, so that one application cannot sign for another.
 std::string callback_secret(std::string_view installation_secret, std::string_view application);
 
 class Payments {

@@ -80,11 +80,13 @@ struct World : TestModule {
   // What the ledger says is what happened; run_in asks at the end of every scenario.
   void expect_sound() const {
     expect_sound_ledger();
-    EXPECT_EQ(number("SELECT coalesce(-sum(amount), 0)::bigint - (SELECT coalesce(sum(amount), 0) "
-                     "FROM payment.case WHERE state = 'open' AND currency = 'CZK' AND kind IN "
-                     "('unknown_symbol', 'wrong_amount', 'not_expected', 'difference', 'unknown_payment')) "
-                     "FROM payment.entry WHERE account = 'unmatched'"),
-              0);
+    EXPECT_EQ(
+        number(
+            "SELECT coalesce(-sum(amount), 0)::bigint - (SELECT coalesce(sum(amount), 0) "
+            "FROM payment.case WHERE state = 'open' AND currency = 'CZK' AND kind IN "
+            "('unknown_symbol', 'wrong_amount', 'not_expected', 'difference', 'unknown_payment')) "
+            "FROM payment.entry WHERE account = 'unmatched'"),
+        0);
   }
   void expect_sound_ledger() const {
     EXPECT_EQ(number("SELECT count(*) FROM (SELECT 1 FROM payment.entry GROUP BY transaction_id "
