@@ -56,6 +56,13 @@ TEST(Instant, leap_days_exist_in_leap_years) {
   EXPECT_FALSE(parse_iso("2100-02-29T00:00:00Z").has_value());
 }
 
+TEST(Instant, years_of_more_than_four_digits_are_written_whole) {
+  const Instant last = parse_iso("9999-12-31T23:59:59.999999Z").value();
+  EXPECT_EQ(iso_text(last + std::chrono::microseconds{1}), "10000-01-01T00:00:00.000000Z");
+  EXPECT_EQ(iso_text(parse_iso("0000-01-01T00:00:00Z").value() - std::chrono::microseconds{1}),
+            "-001-12-31T23:59:59.999999Z");
+}
+
 TEST(Instant, what_is_written_reads_back) {
   std::int64_t step = 1;
   for (std::int64_t microseconds = 1; microseconds < 200'000'000'000'000'000;

@@ -7,39 +7,47 @@
 namespace flipflop {
 namespace {
 
-constexpr int dash_before[] = {4, 6, 8, 10};
+constexpr std::size_t text_length = 36;
+constexpr std::array<std::uint8_t, 4> dashes = {8, 13, 18, 23};
+// Where the two digits of each byte stand.
+constexpr std::array<std::uint8_t, 16> digits = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                 19, 21, 24, 26, 28, 30, 32, 34};
 
-bool has_dash_before(int byte) {
-  for (int position : dash_before)
-    if (position == byte) return true;
-  return false;
+// hex_value of every character: identifiers are read many times in a request.
+constexpr auto values = [] {
+  std::array<std::int8_t, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = static_cast<std::int8_t>(hex_value(static_cast<char>(c)));
+  return table;
+}();
+
+int value_of(char digit) {
+  return values[static_cast<unsigned char>(digit)];
 }
 
 }  // namespace
 
 std::string Uuid::text() const {
-  std::string out;
-  out.reserve(36);
-  for (int i = 0; i < 16; ++i) {
-    if (has_dash_before(i)) out.push_back('-');
-    out.push_back(hex_digits[bytes[i] >> 4]);
-    out.push_back(hex_digits[bytes[i] & 15]);
+  std::string out(text_length, '-');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out[digits[i]] = hex_digits[bytes[i] >> 4];
+    out[digits[i] + 1U] = hex_digits[bytes[i] & 15];
   }
   return out;
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
-  if (text.size() != 36) return std::nullopt;
+  if (text.size() != text_length) return std::nullopt;
+  for (const std::uint8_t dash : dashes)
+    if (text[dash] != '-') return std::nullopt;
   Uuid uuid;
-  std::size_t at = 0;
-  for (int i = 0; i < 16; ++i) {
-    if (has_dash_before(i) && text[at++] != '-') return std::nullopt;
-    const int high = hex_value(text[at]);
-    const int low = hex_value(text[at + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    uuid.bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
-    at += 2;
+  int wrong = 0;  // negative once a digit was none
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const int byte = value_of(text[digits[i]]) * 16 | value_of(text[digits[i] + 1U]);
+    wrong |= byte;
+    uuid.bytes[i] = static_cast<std::uint8_t>(byte);
   }
+  if (wrong < 0) return std::nullopt;
   return uuid;
 }
 

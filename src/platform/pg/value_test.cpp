@@ -94,6 +94,19 @@ TEST(ArrayElements, refuses_what_is_no_flat_array_of_values) {
     EXPECT_THROW(array_elements(text), BrokenInvariant) << text;
 }
 
+TEST_F(Values, lists_of_ids_come_back_and_nothing_else_is_one) {
+  using Uuids = std::vector<Uuid>;
+  const Uuid one = *Uuid::parse("0191d7a2-7c3e-7abc-8def-0123456789ab");
+  const Uuid two = *Uuid::parse("01926c1e-0000-7000-8000-00000000000f");
+  for (const Uuids& ids : {Uuids{}, Uuids{one}, Uuids{one, two, one}})
+    EXPECT_EQ(round_trip<Uuids>("uuid[]", ids), ids);
+  EXPECT_THROW(round_trip<Uuids>("uuid[]", "{NULL}"), BrokenInvariant);
+  const std::string text = one.text();
+  for (const std::string& wrong : {text, "{" + text + ",}", "{" + text + "," + text.substr(1) + "}",
+                                   "{" + text + ";" + text + "}", "{{" + text + "}}"})
+    EXPECT_THROW(round_trip<Uuids>("text", wrong), BrokenInvariant) << wrong;
+}
+
 TEST_F(Values, affected_counts_touched_rows) {
   connection_.run("CREATE TABLE t (n integer)");
   EXPECT_EQ(connection_.run("INSERT INTO t SELECT generate_series(1, 5)").affected(), 5);

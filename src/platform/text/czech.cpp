@@ -96,6 +96,21 @@ std::optional<Instant> day_end(std::string_view date) {
   return as_utc ? std::optional(in_utc(*as_utc + std::chrono::days{1})) : std::nullopt;
 }
 
+std::string local_minute(Instant instant) {
+  const auto local = in_prague(instant);
+  const auto in_day = (local - std::chrono::floor<std::chrono::days>(local)).count();
+  return iso_day(instant) + fmt::format("T{:02}:{:02}", in_day / 3600, in_day / 60 % 60);
+}
+
+std::optional<Instant> local_time(std::string_view minute) {
+  constexpr std::string_view form = "2026-11-24T14:05";
+  if (minute.size() != form.size()) return std::nullopt;
+  const auto as_utc = parse_iso(std::string(minute) + ":00Z");
+  if (!as_utc) return std::nullopt;
+  const Instant in_summer = *as_utc - std::chrono::hours{2};
+  return in_prague(in_summer) == *as_utc ? in_summer : *as_utc - std::chrono::hours{1};
+}
+
 std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,
                         std::string_view many) {
   if (count == 1 || count == -1) return one;

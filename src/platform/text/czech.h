@@ -17,6 +17,11 @@ std::string iso_day(Instant instant);          // "2026-11-24", the day of Pragu
 std::optional<Instant> day_begin(std::string_view date);
 // When the next one begins; a day has 23 to 25 hours.
 std::optional<Instant> day_end(std::string_view date);
+// "2026-11-24T14:05" on the clocks of Prague, as a browser's field for a date and a time has it.
+std::string local_minute(Instant instant);
+// Of the hour that comes twice the first; in the one that is left out, as much later as the clocks
+// were put forward. nullopt for what is no time.
+std::optional<Instant> local_time(std::string_view minute);
 // The form of a noun for a count: plural(n, "kus", "kusy", "kusů").
 std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,
                         std::string_view many);

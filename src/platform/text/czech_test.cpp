@@ -106,5 +106,18 @@ TEST(Czech, ADayBeginsAtMidnightInPrague) {
     EXPECT_EQ(day_begin(bad), std::nullopt) << bad;
 }
 
+TEST(Czech, ATimeOfPragueIsReadAndWrittenByTheMinute) {
+  for (const char* iso : {"2026-11-24T13:05:00Z", "2026-07-01T13:05:00Z", "2026-12-31T23:00:00Z"}) {
+    const auto instant = parse_iso(iso);
+    EXPECT_EQ(local_time(local_minute(*instant)), instant) << iso;
+  }
+  EXPECT_EQ(local_minute(*parse_iso("2026-07-01T22:05:59Z")), "2026-07-02T00:05");
+  EXPECT_EQ(local_time("2026-10-25T02:30"), parse_iso("2026-10-25T00:30:00Z")) << "of two";
+  EXPECT_EQ(local_time("2026-03-29T02:30"), parse_iso("2026-03-29T01:30:00Z")) << "left out";
+  for (const char* bad : {"", "2026-11-24", "2026-11-24 14:05x", "2026-13-24T14:05",
+                          "2026-11-24T24:05", "2026-11-24T14:05:00"})
+    EXPECT_EQ(local_time(bad), std::nullopt) << bad;
+}
+
 }  // namespace
 }  // namespace flipflop::text
