@@ -145,6 +145,7 @@ Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& 
       limiter_(shared_counter_ ? *shared_counter_ : counter_, rates_of(config)) {
   const http::Cors cors = cors_of(config);
   const http::TrustedPeers trusted = trusted_of(config);
+  pg::Database& database = shop.platform().database;
   for (const Port& port : ports) {
     const http::ServerOptions options{
         .name = std::string(port.role->name),
@@ -153,6 +154,7 @@ Listeners::Listeners(const Config& config, Shop& shop, const std::vector<Port>& 
         .shows_traces = !config.is_production(),
         .rate_limiter = config.flag("RATE_LIMITS") ? &limiter_ : nullptr,
         .key_guard = &shop.key_guard(),
+        .admit_change = [&database](Deadline deadline) { database.admit(deadline); },
         .cors = cors,
         .trusted = trusted,
         .is_https = shop.public_url().starts_with("https://")};

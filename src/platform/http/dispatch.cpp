@@ -65,14 +65,16 @@ bool is_of_this_host(std::string_view url, const Request& request) {
   return equals_ignoring_case(url.substr(0, url.find('/')), request.header("host"));
 }
 
+bool is_safe(Method method) {
+  return method == Method::get || method == Method::head || method == Method::options;
+}
+
 // Whether another site's page sent this request through the visitor's browser. Browsers say so
 // themselves; of a neighbour below the same domain ("same-site"), who gets the cookies too, and of
 // older browsers the Origin or else the Referer must be the address that was asked. A foreign
 // script that carries its own bearer token brings no cookie along and is not meant.
 bool is_forged(const Request& request, const Route& route) {
-  const bool is_safe = request.method == Method::get || request.method == Method::head ||
-                       request.method == Method::options;
-  if (is_safe || route.from_elsewhere) return false;
+  if (is_safe(request.method) || route.from_elsewhere) return false;
   if (request.header("cookie").empty() && !is_plain_form(request)) return false;
   const std::string_view site = request.header("sec-fetch-site");
   if (site == "same-origin" || site == "none") return false;
@@ -207,6 +209,7 @@ Task<Response> answer(const Dispatcher* dispatcher, const Request* request,
   std::exception_ptr thrown;
   try {
     check_match(*dispatcher, *request, *match);
+    if (dispatcher->admit_change && !is_safe(request->method)) dispatcher->admit_change(deadline);
     if (gate.has_rules()) co_await gate.pass_address();
     std::optional<Principal> principal = Principal{};
     if (dispatcher->authenticator != nullptr) {

@@ -2,6 +2,7 @@
 // Internal to http: from a complete request to its response, whatever happens on the way. The
 // session of a socket and the in-process TestClient answer through this one place.
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -21,9 +22,10 @@ struct Dispatcher {
   Authenticator* authenticator = nullptr;              // nullptr: everybody is the guest
   ErrorPage error_page;                                // empty: a plain built-in page
   std::map<std::string, ErrorPage> error_pages_below;  // by path, where another one is shown
-  bool shows_traces = false;            // 5xx answers carry the text of the exception
-  RateLimiter* rate_limiter = nullptr;  // nullptr: nothing is counted
-  KeyGuard* key_guard = nullptr;        // nullptr: an Idempotency-Key means nothing
+  bool shows_traces = false;                   // 5xx answers carry the text of the exception
+  RateLimiter* rate_limiter = nullptr;         // nullptr: nothing is counted
+  KeyGuard* key_guard = nullptr;               // nullptr: an Idempotency-Key means nothing
+  std::function<void(Deadline)> admit_change;  // empty: everybody is let in
   Cors cors;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// Internal to http: name=value pairs of a query or a posted form, and header values with a media
-// type in front.
+// name=value pairs of a query or a posted form, and header values with a media type in front.
+// Routes bind forms to structs; this is for http itself and for forms whose rows may be empty.
 
 #include <optional>
 #include <string_view>

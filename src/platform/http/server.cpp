@@ -113,6 +113,7 @@ Server::Server(ServerOptions options, const Router& router, Authenticator* authe
   parts_->setup->dispatcher.shows_traces = options.shows_traces;
   parts_->setup->dispatcher.rate_limiter = options.rate_limiter;
   parts_->setup->dispatcher.key_guard = options.key_guard;
+  parts_->setup->dispatcher.admit_change = options.admit_change;
   parts_->setup->dispatcher.cors = options.cors;
   parts_->setup->options = std::move(options);
 }

@@ -34,6 +34,9 @@ struct ServerOptions {
   bool shows_traces = false;                      // development: 5xx pages carry the error text
   RateLimiter* rate_limiter = nullptr;            // outlives the server; null: nothing is counted
   KeyGuard* key_guard = nullptr;                  // outlives the server; null: keys mean nothing
+  // Asked before a handler that may change something; throws Overloaded to send the client away
+  // before anything was done for it. Empty: everybody is let in.
+  std::function<void(Deadline)> admit_change = {};
   Cors cors = {};
   TrustedPeers trusted = {};  // who is believed about the client's address
   bool is_https = false;      // visitors come over TLS: they are told to come no other way (HSTS)

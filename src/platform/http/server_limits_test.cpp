@@ -14,6 +14,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST_F(ServerTest, a_reader_that_stops_is_cut) {
   RawTestClient client(start({.write_limit = milliseconds(200)}));
@@ -68,6 +69,20 @@ TEST_F(ServerTest, a_body_that_does_not_come_is_given_up) {
   EXPECT_EQ(answer.status, 408);
   EXPECT_THAT(answer.body, HasSubstr("REQUEST_TIMEOUT"));
   EXPECT_TRUE(client.is_closed_by_server());
+}
+
+TEST_F(ServerTest, a_change_that_is_not_admitted_is_refused_before_its_handler) {
+  RawTestClient client(start({.admit_change = [](Deadline deadline) {
+    EXPECT_TRUE(deadline.can_come_again);
+    throw Overloaded("too much waits");
+  }}));
+  client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+  const auto refused = client.read_answer();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.headers.count("retry-after"), 1U);
+  EXPECT_THAT(refused.body, Not(HasSubstr("abc")));
+  client.send(get("/hello"));
+  EXPECT_EQ(client.read_answer().status, 200) << "reading goes on, on the same connection";
 }
 
 TEST_F(ServerTest, an_idle_connection_is_closed_without_a_word) {

@@ -136,14 +136,16 @@ std::optional<Error> Connection::resolve(Exchange& exchange) {
     if (holds_nul(step))
       return Error("22021", std::string(name) + ": a text holds a NUL character");
     step.prepared = &prepared(step.statement);
+    if (step.prepared->sql_seen == step.statement.sql) continue;
     if (step.prepared->sql != step.statement.sql)
       return Error("42P05", std::string(name) + ": two statements share this name");
+    step.prepared->sql_seen = step.statement.sql;
   }
   return std::nullopt;
 }
 
 PreparedStatement& Connection::prepared(const Statement& statement) {
-  auto found = statements_.find(statement.name);
+  const auto found = statements_.find(std::string_view(statement.name));
   if (found != statements_.end()) return found->second;
   PreparedStatement& added = statements_[statement.name];
   added.sql = statement.sql;

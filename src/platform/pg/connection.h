@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,10 +24,19 @@ namespace flipflop::pg {
 
 struct PreparedStatement {
   std::string sql;
+  const char* sql_seen = nullptr;  // where it was read from last
   std::string server_name;
   bool is_sent = false;
   int generation = 0;  // part of server_name once a plan had to be given up
   metrics::Histogram seconds;
+};
+
+// Names are looked up without making strings of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
 };
 
 // Shared with its pending socket waits; ended by close() or by losing the server.
@@ -98,7 +108,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unique_ptr<Socket> socket_;
   bool waits_for_write_ = false;
   SteadyInstant opened_at_;
-  std::unordered_map<std::string, PreparedStatement> statements_;
+  std::unordered_map<std::string, PreparedStatement, TextHash, std::equal_to<>> statements_;
   std::deque<Pending> pending_;
   std::vector<std::shared_ptr<Exchange>> finished_;  // answered, not yet told
   std::function<void()> when_idle_;

@@ -66,6 +66,10 @@ Task<Rows> Database::slow(Statement statement, Params params, Deadline deadline)
   co_return std::move(exchange->steps.front().rows);
 }
 
+void Database::admit(Deadline deadline) {
+  parts_->here().tx().admit(deadline);
+}
+
 Task<void> Database::close(Deadline deadline) {
   const Loop& loop = Loop::current();
   if (loop.index() >= parts_->by_loop.size() || !parts_->by_loop[loop.index()]) co_return;

@@ -96,10 +96,7 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
     connection = std::move(idle_.back());
     idle_.pop_back();
   } else {
-    if (!takes_more(deadline, asked_at)) {
-      refused_.add();
-      throw Overloaded("too many tasks wait for a database connection");
-    }
+    admit(deadline);
     Queued queued(*this, deadline);
     open_more();
     co_await queued.done().wait();
@@ -109,6 +106,12 @@ Task<Lease> LeasePool::lease(Deadline deadline) {
   const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - asked_at;
   wait_seconds_.observe(waited.count());
   co_return Lease(self, std::move(connection));
+}
+
+void LeasePool::admit(Deadline deadline) {
+  if (!idle_.empty() || takes_more(deadline, std::chrono::steady_clock::now())) return;
+  refused_.add();
+  throw Overloaded("too many tasks wait for a database connection");
 }
 
 bool LeasePool::takes_more(Deadline deadline, SteadyInstant now) const {

@@ -48,6 +48,9 @@ class LeasePool : public std::enable_shared_from_this<LeasePool> {
   // connection can be had.
   Task<Lease> lease(Deadline deadline);
 
+  // Overloaded where lease() would refuse at once.
+  void admit(Deadline deadline);
+
   // True while there is anything to expire, retry or wait for.
   bool is_busy() const;
   void tick(SteadyInstant now);

@@ -72,12 +72,15 @@ Task<void> stall(Database* database) {
     while (text == "timeout" && !limit.passed())
       text = co_await ending(database->write(one, {}, of_a_request(20ms)));
     EXPECT_EQ(text, "overloaded");
+    EXPECT_THROW(database->admit(of_a_request(20ms)), Overloaded);
+    EXPECT_NO_THROW(database->admit(Deadline::after(20ms))) << "work of our own";
     const std::string own_work = co_await ending(database->write(one, {}, Deadline::after(20ms)));
     EXPECT_EQ(own_work, "timeout") << "it waits";
     EXPECT_TRUE(waiting.text.empty());
   }
   const std::string first = co_await wait_for(&waiting);
   EXPECT_EQ(first, "ok");
+  EXPECT_NO_THROW(database->admit(of_a_request(20ms)));
 }
 
 TEST_F(LeasePoolTest, a_queue_that_stands_still_takes_no_request_more) {

@@ -157,6 +157,9 @@ class Database {
   // On the slow pool, with that pool's statement timeout of 60 s.
   Task<Rows> slow(Statement statement, Params params, Deadline deadline);
   Task<Tx> begin(Deadline deadline);
+  // Overloaded where a request that asked for a leased connection would be refused at once. Asked
+  // before an act that reads first, so that whoever is sent away costs no reads.
+  void admit(Deadline deadline);
 
   // Call on each loop before its stop: closes its connections after the leases came back.
   Task<void> close(Deadline deadline);
