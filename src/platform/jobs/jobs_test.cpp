@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "platform/jobs/test_parcels.h"
 #include "platform/json/describe.h"
 
@@ -51,6 +53,22 @@ TEST_F(JobsTest, a_queue_never_runs_more_jobs_at_once_than_its_policy_allows) {
   EXPECT_FALSE(eventually([&] { return courier_.total() > 3; }, 1s));
   courier_.hold = false;
   EXPECT_TRUE(eventually([&] { return courier_.total() == 10; }));
+}
+
+TEST_F(JobsTest, a_job_whose_end_fails_gives_its_room_back) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  setenv("FLIPFLOP_FAULT", "jobs.before_finish:error", 0);
+  const auto work_two_in_one_room = [this] {
+    TestProcess process(database_, clock_);
+    handle(process, {.at_once = 1});
+    enqueue(process, "a");
+    enqueue(process, "b");
+    process.start_jobs();
+    // Enqueued in one instant, so either may be the first.
+    std::_Exit(eventually([&] { return states().contains("done"); }) ? 0 : 1);
+  };
+  EXPECT_EXIT(work_two_in_one_room(), testing::ExitedWithCode(0), "");
+  unsetenv("FLIPFLOP_FAULT");
 }
 
 TEST_F(JobsTest, a_failed_job_is_tried_again_later_and_then_done) {

@@ -130,20 +130,33 @@ Task<bool> Worker::lease_and_watch(std::string queue, std::string key, Deadline 
   co_return false;
 }
 
+// However the attempt ends, the room that it took is free afterwards: a queue of one would stand
+// still until the process ends. A process that stops needs no room, and its worker may be gone
+// first.
 Task<void> Worker::run(Leased job, bool reserved) {
-  Queue* queue = find(job.queue);
   const std::string name = job.queue;
-  const Finish finish = co_await attempt(queue, job);
-  FAULT_POINT("jobs.before_finish");
-  co_await write_finish(std::move(job), finish);
-  FAULT_POINT("jobs.after_finish");
+  std::exception_ptr failure;
+  try {
+    co_await attempt_and_finish(std::move(job));
+  } catch (...) {
+    if (Loop::current().stopping()) throw;
+    failure = std::current_exception();
+  }
   --running_;
   if (reserved) {
     const std::lock_guard lock(mutex_);
     --queues_.at(name).running;
   }
-  // Its room is free: whoever waits for some should look.
+  // Whoever waits for some should look.
   bell_.ring();
+  if (failure) std::rethrow_exception(failure);
+}
+
+Task<void> Worker::attempt_and_finish(Leased job) {
+  const Finish finish = co_await attempt(find(job.queue), job);
+  FAULT_POINT("jobs.before_finish");
+  co_await write_finish(std::move(job), finish);
+  FAULT_POINT("jobs.after_finish");
 }
 
 Task<Finish> Worker::attempt(Queue* queue, Leased job) {

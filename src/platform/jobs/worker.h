@@ -57,6 +57,7 @@ class Worker {
   struct Reservation;
   Task<bool> lease_and_watch(std::string queue, std::string key, Deadline deadline);
   Task<void> run(Leased job, bool reserved);
+  Task<void> attempt_and_finish(Leased job);
   Task<Finish> attempt(Queue* queue, Leased job);
   Task<void> guarded(const Queue* queue, Leased job, Attempt* result);
   Task<void> heartbeat(const Queue* queue, Leased job);

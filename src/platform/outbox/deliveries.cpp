@@ -104,7 +104,7 @@ Task<bool> Deliveries::work_held(Subscription* subscription) {
 // New events in position order; true when there may be more.
 Task<bool> Deliveries::work_batch(Subscription* subscription, std::int64_t position) {
   std::vector<NextEvent> batch =
-      co_await store_.next_events(subscription->name, position, batch_limit, soon());
+      co_await store_.next_events(subscription->name, batch_limit, soon());
   const bool full = batch.size() == static_cast<std::size_t>(batch_limit);
   std::set<Uuid> held;  // aggregates with an event that failed in this batch
   for (NextEvent& next : batch) {

@@ -30,15 +30,29 @@ Task<void> Store::insert(pg::Tx& tx, StoredEvent event) const {
   co_await tx.run(insert_event, event_params(event));
 }
 
+// "kind <> ''" is true of every event. It stands in each statement that is for all kinds, and in no
+// other: the index in the order of positions is for them alone. By it, a statement for one kind
+// would go through the events of all others, of which there may be a million.
 constexpr pg::Statement select_after = {"outbox.read_after", R"(
   SELECT id, position, kind, aggregate, body, at FROM platform.outbox
-  WHERE position > $1 AND (cardinality($2::text[]) = 0 OR kind = ANY ($2::text[]))
-  ORDER BY position LIMIT $3)"};
+  WHERE kind <> '' AND position > $1 ORDER BY position LIMIT $2)"};
+
+constexpr pg::Statement select_after_of_kinds = {"outbox.read_after_of_kinds", R"(
+  SELECT o.id, o.position, o.kind, o.aggregate, o.body, o.at
+  FROM unnest($3::text[]) AS wanted (kind)
+  CROSS JOIN LATERAL (
+    SELECT * FROM platform.outbox AS of_kind
+    WHERE of_kind.kind = wanted.kind AND of_kind.position > $1
+    ORDER BY of_kind.position LIMIT $2) AS o
+  ORDER BY o.position LIMIT $2)"};
 
 Task<std::vector<StoredEvent>> Store::read_after(std::int64_t position,
                                                  std::vector<std::string> kinds, int limit,
                                                  Deadline deadline) const {
-  const pg::Rows rows = co_await database_.read(select_after, {position, kinds, limit}, deadline);
+  const pg::Statement& statement = kinds.empty() ? select_after : select_after_of_kinds;
+  pg::Params params = {position, limit};
+  if (!kinds.empty()) params.push_back(kinds);
+  const pg::Rows rows = co_await database_.read(statement, std::move(params), deadline);
   std::vector<StoredEvent> events;
   events.reserve(static_cast<std::size_t>(rows.size()));
   for (const pg::Row row : rows) events.push_back(event_of(row));
@@ -47,7 +61,7 @@ Task<std::vector<StoredEvent>> Store::read_after(std::int64_t position,
 
 // Not the sequence: it runs ahead of what is committed.
 constexpr pg::Statement select_last_position = {"outbox.last_position", R"(
-  SELECT coalesce(max(position), 0) FROM platform.outbox)"};
+  SELECT coalesce(max(position), 0) FROM platform.outbox WHERE kind <> '')"};
 
 Task<std::int64_t> Store::last_position(Deadline deadline) const {
   const pg::Rows rows = co_await database_.read(select_last_position, {}, deadline);
@@ -56,7 +70,7 @@ Task<std::int64_t> Store::last_position(Deadline deadline) const {
 
 constexpr pg::Statement select_head = {"outbox.head", R"(
   SELECT EXISTS (SELECT FROM platform.outbox WHERE position IS NULL),
-         (SELECT coalesce(max(position), 0) FROM platform.outbox))"};
+         (SELECT coalesce(max(position), 0) FROM platform.outbox WHERE kind <> ''))"};
 
 Task<Head> Store::head(Deadline deadline) const {
   const pg::Rows rows = co_await database_.read(select_head, {}, deadline);
@@ -120,8 +134,8 @@ constexpr pg::Statement select_with_work = {"outbox.with_work", R"(
   SELECT s.name FROM platform.subscriber AS s
   WHERE s.name = ANY ($1::text[])
     AND (s.owner = $2 OR s.lease_until IS NULL OR s.lease_until < clock_timestamp())
-    AND (EXISTS (SELECT FROM platform.outbox AS o
-                 WHERE o.kind = s.kind AND o.position > s.position)
+    AND ((SELECT min(o.position) FROM platform.outbox AS o
+          WHERE o.kind = s.kind AND o.position > s.position) IS NOT NULL
       OR EXISTS (SELECT FROM platform.held_event AS h
                  WHERE h.subscriber = s.name AND h.state = 'waiting' AND h.next_try_at <= $3
                    AND NOT EXISTS (SELECT FROM platform.held_event AS e
@@ -162,14 +176,16 @@ constexpr pg::Statement select_next = {"outbox.next_events", R"(
   SELECT o.id, o.position, o.kind, o.aggregate, o.body, o.at,
          EXISTS (SELECT FROM platform.held_event AS h
                  WHERE h.subscriber = s.name AND h.aggregate = o.aggregate)
-  FROM platform.subscriber AS s JOIN platform.outbox AS o ON o.kind = s.kind
-  WHERE s.name = $1 AND o.position > $2
-  ORDER BY o.position LIMIT $3)"};
+  FROM platform.subscriber AS s
+  CROSS JOIN LATERAL (
+    SELECT * FROM platform.outbox AS of_kind
+    WHERE of_kind.kind = s.kind AND of_kind.position > s.position
+    ORDER BY of_kind.position LIMIT $2) AS o
+  WHERE s.name = $1 ORDER BY o.position)"};
 
-Task<std::vector<NextEvent>> Store::next_events(std::string subscriber, std::int64_t position,
-                                                int limit, Deadline deadline) const {
-  const pg::Rows rows =
-      co_await database_.read(select_next, {subscriber, position, limit}, deadline);
+Task<std::vector<NextEvent>> Store::next_events(std::string subscriber, int limit,
+                                                Deadline deadline) const {
+  const pg::Rows rows = co_await database_.read(select_next, {subscriber, limit}, deadline);
   std::vector<NextEvent> events;
   events.reserve(static_cast<std::size_t>(rows.size()));
   for (const pg::Row row : rows) events.push_back({event_of(row), row.get<bool>(6)});

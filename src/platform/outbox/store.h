@@ -80,7 +80,8 @@ class Store {
   Task<std::optional<std::int64_t>> lease(std::string subscriber, Uuid owner,
                                           Deadline deadline) const;
   Task<void> release_all(Uuid owner, Deadline deadline) const;
-  Task<std::vector<NextEvent>> next_events(std::string subscriber, std::int64_t position, int limit,
+  // Behind the subscriber's position.
+  Task<std::vector<NextEvent>> next_events(std::string subscriber, int limit,
                                            Deadline deadline) const;
   // Moves the subscriber's cursor; false when the lease was lost. Locks its row until commit.
   Task<bool> advance(pg::Tx& tx, Step step) const;
