@@ -82,6 +82,7 @@ Task<http::Response> HttpGuard::answer(http::KeyUse use, http::Call call, Run ru
 }
 
 Task<http::Response> HttpGuard::kept(http::KeyUse use, http::Response response, Deadline deadline) {
+  deadline.can_come_again = false;  // the effect is there: its answer waits for its turn
   const std::string text = kept_text(response, use.secret, random_);
   const auto first = co_await keep_answer(database_, {use.scope, use.key, {}}, text, deadline);
   if (!first || *first == text) co_return response;

@@ -143,6 +143,11 @@ http::Response as_csv(Table<Item> table, Query query, Reader<Item> read) {
   return detail::csv_response(file_name, [exporting] { return detail::next_piece(exporting); });
 }
 
+// What every list is asked, of a query that also has filters of its own.
+inline Asked asked_of(const Asked& in) {
+  return in;
+}
+
 // A list's route: Reply has `items`, of which `row` makes one, and `pagination`.
 template <class Reply, class Item>
 struct Listing {

@@ -133,8 +133,8 @@ Task<http::Prepared<AccountRows>> AccountRoutes::list(http::Call call, AccountsQ
   const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
     return staff_.browse(filter, std::move(page), deadline);
   };
-  return list::answer<AccountRows, Account>({account_list(), in, &export_table, read, &row_of},
-                                            call.deadline);
+  return list::answer<AccountRows, Account>(
+      {account_list(), list::asked_of(in), &export_table, read, &row_of}, call.deadline);
 }
 
 Task<http::Reply<AccountRow>> AccountRoutes::show(http::Call call, AccountPath in) {

@@ -151,8 +151,8 @@ Task<http::Prepared<PaymentCasesReply>> StaffRoutes::list_cases(http::Call call,
   const auto read = [this, filter](list::Query page, Deadline deadline) {
     return cases_.browse(filter, std::move(page), deadline);
   };
-  return list::answer<PaymentCasesReply, MoneyCase>({case_list(), in, &case_table, read, &reply_of},
-                                                    call.deadline);
+  return list::answer<PaymentCasesReply, MoneyCase>(
+      {case_list(), list::asked_of(in), &case_table, read, &reply_of}, call.deadline);
 }
 
 Task<PaymentCaseReply> StaffRoutes::close_case(http::Call call, CloseCaseInput in) {
@@ -170,7 +170,7 @@ Task<http::Prepared<ReconciliationsReply>> StaffRoutes::list_runs(http::Call cal
     return cases_.browse_runs(std::move(page), deadline);
   };
   return list::answer<ReconciliationsReply, ReconciliationRun>(
-      {reconciliation_list(), in, &run_table, read, &row_of}, call.deadline);
+      {reconciliation_list(), list::asked_of(in), &run_table, read, &row_of}, call.deadline);
 }
 
 Task<DifferencesReply> StaffRoutes::show_run(http::Call call, ReconciliationIdInput in) {

@@ -294,8 +294,8 @@ Task<http::Prepared<StaffProducts>> Routes::list(http::Call call, StaffProductsQ
   const auto read = [this, filter](list::Query page, Deadline deadline) {
     return products_.browse(filter, std::move(page), deadline);
   };
-  return list::answer<StaffProducts, Listed>({staff_list(), in, &export_table, read, &row_of},
-                                             call.deadline);
+  return list::answer<StaffProducts, Listed>(
+      {staff_list(), list::asked_of(in), &export_table, read, &row_of}, call.deadline);
 }
 
 Task<http::Reply<EditedProduct>> Routes::show_product(http::Call call, ProductIdInput in) {

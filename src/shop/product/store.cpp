@@ -137,7 +137,7 @@ constexpr pg::Statement select_prices{
     "  LEFT JOIN LATERAL (SELECT t.file FROM product.image i JOIN product.picture t USING "
     "(source_url)"
     "     WHERE i.product_id = p.id AND t.file <> '' ORDER BY i.position LIMIT 1) picture ON true"
-    " WHERE v.id = ANY($1::uuid[]) LIMIT 1000"};
+    " WHERE v.id = ANY((SELECT $1::uuid[])::uuid[]) LIMIT 1000"};
 
 std::size_t Store::read_prices(pg::ReadBatch& batch, std::vector<VariantId> variants) {
   return batch.add(select_prices, {variants});
@@ -191,7 +191,7 @@ constexpr pg::Statement ensure_prices{
     "product.guard_prices",
     "SELECT platform.ensure((SELECT count(*) FROM"
     "   (SELECT 1 FROM product.price p"
-    "      JOIN unnest($1::uuid[], $2::bigint[]) AS expected(id, version)"
+    "      JOIN unnest((SELECT $1::uuid[]), (SELECT $2::bigint[])) AS expected(id, version)"
     "        ON p.variant_id = expected.id AND p.version = expected.version"
     "     WHERE p.is_sellable ORDER BY p.variant_id FOR SHARE OF p) AS locked)"
     " = cardinality($1::uuid[]), 'price_changed')"};

@@ -120,15 +120,9 @@ class SyncTest : public testing::Test {
   // Runs `body` with a world of its own.
   static void with_world(Task<void> (*body)(World&)) {
     const pg::TestDatabase test;
-    run_here(enter(&test, body));
-  }
-
- private:
-  static Task<void> enter(const pg::TestDatabase* test, Task<void> (*body)(World&)) {
-    World world(*test);
-    co_await body(world);
-    world.base.client.close();
-    co_await world.base.database->close(TestPlatform::soon());
+    World world(test);
+    world.base.run([&world, body] { return body(world); });
+    world.base.stop();
   }
 };
 

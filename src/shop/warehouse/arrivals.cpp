@@ -19,7 +19,7 @@ Task<std::expected<ArrivalId, ArrivalRefusal>> Stockkeeping::plan_arrival(Planne
                                                                           Act act,
                                                                           Deadline deadline) {
   if (idempotency::was_done(act.once)) co_return ArrivalId{made_before(*act.once)};
-  const auto id = needs_.ids.next_as<ArrivalId>();
+  const auto id = plan.id ? *plan.id : needs_.ids.next_as<ArrivalId>();
   auto tx = co_await needs_.database.begin(deadline);
   co_await idempotency::claim(tx, act.once, id.text());
   const auto place = co_await store_.lock_location(tx, plan.location, LocationLock::shared);
@@ -27,7 +27,8 @@ Task<std::expected<ArrivalId, ArrivalRefusal>> Stockkeeping::plan_arrival(Planne
   if (!place->is_active) co_return std::unexpected(ArrivalRefusal::switched_off);
   const bool is_known = co_await store_.knows(tx, plan.item);
   if (!is_known) co_return std::unexpected(ArrivalRefusal::unknown_item);
-  co_await store_.insert_arrival(tx, id, plan, needs_.clock.now());
+  const bool is_new = co_await store_.insert_arrival(tx, id, plan, needs_.clock.now());
+  if (!is_new) co_return id;  // the form was sent twice
   co_await log(tx, std::move(act),
                {{}, "stock.plan_arrival", id.text(), "", quantity_json(plan.quantity)});
   co_await tx.commit();

@@ -148,6 +148,7 @@ struct PlannedArrival {
   std::int64_t quantity = 0;  // 1 or more
   std::string expected_on;    // a day of Prague
   std::string note;
+  std::optional<ArrivalId> id = {};  // of a form that may be sent twice; else one is made
 };
 struct ArrivalFilter {
   std::optional<ArrivalState> state;

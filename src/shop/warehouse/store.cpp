@@ -64,7 +64,7 @@ std::vector<Availability> availabilities(const pg::Rows& rows) {
 constexpr pg::Statement select_stock{"warehouse.select_stock", R"(
   SELECT s.item_id, s.location_id, l.supplier_id, s.on_hand - s.held
   FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
-  WHERE s.item_id = ANY($1::uuid[])
+  WHERE s.item_id = ANY((SELECT $1::uuid[])::uuid[])
   ORDER BY s.item_id, l.kind = 'own' DESC, l.priority, l.id LIMIT 10000)"};
 
 std::size_t Store::read_stock(pg::ReadBatch& batch, std::vector<ItemId> items) const {

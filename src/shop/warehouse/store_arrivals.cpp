@@ -42,12 +42,15 @@ void judge(Arrival& arrival, const std::string& today) {
 constexpr pg::Statement insert_planned{"warehouse.insert_arrival", R"(
   INSERT INTO warehouse.arrival (id, item_id, location_id, quantity, expected_on, note, state,
     planned_at)
-  VALUES ($1::uuid, $2::uuid, $3::uuid, $4::bigint, $5::date, $6, 'expected', $7::timestamptz))"};
+  VALUES ($1::uuid, $2::uuid, $3::uuid, $4::bigint, $5::date, $6, 'expected', $7::timestamptz)
+  ON CONFLICT (id) DO NOTHING)"};
 
-Task<void> StockroomStore::insert_arrival(pg::Tx& tx, ArrivalId id, PlannedArrival plan,
+Task<bool> StockroomStore::insert_arrival(pg::Tx& tx, ArrivalId id, PlannedArrival plan,
                                           Instant now) const {
-  co_await tx.run(insert_planned,
-                  {id, plan.item, plan.location, plan.quantity, plan.expected_on, plan.note, now});
+  const pg::Rows rows = co_await tx.run(
+      insert_planned,
+      {id, plan.item, plan.location, plan.quantity, plan.expected_on, plan.note, now});
+  co_return rows.affected() == 1;
 }
 
 constexpr pg::Statement select_arrival{"warehouse.find_arrival", R"(

@@ -113,7 +113,8 @@ class StockroomStore {
   Task<std::vector<StocktakeId>> closing_stocktakes(Deadline deadline) const;
 
   // Arrivals.
-  Task<void> insert_arrival(pg::Tx& tx, ArrivalId id, PlannedArrival plan, Instant now) const;
+  // False when there is one of this id.
+  Task<bool> insert_arrival(pg::Tx& tx, ArrivalId id, PlannedArrival plan, Instant now) const;
   Task<std::optional<Arrival>> find_arrival(ArrivalId id, std::string today,
                                             Deadline deadline) const;
   Task<list::Page<Arrival>> arrivals(ArrivalFilter filter, std::string today, list::Query query,
