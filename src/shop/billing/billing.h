@@ -49,10 +49,13 @@ struct Draft {
   std::string payment_method;  // code of payment::MethodInfo
   Settlement settlement = Settlement::paid;
   Instant taxable_at;  // payment or shipment, whichever came first (ZDPH section 20a)
+  // Part of the total. A gift voucher is a means of payment (ZDPH section 15b), so all else is as
+  // without it.
+  std::optional<Money> paid_by_vouchers = {};
 };
 BOOST_DESCRIBE_STRUCT(Draft, (),
                       (order_id, order_number, kind, cause, buyer, customer, lines, discounts, vat,
-                       total, payment_method, settlement, taxable_at))
+                       total, payment_method, settlement, taxable_at, paid_by_vouchers))
 
 // Money that goes back, in whole or in part.
 struct Correction {

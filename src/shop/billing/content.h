@@ -93,10 +93,12 @@ struct Content {
   std::vector<BilledVat> vat;  // per rate, highest first; base + vat over all = total
   Money total;                 // of all lines; negative for a corrective document
   BilledTransfer transfer;
+  std::optional<Money> paid_by_vouchers;  // part of the total; `settlement` is of the rest
 };
 BOOST_DESCRIBE_STRUCT(Content, (),
                       (kind, is_vat_payer, number, order_number, original_number, original_day,
                        reason, issued_day, taxable_day, due_day, payment_method, payment_label,
-                       settlement, seller, customer, lines, discounts, vat, total, transfer))
+                       settlement, seller, customer, lines, discounts, vat, total, transfer,
+                       paid_by_vouchers))
 
 }  // namespace flipflop::billing

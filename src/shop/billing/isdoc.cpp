@@ -34,11 +34,14 @@ class Xml {
   std::string text() { return std::move(text_); }
 
  private:
-  // XML 1.0 knows no other control characters than these.
+  // XML 1.0 knows no other control characters than these, and not U+FFFE and U+FFFF.
   static std::string visible(std::string value) {
     std::ranges::replace_if(
         value, [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t'; },
         ' ');
+    for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
+      for (std::size_t at = value.find(none); at != std::string::npos; at = value.find(none, at))
+        value.replace(at, none.size(), " ");
     return value;
   }
 
@@ -46,7 +49,8 @@ class Xml {
   std::vector<std::string> open_;
 };
 
-// The sign is the document's type; its amounts are what is taken back.
+// A credit note has positive amounts, its type says that they are taken back: "Finanční částky" of
+// the standard's implementation notes, binding since version 5.2.1.
 Money positive(Money amount) {
   return amount.is_negative() ? Money{} - amount : amount;
 }
@@ -124,7 +128,10 @@ void head(Xml& xml, DocumentId id, const Content& content) {
   xml.leaf("UUID", id.text());
   xml.leaf("IssuingSystem", "flipflop");
   xml.leaf("IssueDate", content.issued_day);
-  xml.unless_empty("TaxPointDate", content.taxable_day);
+  // A credit note has none: its day is when the customer gets it; nor has what is no tax document
+  // (the standard's notes).
+  if (content.kind == Kind::tax && content.is_vat_payer)
+    xml.unless_empty("TaxPointDate", content.taxable_day);
   xml.leaf("VATApplicable", truth(content.is_vat_payer));
   xml.leaf("ElectronicPossibilityAgreementReference", "");
   xml.unless_empty("Note", content.reason);
@@ -163,13 +170,14 @@ std::vector<Money> tax_by_line(const Content& content) {
   return taxes;
 }
 
-void line(Xml& xml, std::size_t position, const BilledLine& line, Money tax) {
+void line(Xml& xml, const Content& content, std::size_t at, Money tax) {
+  const BilledLine& line = content.lines[at];
   const std::int64_t quantity = line.quantity < 0 ? -line.quantity : line.quantity;
   const Money total = positive(line.total);
   const Money before = line.unit_price * quantity;
   const bool is_discounted = !line.discount.is_zero();
   xml.open("InvoiceLine");
-  xml.leaf("ID", std::to_string(position));
+  xml.leaf("ID", std::to_string(at + 1));
   xml.leaf("InvoicedQuantity", std::to_string(quantity), std::string("unitCode=\"") + piece + "\"");
   xml.amount("LineExtensionAmount", total - tax);
   if (is_discounted)
@@ -182,6 +190,7 @@ void line(Xml& xml, std::size_t position, const BilledLine& line, Money tax) {
   xml.open("ClassifiedTaxCategory");
   xml.leaf("Percent", std::to_string(line.vat.percent));
   xml.leaf("VATCalculationMethod", "1");  // from the price with the tax in it
+  xml.leaf("VATApplicable", truth(content.is_vat_payer));
   xml.close();
   xml.open("Item");
   xml.leaf("Description", line.name);
@@ -190,6 +199,30 @@ void line(Xml& xml, std::size_t position, const BilledLine& line, Money tax) {
     xml.leaf("ID", line.sku);
     xml.close();
   }
+  xml.close();
+  xml.close();
+}
+
+Money paid_by_vouchers(const Content& content) {
+  return content.paid_by_vouchers.value_or(Money{});
+}
+
+// What came by transfer before the tax document: the proforma asked for it, and has the number of
+// the order. An accountant who has both would pay twice if the second did not subtract the first.
+Money deposit(const Content& content) {
+  const bool is_paid = content.kind == Kind::tax && content.settlement == Settlement::paid;
+  if (!is_paid || content.payment_method != "bank_transfer") return {};
+  return content.total - paid_by_vouchers(content);
+}
+
+void deposits(Xml& xml, const Content& content) {
+  const Money paid = deposit(content);
+  if (paid.is_zero()) return;
+  xml.open("NonTaxedDeposits");
+  xml.open("NonTaxedDeposit");
+  xml.leaf("ID", content.order_number);
+  xml.leaf("VariableSymbol", content.order_number);
+  xml.amount("DepositAmount", paid);
   xml.close();
   xml.close();
 }
@@ -232,36 +265,50 @@ void monetary_total(Xml& xml, const Content& content) {
   xml.amount("AlreadyClaimedTaxInclusiveAmount", {});
   xml.amount("DifferenceTaxExclusiveAmount", bases);
   xml.amount("DifferenceTaxInclusiveAmount", total);
-  xml.amount("PaidDepositsAmount", {});
-  xml.amount("PayableAmount", total);
+  xml.amount("PaidDepositsAmount", deposit(content));
+  xml.amount("PayableAmount", total - deposit(content));
   xml.close();
 }
 
-// 42 transfer, 48 card, 50 on delivery. A correction asks for no payment.
-void payment_means(Xml& xml, const Content& content) {
-  if (content.kind == Kind::corrective) return;
+void bank_details(Xml& xml, const Content& content) {
   const BilledTransfer& transfer = content.transfer;
-  const char* code = "48";
-  if (content.payment_method == "bank_transfer" || !transfer.iban.empty()) code = "42";
+  const std::size_t slash = transfer.account.find('/');
+  xml.open("Details");
+  xml.leaf("PaymentDueDate", content.due_day);
+  xml.leaf("ID", transfer.account.substr(0, slash));
+  xml.leaf("BankCode",
+           slash == std::string::npos ? std::string() : transfer.account.substr(slash + 1));
+  xml.leaf("Name", "");
+  xml.leaf("IBAN", transfer.iban);
+  xml.leaf("BIC", "");
+  xml.leaf("VariableSymbol", transfer.variable_symbol);
+  xml.close();
+}
+
+// 42 transfer, 48 card, 50 on delivery, 97 set off against a voucher. Nothing at all says that
+// nothing is to be paid: a correction, and what a proforma asked for.
+void payment_means(Xml& xml, const Content& content) {
+  const Money by_vouchers = paid_by_vouchers(content);
+  const Money rest = content.total - by_vouchers - deposit(content);
+  if (content.kind == Kind::corrective || (by_vouchers.is_zero() && rest.is_zero())) return;
+  const bool by_transfer =
+      content.payment_method == "bank_transfer" || !content.transfer.iban.empty();
+  const char* code = by_transfer ? "42" : "48";
   if (content.settlement == Settlement::on_delivery) code = "50";
   xml.open("PaymentMeans");
-  xml.open("Payment");
-  xml.amount("PaidAmount", content.total);
-  xml.leaf("PaymentMeansCode", code);
-  if (!transfer.iban.empty()) {
-    const std::size_t slash = transfer.account.find('/');
-    xml.open("Details");
-    xml.leaf("PaymentDueDate", content.due_day);
-    xml.leaf("ID", transfer.account.substr(0, slash));
-    xml.leaf("BankCode",
-             slash == std::string::npos ? std::string() : transfer.account.substr(slash + 1));
-    xml.leaf("Name", "");
-    xml.leaf("IBAN", transfer.iban);
-    xml.leaf("BIC", "");
-    xml.leaf("VariableSymbol", transfer.variable_symbol);
+  if (!by_vouchers.is_zero()) {
+    xml.open("Payment");
+    xml.amount("PaidAmount", by_vouchers);
+    xml.leaf("PaymentMeansCode", "97");
     xml.close();
   }
-  xml.close();
+  if (!rest.is_zero()) {
+    xml.open("Payment");
+    xml.amount("PaidAmount", rest);
+    xml.leaf("PaymentMeansCode", code);
+    if (!content.transfer.iban.empty()) bank_details(xml, content);
+    xml.close();
+  }
   xml.close();
 }
 
@@ -274,8 +321,9 @@ std::string isdoc_of(DocumentId id, const Content& content) {
   references(xml, content);
   xml.open("InvoiceLines");
   const std::vector<Money> taxes = tax_by_line(content);
-  for (std::size_t at = 0; at < taxes.size(); ++at) line(xml, at + 1, content.lines[at], taxes[at]);
+  for (std::size_t at = 0; at < taxes.size(); ++at) line(xml, content, at, taxes[at]);
   xml.close();
+  deposits(xml, content);
   tax_total(xml, content);
   monetary_total(xml, content);
   payment_means(xml, content);

@@ -16,6 +16,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
+const DocumentId some_document{Uuid::parse("01936b2e-0000-7000-8000-0000000000f1").value()};
+
 struct Element {
   std::string name, text;
   std::vector<Element> children;
@@ -49,7 +51,10 @@ const std::map<std::string, std::string>& schema() {
        "DocumentType* ID* UUID* IssuingSystem IssueDate* TaxPointDate VATApplicable* "
        "ElectronicPossibilityAgreementReference* Note LocalCurrencyCode* CurrRate* RefCurrRate* "
        "AccountingSupplierParty* AccountingCustomerParty* OrderReferences "
-       "OriginalDocumentReferences InvoiceLines* TaxTotal* LegalMonetaryTotal* PaymentMeans"},
+       "OriginalDocumentReferences InvoiceLines* NonTaxedDeposits TaxTotal* LegalMonetaryTotal* "
+       "PaymentMeans"},
+      {"NonTaxedDeposits", "NonTaxedDeposit*+"},
+      {"NonTaxedDeposit", "ID* VariableSymbol* DepositAmount*"},
       {"AccountingSupplierParty", "Party*"},
       {"AccountingCustomerParty", "Party*"},
       {"Party",
@@ -71,7 +76,7 @@ const std::map<std::string, std::string>& schema() {
        "ID* InvoicedQuantity LineExtensionAmount* LineExtensionAmountBeforeDiscount "
        "LineExtensionAmountTaxInclusive* LineExtensionAmountTaxInclusiveBeforeDiscount "
        "LineExtensionTaxAmount* UnitPrice* UnitPriceTaxInclusive* ClassifiedTaxCategory* Item"},
-      {"ClassifiedTaxCategory", "Percent* VATCalculationMethod*"},
+      {"ClassifiedTaxCategory", "Percent* VATCalculationMethod* VATApplicable"},
       {"Item", "Description SellersItemIdentification"},
       {"SellersItemIdentification", "ID*"},
       {"TaxTotal", "TaxSubTotal*+ TaxAmount*"},
@@ -84,7 +89,7 @@ const std::map<std::string, std::string>& schema() {
        "TaxExclusiveAmount* TaxInclusiveAmount* AlreadyClaimedTaxExclusiveAmount* "
        "AlreadyClaimedTaxInclusiveAmount* DifferenceTaxExclusiveAmount* "
        "DifferenceTaxInclusiveAmount* PaidDepositsAmount* PayableAmount*"},
-      {"PaymentMeans", "Payment*"},
+      {"PaymentMeans", "Payment*+"},
       {"Payment", "PaidAmount* PaymentMeansCode* Details"},
       {"Details", "PaymentDueDate* ID* BankCode* Name* IBAN* BIC* VariableSymbol"}};
   return table;
@@ -152,14 +157,26 @@ void expect_sums(const Element& invoice) {
   const Element& sums = child(invoice, "LegalMonetaryTotal");
   EXPECT_EQ(money(sums, "TaxExclusiveAmount"), base);
   EXPECT_EQ(money(sums, "TaxInclusiveAmount"), base + tax);
-  EXPECT_EQ(money(sums, "PayableAmount"), total);
+  EXPECT_EQ(money(sums, "PayableAmount") + money(sums, "PaidDepositsAmount"), total);
 }
 
 std::string written(const std::string& name, const Content& content) {
-  std::string xml = isdoc_of(DocumentId{}, content);
+  std::string xml = isdoc_of(some_document, content);
   if (const char* folder = std::getenv("FLIPFLOP_PAPERS"))
     std::ofstream(std::string(folder) + "/" + name + ".isdoc") << xml;
   return xml;
+}
+
+Content paid_by_transfer() {
+  Content content = sample_content();
+  content.payment_method = "bank_transfer";
+  return content;
+}
+
+Content partly_by_vouchers() {
+  Content content = sample_content();
+  content.paid_by_vouchers = Money{50'000};
+  return content;
 }
 
 TEST(Isdoc, EveryDocumentKeepsTheOrderOfTheSchemaAndAddsUp) {
@@ -168,7 +185,9 @@ TEST(Isdoc, EveryDocumentKeepsTheOrderOfTheSchemaAndAddsUp) {
   for (const auto& [name, content] :
        {std::pair{"tax", sample_content()}, std::pair{"proforma", sample_proforma()},
         std::pair{"corrective", sample_correction()},
-        std::pair{"without_vat", content_of(sample_draft(), sample_issue(without_vat))}}) {
+        std::pair{"without_vat", content_of(sample_draft(), sample_issue(without_vat))},
+        std::pair{"paid_by_transfer", paid_by_transfer()},
+        std::pair{"vouchers", partly_by_vouchers()}}) {
     const Element invoice = parse(written(name, content));
     EXPECT_THAT(breaches(invoice), testing::IsEmpty()) << name;
     expect_sums(invoice);
@@ -176,40 +195,76 @@ TEST(Isdoc, EveryDocumentKeepsTheOrderOfTheSchemaAndAddsUp) {
 }
 
 TEST(Isdoc, TheCheckOfTheOrderFindsWhatIsMissingDoubledAndMisplaced) {
-  Element invoice = parse(isdoc_of(DocumentId{}, sample_content()));
+  Element invoice = parse(isdoc_of(some_document, sample_content()));
   std::swap(invoice.children.at(1), invoice.children.at(2));
   EXPECT_THAT(breaches(invoice), testing::Contains("Invoice has ID out of order"));
-  invoice = parse(isdoc_of(DocumentId{}, sample_content()));
+  invoice = parse(isdoc_of(some_document, sample_content()));
   invoice.children.erase(invoice.children.begin());
   EXPECT_THAT(breaches(invoice), testing::Contains("Invoice lacks DocumentType"));
-  invoice = parse(isdoc_of(DocumentId{}, sample_content()));
+  invoice = parse(isdoc_of(some_document, sample_content()));
   invoice.children.insert(invoice.children.begin(), invoice.children.front());
   EXPECT_THAT(breaches(invoice), Not(testing::IsEmpty()));
 }
 
 TEST(Isdoc, ACreditNoteNamesItsDocumentAndIsPositive) {
-  const std::string xml = isdoc_of(DocumentId{}, sample_correction());
+  const std::string xml = isdoc_of(some_document, sample_correction());
   EXPECT_THAT(xml, HasSubstr("<DocumentType>2</DocumentType>"));
   EXPECT_THAT(xml, HasSubstr("<ID>F2600000001</ID>\n<IssueDate>2026-11-24</IssueDate>"));
   EXPECT_THAT(xml, HasSubstr("<PayableAmount>233.10</PayableAmount>"));
   EXPECT_THAT(xml, Not(HasSubstr(">-")));
+  EXPECT_THAT(xml, Not(HasSubstr("TaxPointDate"))) << "it is the day on which it is received";
   EXPECT_THAT(xml, Not(HasSubstr("PaymentMeans")));
 }
 
 TEST(Isdoc, AProformaIsPaidByTransfer) {
-  const std::string xml = isdoc_of(DocumentId{}, sample_proforma());
+  const std::string xml = isdoc_of(some_document, sample_proforma());
   EXPECT_THAT(xml, HasSubstr("<DocumentType>4</DocumentType>"));
   EXPECT_THAT(xml, Not(HasSubstr("TaxPointDate")));
   EXPECT_THAT(xml, HasSubstr("<PaymentMeansCode>42</PaymentMeansCode>"));
   EXPECT_THAT(xml, HasSubstr("<ID>19-2000145399</ID>\n<BankCode>0800</BankCode>"));
 }
 
+TEST(Isdoc, WhatIsNotTaxedHasNoTaxedLine) {
+  settings::Company without_vat = sample_seller();
+  without_vat.dic.clear();
+  const std::string xml =
+      isdoc_of(some_document, content_of(sample_draft(), sample_issue(without_vat)));
+  EXPECT_THAT(xml, Not(HasSubstr("<VATApplicable>true</VATApplicable>")));
+  EXPECT_THAT(xml, Not(HasSubstr("TaxPointDate")));
+}
+
+TEST(Isdoc, WhatTheProformaAskedForIsSubtractedAndNothingIsToBePaid) {
+  const Content content = paid_by_transfer();
+  const std::string xml = isdoc_of(some_document, content);
+  const std::string total = content.total.decimal();
+  EXPECT_THAT(xml, HasSubstr("<ID>" + content.order_number + "</ID>\n<VariableSymbol>"));
+  EXPECT_THAT(xml, HasSubstr("<DepositAmount>" + total + "</DepositAmount>"));
+  EXPECT_THAT(xml, HasSubstr("<PaidDepositsAmount>" + total + "</PaidDepositsAmount>"));
+  EXPECT_THAT(xml, HasSubstr("<PayableAmount>0.00</PayableAmount>"));
+  EXPECT_THAT(xml, Not(HasSubstr("PaymentMeans")));
+}
+
+TEST(Isdoc, VouchersAreAPaymentBesideTheOther) {
+  Content content = partly_by_vouchers();
+  const Money total = content.total;
+  const std::string part = isdoc_of(some_document, content);
+  EXPECT_THAT(part, HasSubstr("<PaidAmount>500.00</PaidAmount>\n<PaymentMeansCode>97<"));
+  EXPECT_THAT(part, HasSubstr("<PaidAmount>" + (total - Money{50'000}).decimal() +
+                              "</PaidAmount>\n<PaymentMeansCode>48<"));
+  content.paid_by_vouchers = total;
+  const std::string whole = isdoc_of(some_document, content);
+  EXPECT_THAT(breaches(parse(whole)), testing::IsEmpty());
+  EXPECT_THAT(whole, HasSubstr("<PaidAmount>" + total.decimal() + "</PaidAmount>"));
+  EXPECT_THAT(whole, Not(HasSubstr("<PaymentMeansCode>48<")));
+}
+
 TEST(Isdoc, WhatIsTypedBecomesTextAndNothingElse) {
   Content content = sample_content();
-  content.customer.company = "</Name><Evil/>&\"'\x01";
-  const std::string xml = isdoc_of(DocumentId{}, content);
+  content.customer.company = "</Name><Evil/>&\"'\x01\xEF\xBF\xBF\xEF\xBF\xBE";
+  const std::string xml = isdoc_of(some_document, content);
   EXPECT_THAT(xml, Not(HasSubstr("<Evil")));
   EXPECT_THAT(xml, Not(HasSubstr("\x01")));
+  EXPECT_THAT(xml, Not(HasSubstr("\xEF\xBF")));
   EXPECT_THAT(breaches(parse(xml)), testing::IsEmpty());
 }
 

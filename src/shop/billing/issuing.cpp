@@ -76,6 +76,7 @@ Task<Issue> Issuing::look_up(const Waiting* waiting, const settings::Company* co
   const auto draft = asked_in<Draft>(*waiting);
   const auto method = payments_.find_method(draft.payment_method);
   if (method) issue.payment_label = text::message(method->message_key);
+  if (draft.paid_by_vouchers == draft.total) issue.payment_label = text::message("billing.voucher");
   if (draft.settlement == Settlement::on_delivery) issue.due_at += days_to_collect;
   if (draft.settlement != Settlement::due) co_return issue;
   if (method) issue.due_at += method->hold;

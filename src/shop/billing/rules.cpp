@@ -173,6 +173,7 @@ Content content_of(const Draft& draft, const Issue& issue) {
   content.discounts = draft.discounts;
   content.vat = draft.vat;
   content.total = draft.total;
+  content.paid_by_vouchers = draft.paid_by_vouchers;
   if (!content.is_vat_payer) without_vat(content);
   return content;
 }

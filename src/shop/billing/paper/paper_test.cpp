@@ -96,6 +96,22 @@ TEST(Paper, ACorrectionNamesWhatItCorrectsAndWhy) {
   EXPECT_EQ(sheet.sums.at(0).value, "−233,10\u00a0Kč");
 }
 
+TEST(Paper, VouchersArePaidWithAndTheRestIsToBePaid) {
+  Content content = sample_proforma();
+  content.paid_by_vouchers = Money{50'000};
+  const Sheet part = sheet_of(content);
+  const Money rest = content.total - Money{50'000};
+  EXPECT_EQ(part.due.value, amount_text(rest) + "\u00a0Kč");
+  EXPECT_EQ(part.sums.back().label, "Uhrazeno poukazem");
+  EXPECT_EQ(part.sums.back().value, "−500,00\u00a0Kč");
+
+  content = sample_content();
+  content.paid_by_vouchers = content.total;
+  const Sheet whole = sheet_of(content);
+  EXPECT_EQ(whole.due.value, "0,00\u00a0Kč");
+  EXPECT_EQ(whole.sums.back().label, "Uhrazeno poukazem") << "and by nothing else";
+}
+
 TEST(Paper, WhoPaysNoVatHasNoWordOfItOnTheTable) {
   settings::Company company = sample_seller();
   company.dic.clear();

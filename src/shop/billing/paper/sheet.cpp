@@ -155,17 +155,22 @@ void add_sums(Sheet& sheet, const Content& content) {
     sheet.due = {message("billing.to_give_back"), crowns(Money{} - content.total)};
     return;
   }
+  const Money by_vouchers = content.paid_by_vouchers.value_or(Money{});
+  const Money rest = content.total - by_vouchers;
+  if (!by_vouchers.is_zero())
+    sheet.sums.push_back({message("billing.paid_by_vouchers"), crowns(Money{} - by_vouchers)});
   switch (content.settlement) {
     case Settlement::paid:
-      sheet.sums.push_back({message("billing.already_paid"), crowns(Money{} - content.total)});
+      if (!rest.is_zero())
+        sheet.sums.push_back({message("billing.already_paid"), crowns(Money{} - rest)});
       sheet.due = {message("billing.to_pay"), crowns(Money{})};
       sheet.stamp = message("billing.paid_stamp");
       break;
     case Settlement::due:
-      sheet.due = {message("billing.to_pay"), crowns(content.total)};
+      sheet.due = {message("billing.to_pay"), crowns(rest)};
       break;
     case Settlement::on_delivery:
-      sheet.due = {message("billing.to_pay_on_delivery"), crowns(content.total)};
+      sheet.due = {message("billing.to_pay_on_delivery"), crowns(rest)};
       break;
   }
 }
