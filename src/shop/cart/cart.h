@@ -16,6 +16,7 @@
 #include "shop/auth/auth.h"
 #include "shop/product/product.h"
 #include "shop/promotion/promotion.h"
+#include "shop/voucher/voucher.h"
 
 namespace flipflop::idempotency {
 class Once;
@@ -46,9 +47,10 @@ struct Line {
 
 struct Cart {
   CartId id;
-  std::int64_t version = 0;  // grows with every change
-  std::vector<Line> lines;   // newest first
-  std::string coupon;        // the code that was entered; empty: none
+  std::int64_t version = 0;                       // grows with every change
+  std::vector<Line> lines;                        // newest first
+  std::string coupon;                             // the code that was entered; empty: none
+  std::vector<voucher::VoucherId> vouchers = {};  // that were entered
 };
 
 // A line as the buyer sees it, with today's price and stock.
@@ -97,8 +99,9 @@ struct Shown {
   std::optional<promotion::CouponRefusal> coupon_refusal;  // why it does not hold
   bool coupon_helps = false;  // it takes something off, or will off the delivery or for a gift
   std::vector<Gift> gifts;
-  std::string customer_group;  // of the account; empty: none
-  promotion::Offered offered;  // the rules by which this was priced
+  std::string customer_group;                   // of the account; empty: none
+  promotion::Offered offered;                   // the rules by which this was priced
+  std::vector<voucher::Voucher> vouchers = {};  // that were entered, in the order that they pay in
 };
 
 // An item of a cart as promotions see it.
@@ -112,6 +115,9 @@ struct Refused {
   std::int64_t available = 0;  // for out_of_stock
   std::int64_t requested = 0;  // for out_of_stock: on the line altogether
 };
+
+enum class VoucherRefusal { no_cart, unknown, blocked, expired, spent, too_many };
+BOOST_DESCRIBE_ENUM(VoucherRefusal, no_cart, unknown, blocked, expired, spent, too_many)
 
 struct Added {
   std::string token;  // of a guest's cart, new when none was given; empty for an account's
@@ -183,6 +189,13 @@ class Carts {
   virtual Task<std::expected<Shown, promotion::CouponRefusal>> set_coupon(std::string token,
                                                                           std::string code,
                                                                           Deadline deadline) = 0;
+  // Remembers the voucher of the code for an open cart if it pays something now. Entering one twice
+  // changes nothing.
+  virtual Task<std::expected<Shown, VoucherRefusal>> add_voucher(std::string token,
+                                                                 std::string code,
+                                                                 Deadline deadline) = 0;
+  virtual Task<Shown> remove_voucher(std::string token, voucher::VoucherId id,
+                                     Deadline deadline) = 0;
   // Pieces in the cart, for the badge.
   virtual Task<std::int64_t> count(std::string token, Deadline deadline) = 0;
 

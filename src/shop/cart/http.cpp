@@ -81,6 +81,21 @@ void Routes::register_on(http::Router& router) {
               .tag = "cart",
               .limits = {http::rate::cart_write}},
              &Routes::remove_coupon, this);
+  router.add({.method = Method::post,
+              .path = "/cart/vouchers",
+              .permission = open,
+              .summary = "Enter a gift voucher; at most five pay for an order",
+              .tag = "cart",
+              .body_limit = 16 * 1024,
+              .limits = {http::rate::coupon_enter}},
+             &Routes::enter_voucher, this);
+  router.add({.method = Method::del,
+              .path = "/cart/vouchers/:id",
+              .permission = open,
+              .summary = "Take a gift voucher out of the cart",
+              .tag = "cart",
+              .limits = {http::rate::cart_write}},
+             &Routes::remove_voucher, this);
 }
 
 Task<CartReply> Routes::show(http::Call call, http::Nothing) {
@@ -100,6 +115,8 @@ CartReply Routes::reply_of(const Shown& cart) const {
   if (!cart.coupon.empty()) reply.coupon = cart.coupon;
   if (cart.coupon_refusal) reply.coupon_problem = word_of(*cart.coupon_refusal);
   for (const Gift& gift : cart.gifts) reply.gifts.push_back(gift_of(gift));
+  for (const voucher::Voucher& one : cart.vouchers)
+    reply.vouchers.push_back({one.id, one.last_four, one.balance, one.valid_until, one.refusal});
   return reply;
 }
 
@@ -118,6 +135,23 @@ Task<CartReply> Routes::remove_coupon(http::Call call, http::Nothing) {
   const auto cart = co_await carts_.set_coupon(std::move(token), "", call.deadline);
   if (!cart) throw http::not_found("There is no cart");
   co_return reply_of(*cart);
+}
+
+Task<CartReply> Routes::enter_voucher(http::Call call, CartVoucherInput in) {
+  std::string token = co_await token_of(call, &carts_);
+  const auto cart = co_await carts_.add_voucher(std::move(token), in.code, call.deadline);
+  if (!cart) {
+    throw http::Problem(422, "VOUCHER_REFUSED", "The voucher pays nothing",
+                        {{"code", boost::describe::enum_to_string(cart.error(), "unknown"),
+                          "is of no voucher that can be used here"}});
+  }
+  co_return reply_of(*cart);
+}
+
+Task<CartReply> Routes::remove_voucher(http::Call call, CartVoucherPath in) {
+  std::string token = co_await token_of(call, &carts_);
+  const Shown cart = co_await carts_.remove_voucher(std::move(token), in.id, call.deadline);
+  co_return reply_of(cart);
 }
 
 Task<http::Reply<CartItem>> Routes::add(http::Call call, AddInput in) {

@@ -78,6 +78,16 @@ struct GiftReply {
 };
 BOOST_DESCRIBE_STRUCT(GiftReply, (), (name, pieces, choices))
 
+// Pays for the order as far as it goes; it takes nothing off the price.
+struct CartVoucherReply {
+  voucher::VoucherId id;
+  std::string last_four;
+  Money balance;
+  Instant valid_until;
+  std::optional<voucher::Refusal> problem;  // absent while it pays something
+};
+BOOST_DESCRIBE_STRUCT(CartVoucherReply, (), (id, last_four, balance, valid_until, problem))
+
 // total = subtotal - the discounts.
 struct CartReply {
   std::vector<CartItem> items;  // newest first
@@ -88,15 +98,26 @@ struct CartReply {
   std::optional<std::string> coupon;          // the code that was entered
   std::optional<std::string> coupon_problem;  // "expired"; absent while it holds
   std::vector<GiftReply> gifts;               // not in the cart yet
+  std::vector<CartVoucherReply> vouchers;     // in the order in which they pay
 };
 BOOST_DESCRIBE_STRUCT(CartReply, (),
-                      (items, subtotal, discounts, total, item_count, coupon, coupon_problem,
-                       gifts))
+                      (items, subtotal, discounts, total, item_count, coupon, coupon_problem, gifts,
+                       vouchers))
 
 struct CouponCodeInput {
   json::Text<1, 60> code;
 };
 BOOST_DESCRIBE_STRUCT(CouponCodeInput, (), (code))
+
+struct CartVoucherInput {
+  json::Text<1, 60> code;
+};
+BOOST_DESCRIBE_STRUCT(CartVoucherInput, (), (code))
+
+struct CartVoucherPath {
+  voucher::VoucherId id;
+};
+BOOST_DESCRIBE_STRUCT(CartVoucherPath, (), (id))
 
 struct AddInput {
   product::ProductId product_id;
@@ -135,6 +156,8 @@ class Routes {
   Task<Done> clear(http::Call call, http::Nothing in);
   Task<CartReply> enter_coupon(http::Call call, CouponCodeInput in);
   Task<CartReply> remove_coupon(http::Call call, http::Nothing in);
+  Task<CartReply> enter_voucher(http::Call call, CartVoucherInput in);
+  Task<CartReply> remove_voucher(http::Call call, CartVoucherPath in);
   Task<product::VariantId> only_variant(product::ProductId id, Deadline deadline);
   CartReply reply_of(const Shown& cart) const;
   CartItem item_of(const Shown& cart, LineId id) const;

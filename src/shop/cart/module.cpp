@@ -10,9 +10,9 @@ namespace flipflop::cart {
 
 struct Module::Parts {
   Parts(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-        promotion::Promotions& promotions, user::Groups& groups)
+        Offers offers)
       : accounts(platform),
-        service(platform, products, warehouse, promotions, groups, accounts),
+        service(platform, products, warehouse, offers, accounts),
         aside(platform, service, products, warehouse),
         routes(service, products, platform.public_url),
         aside_routes(service, aside, platform.public_url) {
@@ -30,8 +30,8 @@ struct Module::Parts {
 };
 
 Module::Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-               promotion::Promotions& promotions, user::Groups& groups)
-    : parts_(std::make_unique<Parts>(platform, products, warehouse, promotions, groups)) {}
+               Offers offers)
+    : parts_(std::make_unique<Parts>(platform, products, warehouse, offers)) {}
 
 Module::~Module() = default;
 

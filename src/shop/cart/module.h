@@ -6,6 +6,7 @@
 #include "platform/platform.h"
 #include "platform/privacy/privacy.h"
 #include "shop/cart/cart.h"
+#include "shop/cart/offers.h"
 #include "shop/product/product.h"
 #include "shop/user/user.h"
 #include "shop/warehouse/warehouse.h"
@@ -15,7 +16,7 @@ namespace flipflop::cart {
 class Module {
  public:
   Module(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-         promotion::Promotions& promotions, user::Groups& groups);
+         Offers offers);
   ~Module();
 
   Carts& face();

@@ -65,6 +65,7 @@ Shown shown(const StoredCart& cart, const Surroundings& around) {
   out.coupon_refusal = around.offered.refusal;
   out.offered = around.offered;
   out.customer_group = around.customer_group;
+  out.vouchers = around.vouchers;
   promotion::Situation situation;
   situation.now = around.now;
   situation.customer_group = around.customer_group;

@@ -16,6 +16,7 @@ struct Surroundings {
   promotion::Offered offered;
   std::string customer_group;
   Instant now;
+  std::vector<voucher::Voucher> vouchers = {};  // of the cart
 };
 
 // A line whose variant has no price any more is shown as unavailable, for nothing.

@@ -16,15 +16,16 @@ constexpr int most_forgotten_at_once = 1000;
 }  // namespace
 
 Service::Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-                 promotion::Promotions& promotions, user::Groups& groups, AccountCarts& accounts)
+                 Offers offers, AccountCarts& accounts)
     : database_(platform.database),
       ids_(platform.ids),
       random_(platform.random),
       clock_(platform.clock),
       products_(products),
       warehouse_(warehouse),
-      promotions_(promotions),
-      groups_(groups),
+      promotions_(offers.promotions),
+      vouchers_(offers.vouchers),
+      groups_(offers.groups),
       accounts_(accounts),
       store_(platform.database, platform.clock) {}
 
@@ -259,7 +260,7 @@ std::size_t Service::read_cart(pg::ReadBatch& batch, std::string token) {
 std::optional<Cart> Service::cart_in(const pg::Rows& rows) {
   const std::optional<StoredCart> stored = Store::cart_in(rows);
   if (!stored) return std::nullopt;
-  Cart cart{stored->id, stored->version, {}, stored->coupon};
+  Cart cart{stored->id, stored->version, {}, stored->coupon, stored->vouchers};
   for (const StoredLine& line : stored->lines) cart.lines.push_back(line.line);
   return cart;
 }
@@ -294,6 +295,9 @@ Task<Service::Seen> Service::look(std::string token, std::optional<product::Vari
   seen.offered = promotions_.offered_in(rows[offered_at], {coupon, {}});
   if (account) seen.customer_group = groups_.group_in(rows[group_at]);
   seen.now = clock_.now();
+  // Few carts have one, so they alone pay for another round trip.
+  if (seen.cart && !seen.cart->vouchers.empty())
+    seen.vouchers = co_await vouchers_.find(seen.cart->vouchers, deadline);
   co_return seen;
 }
 

@@ -12,6 +12,7 @@
 #include "platform/platform.h"
 #include "shop/cart/account_carts.h"
 #include "shop/cart/cart.h"
+#include "shop/cart/offers.h"
 #include "shop/cart/rules.h"
 #include "shop/cart/store.h"
 #include "shop/product/product.h"
@@ -38,7 +39,7 @@ struct LineChange {
 class Service final : public Carts {
  public:
   Service(Platform& platform, product::Products& products, warehouse::Warehouse& warehouse,
-          promotion::Promotions& promotions, user::Groups& groups, AccountCarts& accounts);
+          Offers offers, AccountCarts& accounts);
 
   Task<std::string> token_for(std::optional<auth::AccountId> account, std::string guest_token,
                               Deadline deadline) override;
@@ -54,6 +55,9 @@ class Service final : public Carts {
   Task<std::expected<Shown, promotion::CouponRefusal>> set_coupon(std::string token,
                                                                   std::string code,
                                                                   Deadline deadline) override;
+  Task<std::expected<Shown, VoucherRefusal>> add_voucher(std::string token, std::string code,
+                                                         Deadline deadline) override;
+  Task<Shown> remove_voucher(std::string token, voucher::VoucherId id, Deadline deadline) override;
   Task<std::int64_t> count(std::string token, Deadline deadline) override;
 
   std::size_t read_cart(pg::ReadBatch& batch, std::string token) override;
@@ -75,6 +79,10 @@ class Service final : public Carts {
   struct Seen : Surroundings {
     std::optional<StoredCart> cart;
   };
+  // The cart with these vouchers; nullopt when it was changed meanwhile.
+  Task<std::optional<Shown>> with_vouchers(std::string token, StoredCart cart,
+                                           std::vector<voucher::VoucherId> vouchers,
+                                           Deadline deadline);
   Task<Seen> look(std::string token, std::optional<product::VariantId> extra, Deadline deadline);
   // With what each of them may be (gifts.cpp); those that cannot be had are left out.
   Task<std::vector<Gift>> with_choices(std::vector<Gift> gifts, Deadline deadline);
@@ -94,6 +102,7 @@ class Service final : public Carts {
   product::Products& products_;
   warehouse::Warehouse& warehouse_;
   promotion::Promotions& promotions_;
+  voucher::Vouchers& vouchers_;
   user::Groups& groups_;
   AccountCarts& accounts_;
   Store store_;

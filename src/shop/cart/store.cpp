@@ -11,7 +11,8 @@ std::string Store::hash_of(const std::string& token) {
 // The list is made even for an empty cart, so that the statements behind find what was asked for.
 constexpr pg::Statement select_cart{"cart.read", R"(
   WITH open_cart AS (
-    SELECT id, version, coupon FROM cart.cart WHERE token_hash = $1 AND state = 'open'),
+    SELECT id, version, coupon, vouchers FROM cart.cart
+    WHERE token_hash = $1 AND state = 'open'),
   lines AS (
     SELECT l.id, l.variant_id, l.quantity, l.price_seen, l.position
     FROM cart.line l JOIN open_cart ON open_cart.id = l.cart_id LIMIT 200),
@@ -21,7 +22,7 @@ constexpr pg::Statement select_cart{"cart.read", R"(
       set_config('flipflop.coupon', coalesce((SELECT coupon FROM open_cart), ''), true)
     FROM (SELECT variant_id AS id FROM lines UNION SELECT $2::uuid WHERE $2 IS NOT NULL) AS wanted)
   SELECT open_cart.id, open_cart.version, lines.id, lines.variant_id, lines.quantity,
-         lines.price_seen, open_cart.coupon
+         lines.price_seen, open_cart.coupon, open_cart.vouchers
   FROM listed LEFT JOIN open_cart ON true LEFT JOIN lines ON true
   ORDER BY lines.position DESC)"};
 
@@ -36,6 +37,7 @@ std::optional<StoredCart> Store::cart_in(const pg::Rows& rows) {
   cart.id = rows[0].get<CartId>(0);
   cart.version = rows[0].get<std::int64_t>(1);
   cart.coupon = rows[0].get<std::string>(6);
+  for (const Uuid id : rows[0].get<std::vector<Uuid>>(7)) cart.vouchers.push_back({id});
   for (const pg::Row row : rows) {
     if (row.is_null(2)) continue;
     Line line{row.get<LineId>(2), row.get<product::VariantId>(3), row.get<std::int64_t>(4)};
@@ -130,6 +132,18 @@ constexpr pg::Statement update_coupon{
 void Store::set_coupon(pg::WriteBatch& batch, CartId cart, std::string code) {
   batch.add_guard(pg::Stage::carts, update_coupon, {cart, std::move(code), clock_.now()},
                   guard_not_open);
+}
+
+constexpr pg::Statement update_vouchers{
+    "cart.set_vouchers",
+    "WITH changed AS (UPDATE cart.cart SET vouchers = $3, version = version + 1, updated_at = $4"
+    " WHERE id = $1 AND version = $2 AND state = 'open' RETURNING 1)"
+    " SELECT platform.ensure((SELECT count(*) FROM changed) = 1, 'not_open')"};
+
+void Store::set_vouchers(pg::WriteBatch& batch, const StoredCart& cart,
+                         const std::vector<voucher::VoucherId>& vouchers) {
+  batch.add_guard(pg::Stage::carts, update_vouchers,
+                  {cart.id, cart.version, vouchers, clock_.now()}, guard_not_open);
 }
 
 constexpr pg::Statement close_cart{

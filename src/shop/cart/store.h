@@ -23,6 +23,7 @@ struct StoredCart {
   std::int64_t version = 0;
   std::vector<StoredLine> lines;  // newest first
   std::string coupon;
+  std::vector<voucher::VoucherId> vouchers = {};
 };
 
 struct NewLine {
@@ -66,6 +67,10 @@ class Store {
   void clear(pg::WriteBatch& batch, std::string token);
   // Of an open cart.
   void set_coupon(pg::WriteBatch& batch, CartId cart, std::string code);
+
+  // Of a cart that is open at this version.
+  void set_vouchers(pg::WriteBatch& batch, const StoredCart& cart,
+                    const std::vector<voucher::VoucherId>& vouchers);
 
   void close(pg::WriteBatch& batch, CartId cart, std::int64_t version);
   void insert_closed(pg::WriteBatch& batch, CartId cart, std::vector<Line> lines);

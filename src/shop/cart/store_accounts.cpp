@@ -48,7 +48,9 @@ constexpr pg::Statement move_lines{"cart.move_lines", R"(
     WHERE l.cart_id = $1),
   raised AS (
     UPDATE cart.cart a SET version = a.version + $3, updated_at = $4,
-      coupon = CASE WHEN a.coupon = '' THEN g.coupon ELSE a.coupon END
+      coupon = CASE WHEN a.coupon = '' THEN g.coupon ELSE a.coupon END,
+      vouchers = (SELECT coalesce(array_agg(v), '{}') FROM (
+        SELECT DISTINCT v FROM unnest(a.vouchers || g.vouchers) AS v ORDER BY v LIMIT 5) AS joined)
     FROM cart.cart g WHERE a.id = $2 AND g.id = $1 RETURNING a.version)
   INSERT INTO cart.line AS kept (id, cart_id, variant_id, quantity, price_seen, position)
   SELECT gen_random_uuid(), $2, c.variant_id, c.quantity, c.price_seen, raised.version - $3 + c.place

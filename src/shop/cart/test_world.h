@@ -13,6 +13,7 @@
 #include "shop/product/module.h"
 #include "shop/promotion/module.h"
 #include "shop/user/module.h"
+#include "shop/voucher/module.h"
 #include "shop/warehouse/fake.h"
 
 namespace flipflop::cart {
@@ -24,12 +25,16 @@ struct World {
   product::Module products{base.platform};
   warehouse::FakeWarehouse warehouse;
   promotion::Module promotions{base.platform};
+  voucher::Module vouchers{base.platform};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
   AccountCarts accounts{base.platform};
-  Service carts{base.platform,     products.face(), warehouse,
-                promotions.face(), users.groups(),  accounts};
+  Service carts{base.platform,
+                products.face(),
+                warehouse,
+                {promotions.face(), vouchers.face(), users.groups()},
+                accounts};
   AsideService aside{base.platform, carts, products.face(), warehouse};
 
   static Deadline soon() { return TestPlatform::soon(); }

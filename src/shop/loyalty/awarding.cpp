@@ -23,6 +23,7 @@ void Service::subscribe() {
   events.on("loyalty.order_delivered", &Service::order_delivered, this);
   events.on("loyalty.refund_sent", &Service::refund_sent, this);
   events.on("loyalty.payment_refunded", &Service::payment_refunded, this);
+  events.on("loyalty.vouchers_given_back", &Service::vouchers_given_back, this);
   platform_.jobs.handle(award_queue, {.at_once = 1}, &Service::award, this);
   platform_.jobs.every("loyalty.expire", std::chrono::hours(24), &Service::expire, this);
 }
@@ -111,6 +112,15 @@ Task<void> Service::payment_refunded(pg::Tx& tx, payment::PaymentRefunded event)
   const auto award = co_await store_.award(order::OrderId{event.order_id}, tx.deadline());
   if (!award || award->points == 0) co_return;
   co_await take_back(tx, *award, Money{});
+}
+
+// Of an order that vouchers paid whole: it has no payment that would tell. Of another one they are
+// only the first part to come back.
+Task<void> Service::vouchers_given_back(pg::Tx& tx, voucher::VouchersGivenBack event) {
+  const auto award = co_await store_.award(order::OrderId{event.order_id}, tx.deadline());
+  if (!award || award->points == 0) co_return;
+  const auto order = co_await faces_.orders.find(award->order, tx.deadline());
+  if (order && order->to_pay().is_zero()) co_await take_back(tx, *award, Money{});
 }
 
 // Points that were spent already are not asked back: the account ends at zero and owes nothing.

@@ -136,6 +136,31 @@ TEST(Awards, AnOrderThatIsPaidBackWholeBringsNothing) {
   in_world(&all_back);
 }
 
+void pay_by_voucher(World* world, order::OrderId id, Money total, Money of_voucher) {
+  order::View& order = world->orders.orders[id];
+  order.totals.total = total;
+  order.vouchers = {{world->base.ids.next_as<voucher::VoucherId>(), "AAAA", of_voucher}};
+}
+
+Task<void> back_on_vouchers(World* world) {
+  co_await world->switch_on();
+  const order::OrderId covered = co_await world->earned(Money{300'000});
+  const order::OrderId partly = co_await world->earned(Money{100'000});
+  pay_by_voucher(world, covered, Money{309'900}, Money{309'900});
+  pay_by_voucher(world, partly, Money{109'900}, Money{50'000});
+  for (int times = 0; times < 2; ++times) {
+    for (const Uuid order : {covered.uuid, partly.uuid, world->base.ids.next()}) {
+      pg::Tx tx = co_await world->base.database->begin(World::soon());
+      co_await world->service.vouchers_given_back(tx, voucher::VouchersGivenBack{order});
+      co_await tx.commit();
+    }
+  }
+  EXPECT_EQ(world->ledger(), "earned 300, earned 100, taken_back -300");
+}
+TEST(Awards, AnOrderThatIsBackOnItsVouchersWholeBringsNothing) {
+  in_world(&back_on_vouchers);
+}
+
 Task<void> first_in_first_out(World* world) {
   Terms terms;
   terms.is_on = true;

@@ -18,6 +18,7 @@
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
 #include "shop/user/module.h"
+#include "shop/voucher/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::loyalty {
@@ -103,20 +104,23 @@ struct RealWorld {
   payment::Module payments{base.platform};
   product::Module products{base.platform};
   promotion::Module promotions{base.platform};
+  voucher::Module vouchers{base.platform};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face(),
-                     users.groups()};
+  cart::Module carts{base.platform,
+                     products.face(),
+                     warehouse.face(),
+                     {promotions.face(), vouchers.face(), users.groups()}};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
   billing::Module billing{base.platform, payments.face()};
-  order::Module orders{
-      base.platform,
-      {carts.face(), products.face(), warehouse.face(), shipping.face(), payments.face(),
-       suppliers.face(), auth, users.face(), promotions.face(), billing.face(), users.groups()}};
-  returns::Module returns{
-      base.platform,
-      {orders.face(), payments.face(), warehouse.face(), shipping.face(), billing.face()}};
+  order::Module orders{base.platform,
+                       {carts.face(), products.face(), warehouse.face(), shipping.face(),
+                        payments.face(), suppliers.face(), auth, users.face(), promotions.face(),
+                        billing.face(), vouchers.face(), users.groups()}};
+  returns::Module returns{base.platform,
+                          {orders.face(), payments.face(), warehouse.face(), shipping.face(),
+                           billing.face(), vouchers.face()}};
   Module module{base.platform,
                 {orders.face(), returns.face(), promotions.face(), users.face(), auth}};
 };

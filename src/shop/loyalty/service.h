@@ -8,6 +8,7 @@
 #include "shop/loyalty/module.h"
 #include "shop/loyalty/store.h"
 #include "shop/payment/payment.h"
+#include "shop/voucher/voucher.h"
 
 namespace flipflop::loyalty {
 
@@ -37,6 +38,7 @@ class Service final : public Loyalty, public privacy::Holder {
   Task<void> order_delivered(pg::Tx& tx, order::OrderDelivered event);
   Task<void> refund_sent(pg::Tx& tx, returns::RefundSent event);
   Task<void> payment_refunded(pg::Tx& tx, payment::PaymentRefunded event);
+  Task<void> vouchers_given_back(pg::Tx& tx, voucher::VouchersGivenBack event);
   Task<jobs::Outcome> award(jobs::Job job, AwardJob body);
   Task<void> expire(Deadline deadline);
 

@@ -1,5 +1,6 @@
 #include "shop/notification/letter.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -22,9 +23,15 @@ constexpr std::array<std::pair<Kind, std::string_view>, 19> kind_names = {{
     {Kind::claim_deadline, "claim_deadline"},
 }};
 
+// Vouchers are no payment that came; an order that they cover was paid by nothing else.
+Money amount_of(const LetterInput& input) {
+  const bool is_of_money = input.kind == Kind::order_paid && !input.order.to_pay().is_zero();
+  return is_of_money ? input.order.to_pay() : input.order.totals.total;
+}
+
 std::string text_of(const std::string& key, const LetterInput& input) {
   return text::message(key, {{"number", input.order.number},
-                             {"total", input.order.totals.total.czech()},
+                             {"total", amount_of(input).czech()},
                              {"document", input.document ? input.document->number : ""}});
 }
 
@@ -39,12 +46,22 @@ std::string intro_key(const LetterInput& input) {
   return base + ".intro";
 }
 
-// What the buyer of a fresh order does next.
+bool has_taken_out(const order::View& order) {
+  return std::ranges::any_of(order.lines,
+                             [](const order::OrderLine& line) { return line.taken_out > 0; });
+}
+
+// What the buyer of a fresh order does next, and what they have of one that is none any more.
 std::string next_step(const LetterInput& input) {
+  if (input.kind == Kind::order_cancelled && !input.order.vouchers.empty())
+    return text::message("mail.order_cancelled.vouchers");
   if (input.kind == Kind::order_edited && input.transfer)
     return text::message("mail.order_edited.transfer");
+  if (input.kind == Kind::order_edited && has_taken_out(input.order))
+    return text::message("mail.order_edited.taken_out");
   if (input.kind != Kind::order_confirmed) return {};
   if (input.transfer) return text::message("mail.order_confirmed.transfer");
+  if (input.order.to_pay().is_zero()) return text::message("mail.order_confirmed.voucher");
   if (input.order.payment_method == "cod") return text::message("mail.order_confirmed.cod");
   return text::message("mail.order_confirmed.online");
 }
@@ -55,6 +72,10 @@ void fill_lines(const LetterInput& input, text::Dictionary& summary) {
     row.set("NAME", line.name);
     row.set_whole("QUANTITY", line.quantity);
     row.set("PRICE", (line.unit_price * line.quantity).czech());
+    if (line.taken_out > 0)
+      row.add("TAKEN_OUT")
+          .set("TAKEN_OUT_TEXT", text::message("order.pieces_taken_out",
+                                               {{"count", std::to_string(line.taken_out)}}));
     if (!line.variant_label.empty()) row.add("VARIANT").set("VARIANT_LABEL", line.variant_label);
   }
 }
@@ -73,6 +94,13 @@ void fill_totals(const LetterInput& input, text::Dictionary& summary) {
               totals.delivery.is_zero() ? text::message("mail.free") : totals.delivery.czech());
   if (!totals.cod_fee.is_zero()) summary.add("COD").set("COD_FEE", totals.cod_fee.czech());
   summary.set("TOTAL", totals.total.czech());
+  for (const voucher::Piece& piece : input.order.vouchers) {
+    text::Dictionary& row = summary.add("VOUCHER");
+    row.set("VOUCHER_NAME", text::message("mail.voucher", {{"last_four", piece.last_four}}));
+    row.set("VOUCHER_AMOUNT", (Money{} - piece.amount).czech());
+  }
+  if (!input.order.vouchers.empty())
+    summary.add("REST").set("TO_PAY", input.order.to_pay().czech());
   for (const order::VatLine& vat : totals.vat) {
     text::Dictionary& row = summary.add("VAT");
     row.set("VAT_TEXT", text::message("mail.vat", {{"rate", std::to_string(vat.rate.percent)},

@@ -93,6 +93,16 @@ TEST(Letter, AnEditedOrderIsShownAsItIsNowWithWhatIsToBePaid) {
   EXPECT_TRUE(has(unpaid.text, "Variabilní symbol: 2600000042"));
 }
 
+TEST(Letter, PiecesThatLeftAPaidOrderAreToldBesideWhatWasOrdered) {
+  LetterInput one = input(Kind::order_edited);
+  EXPECT_FALSE(has(write_letter(one).text, "odebran"));
+  one.order.lines.at(0).taken_out = 1;
+  const Letter letter = write_letter(one);
+  for (const std::string& text : {letter.text, letter.html})
+    EXPECT_TRUE(has(text, "odebráno po zaplacení: 1")) << text;
+  EXPECT_TRUE(has(letter.text, "opravný daňový doklad"));
+}
+
 TEST(Letter, EveryOccasionAndEveryReasonHasItsText) {
   for (Kind kind : {Kind::order_paid, Kind::order_shipped, Kind::order_delivered}) {
     const Letter letter = write_letter(input(kind));
@@ -105,6 +115,17 @@ TEST(Letter, EveryOccasionAndEveryReasonHasItsText) {
     one.cancel_reason = reason;
     EXPECT_TRUE(has(write_letter(one).text, "2600000042")) << reason;
   }
+}
+
+TEST(Letter, OfAnOrderWithAVoucherTheRestWasPaidAndTheVoucherComesBack) {
+  LetterInput one = input(Kind::order_paid);
+  EXPECT_FALSE(has(write_letter(one).text, "poukaz"));
+  one.order.vouchers = {{{}, "ASTJ", Money{10'000}}};
+  const std::string rest = (one.order.totals.total - Money{10'000}).czech();
+  EXPECT_TRUE(has(write_letter(one).text, "jsme přijali " + rest));
+  one.kind = Kind::order_cancelled;
+  one.cancel_reason = "staff";
+  EXPECT_TRUE(has(write_letter(one).text, "Co zaplatil dárkový poukaz, je zase na něm"));
 }
 
 TEST(Letter, AParcelsNumberIsInTheShippingMail) {

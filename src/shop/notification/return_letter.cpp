@@ -42,6 +42,15 @@ std::string say(const std::string& key, const ReturnLetterInput& input) {
                             : ""}});
 }
 
+// Where the money went, and when it is there.
+std::string way_of(const returns::Refund& refund) {
+  const Money rest = refund.amount - refund.to_vouchers;
+  if (refund.to_vouchers.is_zero()) return text::message("mail.refund_sent.to_account");
+  if (rest.is_zero()) return text::message("mail.refund_sent.to_vouchers");
+  return text::message("mail.refund_sent.to_both",
+                       {{"vouchers", refund.to_vouchers.czech()}, {"rest", rest.czech()}});
+}
+
 // Which variant of an occasion it is.
 std::string variant_of(const ReturnLetterInput& input) {
   if (!input.about) return "goodwill";
@@ -123,8 +132,12 @@ Letter write_return_letter(const ReturnLetterInput& input) {
   letter.subject = say(of_variant + "_subject", input);
   text::Dictionary values;
   values.set("SUBJECT", letter.subject);
-  values.set("HEADING", say(of_variant + "_heading", input));
-  values.set("INTRO", say(of_variant + "_intro", input));
+  const bool is_on_vouchers = input.refund && input.refund->to_vouchers == input.refund->amount;
+  values.set("HEADING", is_on_vouchers ? text::message("mail.refund_sent.voucher_heading")
+                                       : say(of_variant + "_heading", input));
+  std::string intro = say(of_variant + "_intro", input);
+  if (input.refund) intro += " " + way_of(*input.refund);
+  values.set("INTRO", intro);
   fill_facts(input, values);
   const bool is_for_the_shop = input.kind == Kind::claim_deadline;
   values.set("LINK", is_for_the_shop

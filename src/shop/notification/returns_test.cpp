@@ -82,6 +82,20 @@ TEST(ReturnLetter, AReceiptSaysWhatGoesBackAndWhyItIsLess) {
   EXPECT_THAT(write_return_letter(one).text, HasSubstr("žádné peníze"));
 }
 
+TEST(ReturnLetter, MoneyIsSaidToBeWhereItIs) {
+  ReturnLetterInput one = input(Kind::refund_sent);
+  one.refund = returns::Refund{{}, {}, {}, Money{50'000}, "x", {}, {}};
+  EXPECT_THAT(write_return_letter(one).text, HasSubstr("Na účtu se objeví"));
+  one.refund->to_vouchers = Money{30'000};
+  Letter letter = write_return_letter(one);
+  EXPECT_THAT(letter.text, HasSubstr(Money{30'000}.czech() + " je zpátky na dárkovém poukazu"));
+  EXPECT_THAT(letter.text, HasSubstr("zbylých " + Money{20'000}.czech()));
+  one.refund->to_vouchers = Money{50'000};
+  letter = write_return_letter(one);
+  EXPECT_THAT(letter.text, HasSubstr("zpátky na dárkovém poukazu"));
+  EXPECT_THAT(letter.text, Not(HasSubstr("účtu")));
+}
+
 TEST(ReturnLetter, EveryOccasionHasItsWords) {
   ReturnLetterInput goodwill = input(Kind::refund_sent);
   goodwill.about.reset();

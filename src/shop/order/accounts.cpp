@@ -17,8 +17,7 @@ constexpr int most_pages = 50;
 constexpr Duration kept_unproven = std::chrono::hours(30 * 24);
 
 bool is_under_way(const PersonsOrder& order) {
-  return order.status == Status::pending || order.status == Status::confirmed ||
-         order.status == Status::processing || order.status == Status::shipped;
+  return is_before_dispatch(order.status) || order.status == Status::shipped;
 }
 
 }  // namespace

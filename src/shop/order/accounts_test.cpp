@@ -308,7 +308,7 @@ Task<void> old_and_unproven(World* world) {
                     Faces{world->carts.face(), world->products.face(), world->warehouse.face(),
                           world->shipping.face(), world->payments.face(), world->suppliers.face(),
                           world->auth, world->users.face(), world->promotions.face(),
-                          world->billing.face(), world->users.groups()},
+                          world->billing.face(), world->vouchers.face(), world->users.groups()},
                     store);
   co_await accounts.forget_unproven(World::soon());
   co_await accounts.forget_unproven(World::soon());

@@ -28,6 +28,8 @@ struct OrderLine {
   std::int64_t quantity = 0;
   Money unit_price, discount, total;  // total = unit_price * quantity - discount
   VatRate vat;
+  std::int64_t taken_out = 0;  // of the quantity, after it was paid: the money for it went back
+  std::int64_t to_send() const { return quantity - taken_out; }
 };
 
 // Taken off the whole order by a promotion, for the buyer to read.

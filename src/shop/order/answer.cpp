@@ -23,9 +23,20 @@ OrderReply reply_for(const View& view, const std::string& public_url) {
   reply.phone = view.phone;
   reply.delivery_address = view.delivery;
   reply.billing_address = view.billing;
-  for (const OrderLine& line : view.lines)
-    reply.items.push_back({line.product, line.variant, line.name, line.sku, line.variant_label,
-                           line.quantity, line.unit_price, line.discount, line.total, line.vat});
+  for (const OrderLine& line : view.lines) {
+    reply.items.push_back({line.product,
+                           line.variant,
+                           line.name,
+                           line.sku,
+                           line.variant_label,
+                           line.quantity,
+                           line.unit_price,
+                           line.discount,
+                           line.total,
+                           line.vat,
+                           {}});
+    if (line.taken_out > 0) reply.items.back().taken_out = line.taken_out;
+  }
   reply.subtotal = view.totals.goods;
   reply.shipping_cost = view.totals.delivery + view.totals.cod_fee;
   reply.cod_fee = view.totals.cod_fee;
@@ -33,6 +44,12 @@ OrderReply reply_for(const View& view, const std::string& public_url) {
   reply.discounts = view.discounts;
   if (!view.coupon.empty()) reply.discount_code = view.coupon;
   reply.total = view.totals.total;
+  if (!view.vouchers.empty()) {
+    reply.to_pay = view.to_pay();
+    reply.vouchers.emplace();
+    for (const voucher::Piece& piece : view.vouchers)
+      reply.vouchers->push_back({piece.last_four, piece.amount});
+  }
   for (const VatLine& line : view.totals.vat) {
     reply.tax = reply.tax + line.vat;
     reply.vat.push_back({line.rate, line.base, line.vat});

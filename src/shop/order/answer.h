@@ -19,10 +19,12 @@ struct ItemReply {
   std::int64_t quantity = 0;
   Money unit_price, discount, total_price;  // totalPrice = unitPrice * quantity - discount
   VatRate vat_rate;
+  // Of the quantity, after it was paid; the money for it went back. Absent where there is none.
+  std::optional<std::int64_t> taken_out;
 };
 BOOST_DESCRIBE_STRUCT(ItemReply, (),
                       (product_id, variant_id, product_name, product_sku, variant_name, quantity,
-                       unit_price, discount, total_price, vat_rate))
+                       unit_price, discount, total_price, vat_rate, taken_out))
 
 struct VatReply {
   VatRate rate;
@@ -36,6 +38,13 @@ struct HistoryReply {
   std::string notes;
 };
 BOOST_DESCRIBE_STRUCT(HistoryReply, (), (status, at, notes))
+
+// Part of the total that a gift voucher paid.
+struct VoucherPieceReply {
+  std::string last_four;
+  Money amount;
+};
+BOOST_DESCRIBE_STRUCT(VoucherPieceReply, (), (last_four, amount))
 
 struct OrderReply {
   OrderId id;
@@ -57,13 +66,16 @@ struct OrderReply {
   std::string access_token;
   std::string tracking_url;
   std::optional<std::string> payment_url;  // where to pay, while there is something to pay there
+  // Absent for an order without vouchers, of which all is to be paid.
+  std::optional<std::vector<VoucherPieceReply>> vouchers;
+  std::optional<Money> to_pay;  // total - the vouchers
 };
 BOOST_DESCRIBE_STRUCT(OrderReply, (),
                       (id, order_number, user_id, status, payment_status, payment_method,
                        delivery_method, email, phone, items, delivery_address, billing_address,
                        subtotal, tax, shipping_cost, cod_fee, discount, total, discounts,
                        discount_code, vat, notes, history, created_at, updated_at, access_token,
-                       tracking_url, payment_url))
+                       tracking_url, payment_url, vouchers, to_pay))
 
 std::string tracking_url(const std::string& public_url, const std::string& access_token);
 // Our own page: it shows how to pay or leads on to the provider, today and in a replay.

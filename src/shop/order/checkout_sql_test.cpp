@@ -52,6 +52,13 @@ constexpr pg::Statement prepared_since{
     "SELECT name, statement FROM pg_prepared_statements"
     " WHERE prepare_time > $1::timestamptz AND name NOT LIKE 'test.%' ORDER BY prepare_time"};
 
+// Those among them that were planned anew each time: their plan for given values promises more than
+// one that is kept, see pg::Statement.
+constexpr pg::Statement planned_each_time{
+    "test.planned_each_time",
+    "SELECT name, statement FROM pg_prepared_statements WHERE prepare_time > $1::timestamptz"
+    " AND name NOT LIKE 'test.%' AND custom_plans > 8 AND generic_plans = 0"};
+
 void note(const pg::Rows& rows, Listed* seen) {
   for (const pg::Row row : rows) {
     const auto name = row.get<std::string>(0);
@@ -59,36 +66,44 @@ void note(const pg::Rows& rows, Listed* seen) {
   }
 }
 
-Task<Listed> prepared(World* world, std::string mark) {
+// What `statement` tells of each connection.
+Task<Listed> told(World* world, pg::Statement statement, std::string mark) {
   constexpr int more_than_connections = 40;
   Listed seen;
   for (int i = 0; i < more_than_connections; ++i) {
-    const auto rows = co_await world->base.database->read(prepared_since, {mark}, World::soon());
+    const auto rows = co_await world->base.database->read(statement, {mark}, World::soon());
     note(rows, &seen);
   }
   // Each holds a connection of its own; the one that was used last is handed out first.
   pg::Tx tx = co_await world->base.database->begin(World::soon());
-  const auto rows = co_await tx.run(prepared_since, {mark});
+  const auto rows = co_await tx.run(statement, {mark});
   note(rows, &seen);
   co_await tx.commit();
   co_return seen;
 }
 
-Task<void> sends_what_is_measured(World* world) {
+// Orders of two lines, one after another; when the first was begun.
+Task<std::string> placed(World* world, int count) {
   const auto lamp = world->lamp();
   const auto vase = world->lamp();
   co_await world->offer(lamp);
   co_await world->offer(vase);
-  world->stock_at_home(lamp, 5);
-  world->stock_at_home(vase, 5);
+  world->stock_at_home(lamp, count);
+  world->stock_at_home(vase, count);
   const std::string mark = world->base.text("SELECT clock_timestamp()");
-  PlaceRequest request = world->request(lamp, 1);
-  request.items.push_back({vase.variants[0].id, 1});
-  request.idempotency_key = "key";
-  request.fingerprint = "fingerprint";
-  co_await world->place(request);
+  for (int i = 0; i < count; ++i) {
+    PlaceRequest request = world->request(lamp, 1);
+    request.items.push_back({vase.variants[0].id, 1});
+    request.idempotency_key = "key " + std::to_string(i);
+    request.fingerprint = "fingerprint";
+    co_await world->place(request);
+  }
+  co_return mark;
+}
 
-  const Listed sent = co_await prepared(world, mark);
+Task<void> sends_what_is_measured(World* world) {
+  const std::string mark = co_await placed(world, 1);
+  const Listed sent = co_await told(world, prepared_since, mark);
   const Listed listed = listed_in_file();
   EXPECT_GE(sent.names.size(), 15U);
   auto place = listed.names.begin();
@@ -103,8 +118,20 @@ Task<void> sends_what_is_measured(World* world) {
     EXPECT_NE(place, listed.names.end()) << name << " is sent later than the file says";
   }
 }
+
+Task<void> keeps_plans(World* world) {
+  const std::string mark = co_await placed(world, 12);
+  const Listed planned = co_await told(world, planned_each_time, mark);
+  for (const std::string& name : planned.names)
+    ADD_FAILURE() << name << " is planned anew at every execution";
+}
+
 TEST(CheckoutSql, ThePlacedOrderSendsWhatTheBenchmarkSends) {
   in_world(sends_what_is_measured);
+}
+
+TEST(CheckoutSql, StatementsOfAnOrderKeepTheirPlans) {
+  in_world(keeps_plans);
 }
 
 }  // namespace

@@ -86,6 +86,7 @@ billing::Draft draft_of(const View& view, const Due& due) {
     draft.discounts.push_back({discount.name, discount.amount});
   for (const VatLine& part : view.totals.vat) draft.vat.push_back({part.rate, part.base, part.vat});
   draft.total = view.totals.total;
+  if (!view.vouchers.empty()) draft.paid_by_vouchers = voucher::sum_of(view.vouchers);
   draft.payment_method = view.payment_method;
   draft.settlement = due.settlement;
   draft.taxable_at = due.at;

@@ -38,6 +38,17 @@ std::string narrow(ContactEdit& edit, const View& view) {
   return names;
 }
 
+// For the buyer to read with the order.
+std::string note_of(const PaidBack& back) {
+  if (back.sum().is_zero()) return text::message("order.taken_out");
+  const char* key = back.to_vouchers.is_zero()  ? "order.taken_out_paid"
+                    : back.to_payment.is_zero() ? "order.taken_out_vouchers"
+                                                : "order.taken_out_both";
+  return text::message(key, {{"amount", back.sum().czech()},
+                             {"vouchers", back.to_vouchers.czech()},
+                             {"payment", back.to_payment.czech()}});
+}
+
 }  // namespace
 
 Task<std::expected<void, EditRefusal>> Editing::edit_contact(OrderId id, ContactEdit edit,
@@ -56,9 +67,20 @@ Task<std::expected<void, EditRefusal>> Editing::keep_fewer(OrderId id, std::vect
   if (idempotency::was_done(terms.once)) co_return Done{};
   pg::Tx tx = co_await platform_.database.begin(deadline);
   co_await idempotency::claim(tx, terms.once, id.text());
-  const Done done = co_await keep_fewer_in(tx, id, std::move(kept), std::move(terms));
+  const Weighed done = co_await keep_fewer_in(tx, id, std::move(kept), std::move(terms));
   co_await finish(tx, done.has_value());
-  co_return done;
+  if (!done) co_return std::unexpected(done.error());
+  co_return Done{};
+}
+
+Task<std::expected<PaidBack, EditRefusal>> Editing::weigh_fewer(OrderId id,
+                                                                std::vector<KeptPieces> kept,
+                                                                EditTerms terms,
+                                                                Deadline deadline) {
+  pg::Tx tx = co_await platform_.database.begin(deadline);
+  const Weighed weighed = co_await keep_fewer_in(tx, id, std::move(kept), std::move(terms));
+  co_await tx.rollback();
+  co_return weighed;
 }
 
 // Whoever changes an order locks its row, so what is read after the lock is what it is.
@@ -93,17 +115,31 @@ Task<Editing::Done> Editing::edit_contact_in(pg::Tx& tx, OrderId id, ContactEdit
   co_return Done{};
 }
 
-Task<Editing::Done> Editing::keep_fewer_in(pg::Tx& tx, OrderId id, std::vector<KeptPieces> kept,
-                                           EditTerms terms) {
+Task<Editing::Weighed> Editing::keep_fewer_in(pg::Tx& tx, OrderId id, std::vector<KeptPieces> kept,
+                                              EditTerms terms) {
   invariant(terms.by == EditedBy::staff, "only staff take pieces out of an order");
-  const auto opened = co_await open(tx, id, terms);
+  auto opened = co_await open(tx, id, terms);
   if (!opened) co_return std::unexpected(opened.error());
-  const auto reduction = reduction_of(opened->view, opened->sources, kept);
+  const bool is_paid = opened->order.payment_status == PaymentStatus::paid;
+  if (is_paid && payer_ != nullptr) {
+    const Weighed taken =
+        co_await take_out(tx, std::move(*opened), std::move(kept), std::move(terms));
+    co_return taken;
+  }
+  const Weighed reduced =
+      co_await reduce(tx, std::move(*opened), std::move(kept), std::move(terms));
+  co_return reduced;
+}
+
+Task<Editing::Weighed> Editing::reduce(pg::Tx& tx, Open opened, std::vector<KeptPieces> kept,
+                                       EditTerms terms) {
+  const OrderId id = opened.order.id;
+  const auto reduction = reduction_of(opened.view, opened.sources, kept);
   if (!reduction) co_return std::unexpected(reduction.error());
-  const Totals& before = opened->view.totals;
+  const Totals& before = opened.view.totals;
   const Done cheaper =
-      co_await expect_less(tx, opened->order, before.total - reduction->totals.total);
-  if (!cheaper) co_return cheaper;
+      co_await expect_less(tx, opened.order, before.total - reduction->totals.total);
+  if (!cheaper) co_return std::unexpected(cheaper.error());
   Written written;
   written.edit = platform_.ids.next();
   const bool is_held = co_await give_back(tx, id.uuid, written.edit, reduction->given_back);
@@ -111,19 +147,47 @@ Task<Editing::Done> Editing::keep_fewer_in(pg::Tx& tx, OrderId id, std::vector<K
   written.action = "order.keep_fewer";
   written.note = text::message("order.edited_lines", {{"before", before.total.czech()},
                                                       {"after", reduction->totals.total.czech()}});
-  written.before = json::to_text(lines_kept(opened->view.lines, before.total));
+  written.before = json::to_text(lines_kept(opened.view.lines, before.total));
   written.after = json::to_text(lines_kept(reduction->lines, reduction->totals.total));
   co_await store_.set_lines(tx, id, *reduction);
-  co_await write(tx, opened->order, std::move(written), std::move(terms));
-  co_return Done{};
+  co_await write(tx, opened.order, std::move(written), std::move(terms));
+  co_return PaidBack{};
+}
+
+// What was paid was billed, so lines and amounts stay; the pieces and their money go.
+Task<Editing::Weighed> Editing::take_out(pg::Tx& tx, Open opened, std::vector<KeptPieces> kept,
+                                         EditTerms terms) {
+  const OrderId id = opened.order.id;
+  auto taking = taking_of(opened.view, opened.sources, kept);
+  if (!taking) co_return std::unexpected(taking.error());
+  Written written;
+  written.edit = platform_.ids.next();
+  const Weighed back = co_await payer_->pay_back(tx, opened.view, {written.edit, taking->pieces});
+  if (!back) co_return back;
+  FAULT_POINT("order.edit.paid_back");
+  const bool is_held = co_await give_back(tx, id.uuid, written.edit, taking->given_back);
+  invariant(is_held, "the pieces of a paid order are its own");
+  written.action = "order.take_out";
+  written.paid_back = back->sum();
+  written.note = note_of(*back);
+  const Money total = opened.view.totals.total;
+  written.before = json::to_text(lines_kept(opened.view.lines, total));
+  written.after = json::to_text(lines_kept(taking->lines, total));
+  co_await store_.take_out(tx, id, std::move(*taking));
+  co_await write(tx, opened.order, std::move(written), std::move(terms));
+  co_return back;
 }
 
 // Money that came, or may be coming through a provider, was agreed with somebody.
 Task<Editing::Done> Editing::expect_less(pg::Tx& tx, Locked order, Money by) {
-  if (order.payment_status == PaymentStatus::paid ||
-      order.payment_status == PaymentStatus::refunded)
+  if (order.payment_status == PaymentStatus::refunded)
+    co_return std::unexpected(EditRefusal::paid_back);
+  if (order.payment_status == PaymentStatus::paid)
     co_return std::unexpected(EditRefusal::paid_already);
   if (by.is_zero()) co_return Done{};
+  // What vouchers paid stays on the order; a payment that waits for nothing would never come.
+  if (!order.paid_by_vouchers.is_zero() && by >= order.to_pay())
+    co_return std::unexpected(EditRefusal::covered_by_vouchers);
   const payment::LessAnswer answer = co_await faces_.payments.expect_less(tx, order.id.uuid, by);
   switch (answer) {
     case payment::LessAnswer::done:
@@ -168,7 +232,9 @@ Task<void> Editing::write(pg::Tx& tx, Locked order, Written written, EditTerms t
     entry.actor = std::move(terms.actor);
     entry.action = std::move(written.action);
     entry.object = order.id.text();
-    entry.after = R"({"edit":")" + written.edit.text() + "\"}";
+    entry.after =
+        R"({"edit":")" + written.edit.text() + "\"" +
+        (written.paid_back.is_zero() ? "" : R"(,"paidBack":)" + written.paid_back.decimal()) + "}";
     co_await platform_.audit_log.append(tx, std::move(entry));
   }
   co_await platform_.outbox.publish(tx, OrderEdited{order.id, written.edit});

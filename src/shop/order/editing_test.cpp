@@ -179,6 +179,30 @@ TEST(Editing, PiecesThatAreTakenOutLieOnTheShelfAgainAndAreNotPaid) {
   in_world(fewer_on_delivery);
 }
 
+Task<void> fewer_with_voucher(World* world) {
+  Site site(world);
+  const auto lamp = world->lamp();
+  co_await world->offer(lamp);
+  world->stock_at_home(lamp, 10);
+  const auto voucher = co_await world->issued_voucher(Money{250'000});
+  PlaceRequest request = world->request(lamp, 3, "cod");
+  request.vouchers = {voucher.id};
+  const Placed placed = co_await world->place(std::move(request));
+  const std::string path = "/admin/orders/" + placed.id.text();
+  const View order = co_await world->view(placed.id);
+  const auto shown = co_await site.client.get(path);
+  EXPECT_THAT(shown.body, HasSubstr("\"toPay\":" + order.to_pay().decimal()));
+  const auto fewer = co_await site.client.post_json(
+      path + "/fewer",
+      R"({"items":[{"variantId":")" + lamp.variants[0].id.text() + R"(","quantity":1}]})");
+  EXPECT_EQ(fewer.status, 409);
+  EXPECT_THAT(fewer.body, HasSubstr("COVERED_BY_VOUCHERS"));
+  EXPECT_EQ(world->free_pieces(lamp), 7);
+}
+TEST(Editing, StaffAreToldThatVouchersWouldPayTheRest) {
+  in_world(fewer_with_voucher);
+}
+
 Task<void> fewer_by_transfer(World* world) {
   world->base.start_events();
   const Shop shop = co_await order_by(world, "bank_transfer");

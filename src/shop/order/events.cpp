@@ -8,6 +8,7 @@ void Progress::subscribe() {
   events.on("order.forward_placed", &Progress::placed, this);
   events.on("order.payment_captured", &Progress::captured, this);
   events.on("order.payment_failed", &Progress::payment_failed, this);
+  events.on("order.vouchers_given_back", &Progress::vouchers_given_back, this);
   events.on("order.payment_refunded", &Progress::refunded, this);
   events.on("order.hold_expired", &Progress::hold_expired, this);
   events.on("order.supplier_accepted", &Progress::supplier_accepted, this);

@@ -127,6 +127,11 @@ class FakeOrders final : public Orders {
                                                     Deadline) override {
     return unexpected_call<std::expected<void, EditRefusal>>();
   }
+  Task<std::expected<PaidBack, EditRefusal>> weigh_fewer(OrderId, std::vector<KeptPieces>,
+                                                         EditTerms, Deadline) override {
+    return unexpected_call<std::expected<PaidBack, EditRefusal>>();
+  }
+  void let_pay_back(PayingBack&) override {}
 
  private:
   template <class T>

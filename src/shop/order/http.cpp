@@ -69,6 +69,8 @@ Task<http::Response> Routes::place_as_guest(http::Call call, GuestOrderInput in)
   request.cart_token = cart_token_of(call);
   request.account = account_of(call);
   if (in.items) request.items = co_await lines_of(std::move(*in.items), call.deadline);
+  if (in.voucher_codes)
+    request.vouchers = co_await vouchers_of(std::move(*in.voucher_codes), call.deadline);
 
   const std::vector<RequestedLine> items = request.items;
   const auto placed = co_await orders_.place(std::move(request), call.deadline);
@@ -133,6 +135,22 @@ Task<std::vector<RequestedLine>> Routes::lines_of(std::vector<ItemInput> items, 
     lines.push_back({active.front().id, item.quantity, item.product_id});
   }
   co_return lines;
+}
+
+// Whether they still pay something is found out together with the order: a request that is sent
+// again gets its answer although its vouchers are spent.
+Task<std::vector<voucher::VoucherId>> Routes::vouchers_of(std::vector<std::string> codes,
+                                                          Deadline deadline) {
+  std::vector<voucher::VoucherId> vouchers;
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const auto voucher = co_await vouchers_.find_by_code(std::move(codes[i]), deadline);
+    if (!voucher)
+      throw http::Problem(
+          409, "VOUCHER_REFUSED", "There is no voucher of this code",
+          {{"voucherCodes[" + std::to_string(i) + "]", "unknown", "of no voucher"}});
+    vouchers.push_back(voucher->id);
+  }
+  co_return vouchers;
 }
 
 Task<View> Routes::view_of(std::string token, Deadline deadline) {

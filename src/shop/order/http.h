@@ -8,6 +8,7 @@
 
 #include "platform/http/router.h"
 #include "shop/order/answer.h"
+#include "shop/order/module.h"
 #include "shop/order/order.h"
 
 namespace flipflop::order {
@@ -50,17 +51,24 @@ struct GuestOrderInput {
   std::optional<json::Text<0, 60>> discount_code;  // a coupon, instead of the cart's
   json::Ignored shipping_cost, discount;
   std::optional<Money> expected_total;
+  std::optional<std::vector<std::string>> voucher_codes;  // at most five, instead of the cart's
+  std::optional<Money> expected_to_pay;                   // what they leave of the total
 };
 BOOST_DESCRIBE_STRUCT(GuestOrderInput, (),
                       (email, phone, wants_account, marketing_consent, delivery_address,
                        billing_address, items, payment_method, delivery_method, expedition_method,
                        requested_delivery_date, operator_tip, notes, shipping_cost, discount,
-                       discount_code, expected_total))
+                       discount_code, expected_total, voucher_codes, expected_to_pay))
 
 struct NewTotal {
   Money total;
 };
 BOOST_DESCRIBE_STRUCT(NewTotal, (), (total))
+
+struct NewToPay {
+  Money total, to_pay;
+};
+BOOST_DESCRIBE_STRUCT(NewToPay, (), (total, to_pay))
 
 struct TokenInput {
   json::Text<1, 100> token;
@@ -80,8 +88,11 @@ BOOST_DESCRIBE_STRUCT(OrderIdInput, (), (id))
 
 class Routes {
  public:
-  Routes(Orders& orders, product::Products& products, std::string public_url)
-      : orders_(orders), products_(products), public_url_(std::move(public_url)) {}
+  Routes(Orders& orders, Faces faces, std::string public_url)
+      : orders_(orders),
+        products_(faces.products),
+        vouchers_(faces.vouchers),
+        public_url_(std::move(public_url)) {}
   void register_on(http::Router& router);
 
  private:
@@ -92,10 +103,13 @@ class Routes {
   Task<OrderReply> retry_payment(http::Call call, TokenInput in);
 
   Task<std::vector<RequestedLine>> lines_of(std::vector<ItemInput> items, Deadline deadline);
+  Task<std::vector<voucher::VoucherId>> vouchers_of(std::vector<std::string> codes,
+                                                    Deadline deadline);
   Task<View> view_of(std::string token, Deadline deadline);
 
   Orders& orders_;
   product::Products& products_;
+  voucher::Vouchers& vouchers_;
   const std::string public_url_;
 };
 

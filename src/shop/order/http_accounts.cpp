@@ -97,6 +97,7 @@ Task<PlaceRequest> AccountRoutes::request_of(http::Call call, OwnOrderInput in) 
   request.cart_token = cart_token_of(call);
   if (in.notes) request.note = *in.notes;
   request.expected_total = in.expected_total;
+  request.expected_to_pay = in.expected_to_pay;
   request.idempotency_key = std::move(key);
   request.fingerprint = idempotency::fingerprint({call.request->body});
   if (in.delivery_method)

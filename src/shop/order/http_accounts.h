@@ -22,10 +22,11 @@ struct OwnOrderInput {
   std::optional<json::Text<0, 1000>> notes;
   json::Ignored shipping_cost, discount;
   std::optional<Money> expected_total;
+  std::optional<Money> expected_to_pay;  // what the vouchers of the cart leave of it
 };
 BOOST_DESCRIBE_STRUCT(OwnOrderInput, (),
                       (delivery_address_id, payment_method, delivery_method, notes, shipping_cost,
-                       discount, expected_total))
+                       discount, expected_total, expected_to_pay))
 
 // Older orders: `before` is the createdAt of the last one that was listed.
 struct OwnOrdersQuery {

@@ -42,7 +42,19 @@ http::Problem problem(EditRefusal refusal) {
                             "This order is being paid just now: its amount cannot change");
     case EditRefusal::paid_already:
       return http::conflict("ALREADY_PAID",
-                            "This order is paid: pay a part back, or cancel it as a whole");
+                            "The money for this order came a moment ago: ask again");
+    case EditRefusal::paid_back:
+      return http::conflict("ALREADY_REFUNDED", "The money for this order went back");
+    case EditRefusal::lies_in_case:
+      return http::conflict("LIES_IN_RETURN",
+                            "Some of these pieces lie in a withdrawal or a claim: end it first");
+    case EditRefusal::exceeds_payment:
+      return http::conflict("EXCEEDS_PAYMENT",
+                            "Less than these pieces cost is left of what was paid");
+    case EditRefusal::covered_by_vouchers:
+      return http::conflict("COVERED_BY_VOUCHERS",
+                            "Gift vouchers would pay all of the rest: cancel the order, which gives"
+                            " them back, and make a new one");
     case EditRefusal::unknown_line:
       return http::bad_request("The order has no such line",
                                {{"items", "unknown_item", "a variant that the order has"}});

@@ -70,6 +70,10 @@ PlaceRequest place_request(const GuestOrderInput& in, json::Errors& errors) {
   request.delivery_method = in.delivery_method;
   request.note = text_of(in.notes);
   request.expected_total = in.expected_total;
+  request.expected_to_pay = in.expected_to_pay;
+  if (in.voucher_codes &&
+      in.voucher_codes->size() > static_cast<std::size_t>(voucher::most_per_order))
+    errors.add("voucherCodes", "too_long", "an order is paid by at most five vouchers");
   request.coupon = text_of(in.discount_code);
   return request;
 }

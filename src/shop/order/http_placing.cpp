@@ -32,6 +32,13 @@ std::vector<json::FieldError> details_of(const PlaceRefused& refused,
   return details;
 }
 
+// Which of them, and why.
+json::FieldError voucher_detail(const voucher::Voucher& refused) {
+  const auto why = refused.refusal.value_or(voucher::Refusal::unknown);
+  return {"voucherCodes", boost::describe::enum_to_string(why, "unknown"),
+          "the voucher that ends with " + refused.last_four + " pays nothing; take it out"};
+}
+
 const char* coupon_word(promotion::CouponRefusal refusal) {
   return boost::describe::enum_to_string(refusal, "unknown");
 }
@@ -75,6 +82,14 @@ http::Problem problem(const PlaceRefused& refused, const std::vector<RequestedLi
           409, "COUPON_REFUSED", "The coupon does not hold (any more)",
           {{"discountCode", refused.coupon ? std::string(coupon_word(*refused.coupon)) : "unknown",
             "take it out, or enter another one"}});
+    case PlaceRefusal::voucher_refused:
+      return Problem(409, "VOUCHER_REFUSED", "A voucher pays nothing (any more)",
+                     {voucher_detail(refused.voucher.value_or(voucher::Voucher{}))});
+    case PlaceRefusal::voucher_changed:
+      return Problem(409, "VOUCHER_CHANGED", "The vouchers leave another amount: confirm it",
+                     {{"expectedToPay", "changed", "is not what is left to be paid"}})
+          .with_data(json::to_text(
+              NewToPay{refused.total.value_or(Money{}), refused.to_pay.value_or(Money{})}));
     case PlaceRefusal::in_flight:
       return http::key_in_flight();
     case PlaceRefusal::key_reused:

@@ -93,6 +93,8 @@ StaffOrder staff_order_of(const View& view) {
   order.notes = buyer.notes;
   order.created_at = buyer.created_at;
   order.updated_at = buyer.created_at;
+  order.vouchers = buyer.vouchers;
+  order.to_pay = buyer.to_pay;
   for (const HistoryEntry& entry : view.history) {
     order.history.push_back({entry.status, entry.at, entry.note, entry.is_internal});
     order.updated_at = entry.at;

@@ -77,12 +77,16 @@ struct StaffOrder {
   std::vector<Status> allowed_statuses;
   std::vector<PaymentStatus> allowed_payment_statuses;
   Instant created_at, updated_at;
+  // As the buyer sees them: absent for an order without vouchers.
+  std::optional<std::vector<VoucherPieceReply>> vouchers;
+  std::optional<Money> to_pay;
 };
 BOOST_DESCRIBE_STRUCT(StaffOrder, (),
                       (id, order_number, status, payment_status, payment_method, delivery_method,
                        email, phone, items, delivery_address, billing_address, subtotal, tax,
                        shipping_cost, cod_fee, discount, total, vat, notes, history, sources,
-                       allowed_statuses, allowed_payment_statuses, created_at, updated_at))
+                       allowed_statuses, allowed_payment_statuses, created_at, updated_at, vouchers,
+                       to_pay))
 
 StaffOrder staff_order_of(const View& view);
 

@@ -21,8 +21,9 @@ struct KeptLine {
   product::VariantId variant_id;
   std::int64_t quantity = 0;
   Money discount, total;
+  std::optional<std::int64_t> taken_out;  // of the quantity, where any was
 };
-BOOST_DESCRIBE_STRUCT(KeptLine, (), (variant_id, quantity, discount, total))
+BOOST_DESCRIBE_STRUCT(KeptLine, (), (variant_id, quantity, discount, total, taken_out))
 
 struct KeptLines {
   std::vector<KeptLine> lines;
@@ -44,8 +45,10 @@ inline KeptContact contact_after(const ContactEdit& edit) {
 }
 inline KeptLines lines_kept(const std::vector<OrderLine>& lines, Money total) {
   KeptLines kept;
-  for (const OrderLine& line : lines)
-    kept.lines.push_back({line.variant, line.quantity, line.discount, line.total});
+  for (const OrderLine& line : lines) {
+    kept.lines.push_back({line.variant, line.quantity, line.discount, line.total, {}});
+    if (line.taken_out > 0) kept.lines.back().taken_out = line.taken_out;
+  }
   kept.total = total;
   return kept;
 }

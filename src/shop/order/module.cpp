@@ -19,7 +19,7 @@ struct Module::Parts {
         progress(platform, faces, store),
         service(platform, faces, store, placing, progress),
         accounts(platform, faces, store),
-        routes(service, faces.products, platform.public_url),
+        routes(service, faces, platform.public_url),
         account_routes(service, faces, platform.public_url),
         staff_routes(service, faces.warehouse),
         edit_routes(service, platform.public_url),

@@ -12,6 +12,7 @@
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
 #include "shop/user/user.h"
+#include "shop/voucher/voucher.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::order {
@@ -28,6 +29,7 @@ struct Faces {
   user::Users& users;
   promotion::Promotions& promotions;
   billing::Billing& billing;
+  voucher::Vouchers& vouchers;
   user::Groups& groups;
 };
 

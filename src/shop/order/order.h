@@ -23,10 +23,12 @@
 #include "shop/order/address.h"
 #include "shop/order/amounts.h"
 #include "shop/order/edits.h"
+#include "shop/order/quote.h"
 #include "shop/order/staff.h"
 #include "shop/order/states.h"
 #include "shop/product/product.h"
 #include "shop/promotion/promotion.h"
+#include "shop/voucher/voucher.h"
 
 namespace flipflop::idempotency {
 class Once;
@@ -89,9 +91,11 @@ struct PlaceRequest {
   std::string payment_method, delivery_method;
   std::string note;
   std::optional<Money> expected_total;
-  std::optional<auth::AccountId> account = {};  // who is signed in; empty: a guest
-  std::string idempotency_key;                  // empty: none
-  std::string fingerprint;                      // of the request's body
+  std::optional<std::vector<voucher::VoucherId>> vouchers = {};  // absent: the cart's
+  std::optional<Money> expected_to_pay = {};                     // what vouchers leave to be paid
+  std::optional<auth::AccountId> account = {};                   // who is signed in; empty: a guest
+  std::string idempotency_key;                                   // empty: none
+  std::string fingerprint;                                       // of the request's body
 };
 
 enum class PlaceRefusal {
@@ -103,10 +107,12 @@ enum class PlaceRefusal {
   unknown_payment,
   payment_not_possible,  // cash on delivery with a method that has none
   coupon_refused,
-  in_flight,       // the same key is being worked on
-  key_reused,      // the key was used with another body
-  account_erased,  // a moment ago
-  too_busy         // lost the race several times
+  voucher_refused,  // one of them pays nothing
+  voucher_changed,  // they leave more or less to be paid than was shown
+  in_flight,        // the same key is being worked on
+  key_reused,       // the key was used with another body
+  account_erased,   // a moment ago
+  too_busy          // lost the race several times
 };
 
 struct LineProblem {
@@ -121,12 +127,15 @@ struct PlaceRefused {
   std::optional<Money> total;         // the total as it would be now
   std::vector<LineProblem> problems;  // which lines
   std::optional<promotion::CouponRefusal> coupon = {};
+  std::optional<voucher::Voucher> voucher = {};  // that was refused
+  std::optional<Money> to_pay = {};              // as it would be now
 };
 
 struct Placed {
   OrderId id;
   std::string access_token;  // of the tracking link
   std::string answer;        // JSON of the answer, the same bytes for every replay
+  bool is_paid = false;      // by vouchers: nothing is left for another payment
 };
 
 struct HistoryEntry {
@@ -152,21 +161,13 @@ struct View {
   std::string coupon;  // the code that was used; empty: none
   std::vector<HistoryEntry> history;
   Instant placed_at;
-};
+  std::vector<voucher::Piece> vouchers = {};  // what they pay of the total
 
-struct QuoteRequest {
-  std::string cart_token;  // the guest's; whoever is signed in has a cart by account
-  std::optional<auth::AccountId> account = {};
-  std::string delivery_method, payment_method;  // empty: not chosen yet
-};
-
-// The total before placing, for the checkout page.
-struct Quote {
-  std::vector<cart::ShownLine> lines;
-  Totals totals;
-  std::vector<Discount> discounts;
-  std::string coupon;  // the cart's
-  std::optional<promotion::CouponRefusal> coupon_refusal;
+  Money to_pay() const { return totals.total - voucher::sum_of(vouchers); }
+  bool waits_for_money() const {
+    return status != Status::cancelled &&
+           (payment_status == PaymentStatus::pending || payment_status == PaymentStatus::failed);
+  }
 };
 
 struct ListFilter {

@@ -22,7 +22,7 @@ PlaceRefused refused(PlaceRefusal reason) {
 Placed replay(const std::string& answer) {
   const auto reply = json::from_text<OrderReply>(answer);
   invariant(reply.has_value(), "a stored answer can be read");
-  return {reply->id, reply->access_token, answer};
+  return {reply->id, reply->access_token, answer, reply->payment_status == PaymentStatus::paid};
 }
 
 std::vector<product::VariantId> variants_of(const std::vector<RequestedLine>& lines) {
@@ -88,6 +88,9 @@ Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, D
 
     const auto offer = offer_for(request, seen.basket);
     if (!offer) co_return std::unexpected(offer.error());
+    // Whoever is slower than another order of the same voucher is asked again, and pays no more
+    // than they were told.
+    if (!offer->vouchers.empty()) request.expected_to_pay = offer->to_pay();
     const NewOrder order = compose(request, seen, *offer);
     const std::string answer = json::to_text(reply_for(order.view, platform_.public_url));
 
@@ -104,7 +107,8 @@ Task<std::expected<Placed, PlaceRefused>> Placing::place(PlaceRequest request, D
     FAULT_POINT("order.place.after_commit");
     if (offer->payment.online) co_await start_payment(&faces_.payments, order.payment, deadline);
     FAULT_POINT("order.place.after_payment_start");
-    co_return Placed{order.view.id, order.view.access_token, answer};
+    co_return Placed{order.view.id, order.view.access_token, answer,
+                     order.view.payment_status == PaymentStatus::paid};
   }
   co_return std::unexpected(refused(PlaceRefusal::too_busy));
 }
@@ -133,13 +137,19 @@ Task<std::expected<Quote, PlaceRefused>> Placing::quote(QuoteRequest request, De
     items.push_back(cart::priced_item(shown.item, shown.line.quantity));
   }
   const bool is_delivered = method != methods.end();  // or nothing is chosen yet
-  auto bill =
-      bill_for(lines, std::move(items),
-               {is_delivered ? &*method : nullptr, is_delivered && payment && payment->on_delivery,
-                cart.offered.rules, cart.customer_group, platform_.clock.now()});
-  if (!bill) co_return std::unexpected(refused(PlaceRefusal::payment_not_possible));
-  co_return Quote{std::move(cart.lines), std::move(bill->totals), std::move(bill->discounts),
-                  std::move(cart.coupon), cart.coupon_refusal};
+  auto settled = settled_bill(
+      lines, items,
+      {is_delivered ? &*method : nullptr, is_delivered && payment && payment->on_delivery,
+       cart.offered.rules, cart.customer_group, platform_.clock.now()},
+      cart.vouchers);
+  if (!settled) co_return std::unexpected(refused(PlaceRefusal::payment_not_possible));
+  Quote quote{std::move(cart.lines), std::move(settled->bill.totals),
+              std::move(settled->bill.discounts), std::move(cart.coupon), cart.coupon_refusal};
+  quote.vouchers = std::move(settled->pieces);
+  quote.to_pay = quote.totals.total - voucher::sum_of(quote.vouchers);
+  for (const voucher::Voucher& one : cart.vouchers)
+    if (one.refusal) quote.voucher_refused = one;
+  co_return quote;
 }
 
 // One flush. A cart lists its variants for the price and stock statements behind it.
@@ -179,6 +189,11 @@ Task<Placing::Seen> Placing::look(PlaceRequest request, Deadline deadline) {
   const std::string code = asks_by_cart && seen.cart ? seen.cart->coupon : asked.code;
   seen.basket.offered = faces_.promotions.offered_in(rows[offered_at], {code, asked.customers});
   if (request.account) seen.basket.customer_group = faces_.groups.group_in(rows[group_at]);
+  const auto vouchers = request.vouchers
+                            ? *request.vouchers
+                            : (seen.cart ? seen.cart->vouchers : std::vector<voucher::VoucherId>());
+  // Few orders have one, so they alone pay for another round trip.
+  if (!vouchers.empty()) seen.basket.vouchers = co_await faces_.vouchers.find(vouchers, deadline);
   seen.basket.now = platform_.clock.now();
   seen.serial = Store::serial_in(rows[serial_at]);
   co_return seen;
@@ -205,7 +220,7 @@ NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const O
   view.placed_at = platform_.clock.now();
   view.number = order_number(view.placed_at, seen.serial);
   view.access_token = platform_.random.token();
-  view.payment_method = request.payment_method;
+  view.payment_method = offer.payment.code;
   view.delivery_method = request.delivery_method;
   view.delivery_name = offer.method.name;
   view.email = request.email;
@@ -219,10 +234,13 @@ NewOrder Placing::compose(const PlaceRequest& request, const Seen& seen, const O
   view.totals = offer.totals;
   view.discounts = offer.discounts;
   view.coupon = offer.coupon_code;
+  view.vouchers = offer.vouchers;
   view.status = Status::pending;
   view.payment_status = PaymentStatus::pending;
   view.history.push_back({Status::pending, view.placed_at, "", false});
-  if (offer.payment.on_delivery) {  // nothing to wait for
+  const bool is_covered = offer.to_pay().is_zero();
+  if (is_covered) view.payment_status = PaymentStatus::paid;
+  if (offer.payment.on_delivery || is_covered) {  // nothing to wait for
     view.status = Status::confirmed;
     view.history.push_back({Status::confirmed, view.placed_at, "", false});
   }
@@ -247,14 +265,16 @@ void Placing::append(pg::WriteBatch& batch, const Seen& seen, const Offer& offer
   faces_.promotions.guard_steps(batch, offer.steps);
   if (offer.coupon)
     faces_.promotions.redeem(batch, {order.view.id.uuid, *offer.coupon, order.customers});
+  faces_.vouchers.spend(batch, order.view.id.uuid, order.view.vouchers);
   store_.insert(batch, order);
-  faces_.payments.create(
-      batch, {.id = order.payment,
-              .order_id = order.view.id.uuid,
-              .order_number = order.view.number,
-              .amount = order.view.totals.total,
-              .method = order.view.payment_method,
-              .return_url = payment_url(platform_.public_url, order.view.access_token)});
+  if (!order.view.to_pay().is_zero())
+    faces_.payments.create(
+        batch, {.id = order.payment,
+                .order_id = order.view.id.uuid,
+                .order_number = order.view.number,
+                .amount = order.view.to_pay(),
+                .method = order.view.payment_method,
+                .return_url = payment_url(platform_.public_url, order.view.access_token)});
   faces_.warehouse.hold(batch, hold_for(order, offer.payment));
   platform_.outbox.publish(batch, OrderPlaced{order.view.id});
 }

@@ -45,6 +45,11 @@ Task<void> Progress::placed(pg::Tx& tx, OrderPlaced event) {
   const bool waits_for_transfer = method && !method->online && !method->on_delivery;
   if (order.status == Status::pending && waits_for_transfer)
     co_await documents_.proforma(tx, order.id);
+  if (!order.is_covered() || order.payment_status != PaymentStatus::paid ||
+      order.status == Status::cancelled)
+    co_return;
+  co_await documents_.tax_document(tx, order.id, billing::Settlement::paid);
+  co_await platform_.outbox.publish(tx, OrderPaid{order.id});
 }
 
 Task<void> Progress::captured(pg::Tx& tx, payment::PaymentCaptured event) {
@@ -52,7 +57,7 @@ Task<void> Progress::captured(pg::Tx& tx, payment::PaymentCaptured event) {
   if (order.payment_status == PaymentStatus::paid ||
       order.payment_status == PaymentStatus::refunded)
     co_return;
-  invariant(event.amount == order.total, "a capture is the order's total");
+  invariant(event.amount == order.to_pay(), "a capture is what vouchers leave of the total");
   order.payment_status = PaymentStatus::paid;
   if (order.status == Status::pending) {
     co_await serve(tx, std::move(order));
@@ -96,7 +101,7 @@ Task<void> Progress::forward(pg::Tx& tx, Locked order) {
   for (const Source& source : sources)
     if (source.supplier) parts[*source.supplier][source.variant] += source.quantity;
   // One parcel collects everything.
-  Money to_collect = order.payment_status == PaymentStatus::paid ? Money{} : order.total;
+  Money to_collect = order.payment_status == PaymentStatus::paid ? Money{} : order.to_pay();
   for (const auto& [supplier, pieces] : parts) {
     supplier::Forward request;
     request.order_id = order.id.uuid;
@@ -125,12 +130,22 @@ Task<void> Progress::payment_failed(pg::Tx& tx, payment::PaymentFailed event) {
 Task<void> Progress::refunded(pg::Tx& tx, payment::PaymentRefunded event) {
   const Locked order = co_await lock(tx, event.order_id);
   if (order.payment_status == PaymentStatus::refunded) co_return;
-  invariant(event.amount == order.total, "a refund is the order's total");
+  invariant(event.amount == order.to_pay(), "a refund is what vouchers left of the total");
+  co_await paid_back(tx, order, text::message("order.refunded"));
+}
+
+Task<void> Progress::vouchers_given_back(pg::Tx& tx, voucher::VouchersGivenBack event) {
+  const Locked order = co_await lock(tx, event.order_id);
+  if (!order.is_covered() || order.payment_status != PaymentStatus::paid) co_return;
+  co_await paid_back(tx, order, text::message("order.refunded_to_vouchers"));
+}
+
+Task<void> Progress::paid_back(pg::Tx& tx, Locked order, std::string note) {
   Move move = staying(order);
   move.payment_status = PaymentStatus::refunded;
   if (order.status == Status::cancelled || order.status == Status::delivered)
     move.status = Status::refunded;
-  move.note = text::message("order.refunded");
+  move.note = std::move(note);
   co_await store_.move(tx, move, platform_.clock.now());
 }
 
@@ -145,6 +160,7 @@ Task<void> Progress::hold_expired(pg::Tx& tx, warehouse::HoldExpired event) {
 
 Task<void> Progress::cancel(pg::Tx& tx, Locked order, CancelReason reason, std::string actor) {
   co_await faces_.promotions.release(tx, order.id.uuid);
+  if (!order.paid_by_vouchers.is_zero()) co_await faces_.vouchers.give_all_back(tx, order.id.uuid);
   co_await faces_.warehouse.release_hold(tx, order.id.uuid);
   Move move = staying(order);
   move.status = Status::cancelled;

@@ -18,11 +18,14 @@ class Progress {
 
   void subscribe();
 
-  // An order paid on delivery goes to work at once; one that waits for a transfer gets a proforma.
+  // An order paid on delivery or by vouchers goes to work at once; one that waits for a transfer
+  // gets a proforma.
   Task<void> placed(pg::Tx& tx, OrderPlaced event);
   Task<void> captured(pg::Tx& tx, payment::PaymentCaptured event);
   Task<void> payment_failed(pg::Tx& tx, payment::PaymentFailed event);
   Task<void> refunded(pg::Tx& tx, payment::PaymentRefunded event);
+  // An order that vouchers paid whole is paid back with the last of them.
+  Task<void> vouchers_given_back(pg::Tx& tx, voucher::VouchersGivenBack event);
   Task<void> hold_expired(pg::Tx& tx, warehouse::HoldExpired event);
   Task<void> supplier_accepted(pg::Tx& tx, supplier::SupplierOrderAccepted event);
   Task<void> supplier_shipped(pg::Tx& tx, supplier::SupplierOrderShipped event);
@@ -45,6 +48,7 @@ class Progress {
   Task<bool> advance(pg::Tx& tx, Locked order, Status to, std::string actor = "system");
   Task<void> serve(pg::Tx& tx, Locked order);
   Task<void> left(pg::Tx& tx, Locked order);
+  Task<void> paid_back(pg::Tx& tx, Locked order, std::string note);
   // Asks each supplier for its part; our own part waits for staff.
   Task<void> forward(pg::Tx& tx, Locked order);
 

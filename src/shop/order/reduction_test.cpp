@@ -120,5 +120,49 @@ TEST(Reduction, NobodyPaysMoreForTheRestThanBefore) {
   }
 }
 
+std::expected<Taking, EditRefusal> take(const View& view, std::vector<KeptPieces> kept) {
+  std::vector<Source> sources = sources_of(view);
+  for (std::size_t at = 0; at < sources.size(); ++at)
+    sources[at].quantity = view.lines[at].to_send();
+  return taking_of(view, sources, kept);
+}
+
+TEST(Taking, OfAPaidOrderOnlyWhatIsStillToBeSentLeavesIt) {
+  View view = order_of({line(1, 3, 10'000, 100), line(2, 1, 5'000)});
+  view.lines[0].taken_out = 1;
+  EXPECT_EQ(take(view, {}).error(), EditRefusal::not_fewer);
+  EXPECT_EQ(take(view, {{variant(1), 2}, {variant(2), 1}}).error(), EditRefusal::not_fewer);
+  EXPECT_EQ(take(view, {{variant(1), 3}}).error(), EditRefusal::not_fewer) << "one is out";
+  EXPECT_EQ(take(view, {{variant(1), -1}}).error(), EditRefusal::not_fewer);
+  EXPECT_EQ(take(view, {{variant(3), 0}}).error(), EditRefusal::unknown_line);
+  EXPECT_EQ(take(view, {{variant(1), 0}, {variant(2), 0}}).error(), EditRefusal::nothing_left);
+
+  const auto twice = take(view, {{variant(1), 1}, {variant(1), 0}});
+  ASSERT_TRUE(twice.has_value());
+  ASSERT_EQ(twice->pieces.size(), 1u);
+  EXPECT_EQ(twice->pieces[0].quantity, 2) << "the same line twice is one";
+  ASSERT_EQ(twice->given_back.size(), 1u);
+  EXPECT_EQ(twice->given_back[0].quantity, 2);
+  ASSERT_EQ(twice->sources.size(), 1u);
+  EXPECT_EQ(twice->sources[0].variant, variant(2));
+  EXPECT_EQ(twice->lines[0].taken_out, 3);
+  EXPECT_EQ(twice->lines[0].total, view.lines[0].total) << "it was paid";
+}
+
+TEST(Taking, PiecesGoBackToTheLocationThatWasChosenLast) {
+  const View view = order_of({line(1, 5, 10'000)});
+  const warehouse::LocationId near{Uuid::v7(1, {7})}, far{Uuid::v7(1, {8})};
+  const std::vector<Source> sources = {{variant(1), near, std::nullopt, 3},
+                                       {variant(1), far, std::nullopt, 2}};
+  const auto taken = taking_of(view, sources, {{variant(1), 2}});
+  ASSERT_TRUE(taken.has_value());
+  ASSERT_EQ(taken->given_back.size(), 2u);
+  EXPECT_EQ(taken->given_back[0].location, far);
+  EXPECT_EQ(taken->given_back[0].quantity, 2);
+  EXPECT_EQ(taken->given_back[1].quantity, 1);
+  ASSERT_EQ(taken->sources.size(), 1u);
+  EXPECT_EQ(taken->sources[0].quantity, 2);
+}
+
 }  // namespace
 }  // namespace flipflop::order

@@ -167,6 +167,34 @@ std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotio
               std::move(priced.steps)};
 }
 
+std::optional<Settled> settled_bill(std::vector<OrderLine>& lines,
+                                    const std::vector<promotion::Item>& items, const Tariff& tariff,
+                                    const std::vector<voucher::Voucher>& vouchers) {
+  const auto settled = [&](bool pays_on_delivery) -> std::optional<Settled> {
+    auto bill = bill_for(
+        lines, items,
+        {tariff.method, pays_on_delivery, tariff.rules, tariff.customer_group, tariff.now});
+    if (!bill) return std::nullopt;
+    const Money total = bill->totals.total;
+    auto pieces = voucher::pieces_of(vouchers, total);
+    const bool is_covered = !total.is_zero() && voucher::sum_of(pieces) == total;
+    return Settled{*std::move(bill), std::move(pieces), is_covered};
+  };
+  if (tariff.pays_on_delivery && !vouchers.empty()) {
+    auto without_fee = settled(false);
+    if (without_fee && without_fee->is_covered) return without_fee;
+  }
+  return settled(tariff.pays_on_delivery);
+}
+
+payment::MethodInfo paid_by_vouchers() {
+  payment::MethodInfo method;
+  method.code = "voucher";
+  method.message_key = "payment.method_voucher";
+  method.hold = std::chrono::minutes(0);
+  return method;
+}
+
 std::optional<DeliveryPrice> delivery_price(const shipping::Method& method, Money goods,
                                             bool pays_on_delivery) {
   if (pays_on_delivery && !method.cod_fee) return std::nullopt;
@@ -212,21 +240,35 @@ std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const 
   if (basket.offered.refusal)
     return std::unexpected(
         PlaceRefused{PlaceRefusal::coupon_refused, {}, {}, basket.offered.refusal});
-  auto bill = bill_for(*lines, items_of(basket, *lines),
-                       {&*method, basket.payment->on_delivery, basket.offered.rules,
-                        basket.customer_group, basket.now});
-  if (!bill) return refuse(PlaceRefusal::payment_not_possible);
+  const auto refused = std::ranges::find_if(
+      basket.vouchers, [](const auto& one) { return one.refusal.has_value(); });
+  if (refused != basket.vouchers.end()) {
+    PlaceRefused voucher{PlaceRefusal::voucher_refused, {}, {}};
+    voucher.voucher = *refused;
+    return std::unexpected(std::move(voucher));
+  }
+  auto settled = settled_bill(*lines, items_of(basket, *lines),
+                              {&*method, basket.payment->on_delivery, basket.offered.rules,
+                               basket.customer_group, basket.now},
+                              basket.vouchers);
+  if (!settled) return refuse(PlaceRefusal::payment_not_possible);
 
   Offer offer;
-  offer.totals = std::move(bill->totals);
-  offer.discounts = std::move(bill->discounts);
-  offer.steps = std::move(bill->steps);
+  offer.totals = std::move(settled->bill.totals);
+  offer.discounts = std::move(settled->bill.discounts);
+  offer.steps = std::move(settled->bill.steps);
+  offer.vouchers = std::move(settled->pieces);
   if (offer.totals.total.is_zero()) return refuse(PlaceRefusal::payment_not_possible);
   auto sources = allocate(*lines, basket.stock);
   if (!sources)
     return std::unexpected(PlaceRefused{PlaceRefusal::out_of_stock, {}, sources.error()});
   if (request.expected_total && *request.expected_total != offer.totals.total)
     return std::unexpected(PlaceRefused{PlaceRefusal::price_changed, offer.totals.total, {}});
+  if (request.expected_to_pay && *request.expected_to_pay != offer.to_pay()) {
+    PlaceRefused changed{PlaceRefusal::voucher_changed, offer.totals.total, {}};
+    changed.to_pay = offer.to_pay();
+    return std::unexpected(std::move(changed));
+  }
 
   for (const OrderLine& line : *lines)
     offer.expected.push_back({line.variant, price_of(basket, line.variant)->price_version});
@@ -239,7 +281,7 @@ std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const 
   offer.lines = std::move(*lines);
   offer.sources = std::move(*sources);
   offer.method = *method;
-  offer.payment = *basket.payment;
+  offer.payment = settled->is_covered ? paid_by_vouchers() : *basket.payment;
   return offer;
 }
 
@@ -296,8 +338,7 @@ bool may_cancel(Status status, PaymentStatus payment, CancelReason reason) {
       return status == Status::pending;
     case CancelReason::staff:
     case CancelReason::withdrawn:
-      return status == Status::pending || status == Status::confirmed ||
-             status == Status::processing;
+      return is_before_dispatch(status);
   }
   return false;
 }

@@ -35,6 +35,19 @@ struct Bill {
 std::optional<Bill> bill_for(std::vector<OrderLine>& lines, std::vector<promotion::Item> items,
                              const Tariff& tariff);
 
+// The same with what vouchers pay of it.
+struct Settled {
+  Bill bill;
+  std::vector<voucher::Piece> pieces;
+  bool is_covered = false;  // nothing is left to be paid
+};
+// An order that vouchers pay whole is not paid on delivery, whatever was chosen: it bears no fee.
+std::optional<Settled> settled_bill(std::vector<OrderLine>& lines,
+                                    const std::vector<promotion::Item>& items, const Tariff& tariff,
+                                    const std::vector<voucher::Voucher>& vouchers);
+// How an order is paid that vouchers pay whole: no payment is waited for.
+payment::MethodInfo paid_by_vouchers();
+
 // The tax contained in the total of each rate, highest rate first. Computed on the document's total
 // per rate, not per line (zákon 235/2004 Sb., section 37); bases and taxes add up to `total`.
 Totals totals_of(const std::vector<OrderLine>& lines, Money delivery, Money cod_fee, Instant now);
@@ -73,6 +86,7 @@ struct Basket {
   promotion::Offered offered;
   std::string customer_group;
   Instant now;
+  std::vector<voucher::Voucher> vouchers = {};  // in the order in which they pay
 };
 struct Offer {
   std::vector<OrderLine> lines;
@@ -85,6 +99,9 @@ struct Offer {
   std::vector<promotion::Step> steps;         // promotion rules that the order relies on
   std::optional<promotion::CouponId> coupon;  // of the step that took something off by code
   std::string coupon_code;
+  std::vector<voucher::Piece> vouchers = {};
+
+  Money to_pay() const { return totals.total - voucher::sum_of(vouchers); }
 };
 std::expected<Offer, PlaceRefused> offer_for(const PlaceRequest& request, const Basket& basket);
 

@@ -109,7 +109,8 @@ Task<std::expected<void, CancelRefusal>> Service::cancel_within(pg::Tx& tx, Orde
                                                                 std::string actor) {
   const std::optional<Locked> order = co_await store_.lock(tx, id);
   if (!order) co_return std::unexpected(CancelRefusal::unknown_order);
-  if (!may_cancel(order->status, order->payment_status, reason))
+  // The event that makes it `shipped` may still be on its way.
+  if (order->parts_shipped > 0 || !may_cancel(order->status, order->payment_status, reason))
     co_return std::unexpected(CancelRefusal::too_late);
   const bool is_settled = co_await settle_for_cancel(tx, *order);
   if (!is_settled) co_return std::unexpected(CancelRefusal::too_late);
@@ -122,7 +123,7 @@ Task<std::expected<void, CancelRefusal>> Service::cancel_within(pg::Tx& tx, Orde
 // Money that a provider captured just now is not ours to forget: its event confirms the order.
 Task<bool> Service::settle_for_cancel(pg::Tx& tx, Locked order) {
   if (order.payment_status == PaymentStatus::paid) {
-    co_await faces_.payments.refund(tx, order.id.uuid, "order cancelled");
+    if (!order.is_covered()) co_await faces_.payments.refund(tx, order.id.uuid, "order cancelled");
     co_await documents_.take_back(tx, order.id, text::message("order.document_cancelled"));
   } else {
     const bool is_unpaid = co_await faces_.payments.cancel(tx, order.id.uuid);
@@ -215,6 +216,13 @@ Task<std::expected<void, EditRefusal>> Service::edit_contact(OrderId id, Contact
 Task<std::expected<void, EditRefusal>> Service::keep_fewer(OrderId id, std::vector<KeptPieces> kept,
                                                            EditTerms terms, Deadline deadline) {
   return editing_.keep_fewer(id, std::move(kept), std::move(terms), deadline);
+}
+
+Task<std::expected<PaidBack, EditRefusal>> Service::weigh_fewer(OrderId id,
+                                                                std::vector<KeptPieces> kept,
+                                                                EditTerms terms,
+                                                                Deadline deadline) {
+  return editing_.weigh_fewer(id, std::move(kept), std::move(terms), deadline);
 }
 
 Task<void> Service::record(pg::Tx& tx, OrderId id, std::string actor, std::string action) {

@@ -48,6 +48,10 @@ class Service final : public Orders {
                                                       Deadline deadline) override;
   Task<std::expected<void, EditRefusal>> keep_fewer(OrderId id, std::vector<KeptPieces> kept,
                                                     EditTerms terms, Deadline deadline) override;
+  Task<std::expected<PaidBack, EditRefusal>> weigh_fewer(OrderId id, std::vector<KeptPieces> kept,
+                                                         EditTerms terms,
+                                                         Deadline deadline) override;
+  void let_pay_back(PayingBack& payer) override { editing_.let_pay_back(payer); }
 
  private:
   Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);

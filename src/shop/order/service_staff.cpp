@@ -72,7 +72,8 @@ Task<std::expected<void, ChangeRefused>> Service::change_in(pg::Tx& tx, OrderId 
   // The note first: it is written about the order as it was locked.
   if (!change.note.empty()) co_await progress_.note(tx, *order, change.note, actor.name);
   if (pays_back) {
-    co_await faces_.payments.refund(tx, id.uuid, "returned by the buyer");
+    if (!order->is_covered()) co_await faces_.payments.refund(tx, id.uuid, "returned by the buyer");
+    if (!order->paid_by_vouchers.is_zero()) co_await faces_.vouchers.give_all_back(tx, id.uuid);
     co_await documents_.take_back(tx, id, text::message("order.document_returned"));
   }
   if (moves) {

@@ -119,6 +119,25 @@ TEST(Orders, MessagesThatOvertakeOrRepeatEachOtherEndInTheSameState) {
   in_world(delivered_overtakes_sent);
 }
 
+Task<void> cancelled_too_late(World* world) {
+  const auto lamp = world->lamp();
+  co_await world->offer(lamp);
+  world->stock_at_home(lamp, 5);
+  const Placed placed = co_await world->place(world->request(lamp, 2, "cod"));
+  const auto sent = co_await world->orders.ship(placed.id, "bogus", "OWN1", "staff", World::soon());
+  EXPECT_TRUE(sent.has_value());
+  EXPECT_EQ(world->base.text("SELECT status FROM \"order\".orders"), "confirmed")
+      << "the event of the parcel is not handled yet";
+  for (const CancelReason reason : {CancelReason::staff, CancelReason::withdrawn}) {
+    const auto cancelled = co_await world->orders.cancel(placed.id, reason, "staff", World::soon());
+    EXPECT_EQ(cancelled.error(), CancelRefusal::too_late);
+  }
+  EXPECT_EQ(world->free_pieces(lamp), 3) << "what travels is not for sale";
+}
+TEST(Orders, WhatIsOnItsWayIsNotCancelledBeforeItsEventIsHandled) {
+  in_world(cancelled_too_late);
+}
+
 Task<void> buyer_cancels(World* world) {
   world->base.start_events();
   const auto lamp = world->lamp();

@@ -10,6 +10,10 @@ using OrderId = Id<struct OrderTag>;
 
 enum class Status { pending, confirmed, processing, shipped, delivered, cancelled, refunded };
 BOOST_DESCRIBE_ENUM(Status, pending, confirmed, processing, shipped, delivered, cancelled, refunded)
+// Nothing of the order has left yet: the first parcel that leaves makes it `shipped`.
+constexpr bool is_before_dispatch(Status status) {
+  return status == Status::pending || status == Status::confirmed || status == Status::processing;
+}
 
 enum class PaymentStatus { pending, paid, failed, refunded };
 BOOST_DESCRIBE_ENUM(PaymentStatus, pending, paid, failed, refunded)

@@ -78,6 +78,7 @@ OrderLine line_in(const pg::Row& row) {
   line.total = row.get<Money>(10);
   line.vat = row.get<VatRate>(11);
   line.discount = row.get<Money>(12);
+  line.taken_out = row.get<std::int64_t>(13);
   return line;
 }
 
@@ -93,18 +94,23 @@ constexpr pg::Statement select_orders{"order.load", R"(
 
 constexpr pg::Statement select_lines{"order.load_lines", R"(
   SELECT order_id, variant_id, product_id, name, variant_label, sku, image_file, slug, quantity,
-         unit_price, total, vat_percent, discount
+         unit_price, total, vat_percent, discount, taken_out
   FROM "order".line WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position LIMIT 20000)"};
 
 constexpr pg::Statement select_history{"order.load_history", R"(
   SELECT order_id, status, at, note, is_internal
   FROM "order".history WHERE order_id = ANY($1::uuid[]) ORDER BY id LIMIT 20000)"};
 
+constexpr pg::Statement select_voucher_pieces{"order.load_voucher_pieces", R"(
+  SELECT order_id, voucher_id, last_four, amount
+  FROM "order".voucher_piece WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position LIMIT 1000)"};
+
 Task<std::vector<View>> Store::load(std::vector<OrderId> ids, Deadline deadline) const {
   pg::ReadBatch batch(database_);
   const std::size_t orders_at = batch.add(select_orders, {ids});
   const std::size_t lines_at = batch.add(select_lines, {ids});
   const std::size_t history_at = batch.add(select_history, {ids});
+  const std::size_t vouchers_at = batch.add(select_voucher_pieces, {ids});
   const std::vector<pg::Rows> rows = co_await batch.run(deadline);
 
   std::vector<View> views;
@@ -116,6 +122,10 @@ Task<std::vector<View>> Store::load(std::vector<OrderId> ids, Deadline deadline)
   for (const pg::Row row : rows[lines_at])
     if (const auto place = places.find(row.get<Uuid>(0)); place != places.end())
       views[place->second].lines.push_back(line_in(row));
+  for (const pg::Row row : rows[vouchers_at])
+    if (const auto place = places.find(row.get<Uuid>(0)); place != places.end())
+      views[place->second].vouchers.push_back(
+          {row.get<voucher::VoucherId>(1), row.get<std::string>(2), row.get<Money>(3)});
   for (const pg::Row row : rows[history_at])
     if (const auto place = places.find(row.get<Uuid>(0)); place != places.end())
       views[place->second].history.push_back({status_named(row.text(1)), row.get<Instant>(2),

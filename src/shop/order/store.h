@@ -39,12 +39,16 @@ struct Locked {
   Status status = Status::pending;
   PaymentStatus payment_status = PaymentStatus::pending;
   std::string payment_method;
-  Money total;
+  Money total, paid_by_vouchers;
   std::string email, phone;
   Address delivery;
   bool hold_prolonged = false;
   int parts_expected = 1;
   int parts_shipped = 0;
+
+  Money to_pay() const { return total - paid_by_vouchers; }
+  // No payment was ever waited for.
+  bool is_covered() const { return to_pay().is_zero(); }
 };
 
 struct Move {
@@ -58,6 +62,7 @@ struct Move {
 };
 
 struct Reduction;
+struct Taking;
 
 // In JSON, as it was and as it became; see kept_edit.h.
 struct NewEdit {
@@ -102,6 +107,8 @@ class Store {
   Task<void> set_contact(pg::Tx& tx, OrderId id, ContactEdit edit) const;
   // Lines, sources and amounts become those that are kept.
   Task<void> set_lines(pg::Tx& tx, OrderId id, Reduction kept) const;
+  // Of a paid order, whose amounts stay.
+  Task<void> take_out(pg::Tx& tx, OrderId id, Taking taking) const;
   Task<void> insert_edit(pg::Tx& tx, NewEdit edit, Instant at) const;
   // Of these orders, and those whose order bore this address before.
   Task<void> erase_edits(pg::Tx& tx, std::vector<OrderId> orders, std::string email) const;

@@ -68,6 +68,24 @@ Task<void> Store::set_lines(pg::Tx& tx, OrderId id, Reduction kept) const {
   invariant(rows.affected() == 1, "an order that was locked is edited");
 }
 
+constexpr pg::Statement raise_taken_out{"order.raise_taken_out", R"(
+  UPDATE "order".line AS l SET taken_out = l.taken_out + t.quantity
+  FROM unnest($2::uuid[], $3::bigint[]) AS t(variant_id, quantity)
+  WHERE l.order_id = $1 AND l.variant_id = t.variant_id)"};
+
+Task<void> Store::take_out(pg::Tx& tx, OrderId id, Taking taking) const {
+  std::vector<product::VariantId> variants;
+  std::vector<std::int64_t> quantities;
+  for (const LeavingPieces& one : taking.pieces) {
+    variants.push_back(one.variant);
+    quantities.push_back(one.quantity);
+  }
+  const pg::Rows rows = co_await tx.run(raise_taken_out, {id, variants, quantities});
+  invariant(rows.affected() == static_cast<std::int64_t>(variants.size()),
+            "pieces are taken out of the order's own lines");
+  co_await set_sources(tx, id, std::move(taking.sources));
+}
+
 Task<void> Store::set_sources(pg::Tx& tx, OrderId id, std::vector<Source> sources) const {
   std::vector<product::VariantId> variants;
   std::vector<warehouse::LocationId> locations;

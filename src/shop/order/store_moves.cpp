@@ -8,7 +8,8 @@ namespace flipflop::order {
 
 constexpr pg::Statement lock_order{"order.lock", R"(
   SELECT number, access_token, payment_id, status, payment_status, payment_method, total, email,
-         phone, delivery, hold_prolonged, parts_expected, cardinality(parts_shipped)
+         phone, delivery, hold_prolonged, parts_expected, cardinality(parts_shipped),
+         (SELECT coalesce(sum(p.amount), 0)::bigint FROM "order".voucher_piece p WHERE p.order_id = $1)
   FROM "order".orders WHERE id = $1 FOR UPDATE)"};
 
 Task<std::optional<Locked>> Store::lock(pg::Tx& tx, OrderId id) const {
@@ -32,6 +33,7 @@ Task<std::optional<Locked>> Store::lock(pg::Tx& tx, OrderId id) const {
   order.hold_prolonged = row.get<bool>(10);
   order.parts_expected = row.get<int>(11);
   order.parts_shipped = row.get<int>(12);
+  order.paid_by_vouchers = row.get<Money>(13);
   co_return order;
 }
 

@@ -154,9 +154,33 @@ pg::Params detail_params(const NewOrder& order) {
 
 }  // namespace
 
+constexpr pg::Statement insert_voucher_pieces{"order.insert_voucher_pieces", R"(
+  INSERT INTO "order".voucher_piece (order_id, position, voucher_id, last_four, amount)
+  SELECT $1, t.position, t.voucher_id, t.last_four, t.amount
+  FROM unnest($2::uuid[], $3::text[], $4::bigint[]) WITH ORDINALITY
+    AS t(voucher_id, last_four, amount, position))"};
+
+namespace {
+
+pg::Params voucher_params(const View& view) {
+  std::vector<voucher::VoucherId> vouchers;
+  std::vector<std::string> last_fours;
+  std::vector<Money> amounts;
+  for (const voucher::Piece& piece : view.vouchers) {
+    vouchers.push_back(piece.voucher);
+    last_fours.push_back(piece.last_four);
+    amounts.push_back(piece.amount);
+  }
+  return {view.id, vouchers, last_fours, amounts};
+}
+
+}  // namespace
+
 void Store::insert(pg::WriteBatch& batch, const NewOrder& order) const {
   batch.add(pg::Stage::rows, insert_order, order_params(order));
   batch.add(pg::Stage::rows, insert_details, detail_params(order));
+  if (!order.view.vouchers.empty())
+    batch.add(pg::Stage::rows, insert_voucher_pieces, voucher_params(order.view));
 }
 
 }  // namespace flipflop::order

@@ -134,7 +134,8 @@ inline void expect_sound(const World* world) {
   for (const std::string folder_and_start :
        {"app/audit/order_", "app/audit/stock_", "app/audit/coupon_", "app/audit/payment_captures",
         "app/audit/payment_of_", "app/audit/payment_references", "app/audit/payment_differences",
-        "app/audit/hold_of_order", "app/audit/supplier_orders", "app/audit/events_parked"}) {
+        "app/audit/hold_of_order", "app/audit/supplier_orders", "app/audit/events_parked",
+        "app/audit/voucher_"}) {
     const auto views = assets::list(folder_and_start, ".sql");
     EXPECT_FALSE(views.empty()) << folder_and_start;
     for (const std::string& view : views)

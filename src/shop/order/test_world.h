@@ -20,6 +20,7 @@
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
 #include "shop/user/module.h"
+#include "shop/voucher/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::order {
@@ -37,17 +38,20 @@ struct World {
   payment::Module payments{base.platform};
   product::Module products{base.platform};
   promotion::Module promotions{base.platform};
+  voucher::Module vouchers{base.platform};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face(),
-                     users.groups()};
+  cart::Module carts{base.platform,
+                     products.face(),
+                     warehouse.face(),
+                     {promotions.face(), vouchers.face(), users.groups()}};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
   billing::Module billing{base.platform, payments.face()};
   Module module{base.platform,
                 Faces{carts.face(), products.face(), warehouse.face(), shipping.face(),
                       payments.face(), suppliers.face(), auth, users.face(), promotions.face(),
-                      billing.face(), users.groups()}};
+                      billing.face(), vouchers.face(), users.groups()}};
   Orders& orders = module.face();
 
   static Deadline soon() { return TestPlatform::soon(); }
@@ -138,9 +142,16 @@ struct World {
 
   Task<payment::Receipt> pay(OrderId id, std::string reference) {
     const View order = co_await view(id);
-    const auto receipt = co_await payments.face().receive_transfer(order.number, order.totals.total,
+    const auto receipt = co_await payments.face().receive_transfer(order.number, order.to_pay(),
                                                                    std::move(reference), soon());
     co_return receipt;
+  }
+
+  Task<voucher::ShownCode> issued_voucher(Money value) {
+    const Instant until = base.clock.now() + std::chrono::hours(24 * 365);
+    const auto batch = co_await vouchers.desk().issue({"Vánoce", 1, value, until}, "test", soon());
+    const auto codes = co_await vouchers.desk().codes(batch, "test", soon());
+    co_return codes->at(0);
   }
 
   template <class Event>

@@ -53,12 +53,20 @@ Task<void> some_before_it_left(World* world) {
   View view = co_await world->view(id);
   EXPECT_EQ(view.state, State::announced);
   EXPECT_EQ(world->base.text("SELECT status FROM \"order\".orders"), "confirmed");
+  for (const auto status : {order::Status::confirmed, order::Status::processing}) {
+    if (status != order::Status::confirmed) co_await world->moved(order, status);
+    const auto received =
+        co_await world->returns.receive({.id = id, .actor = "staff"}, World::soon());
+    EXPECT_EQ(received.error(), HandleRefusal::not_sent);
+  }
+  EXPECT_EQ(world->free(lamp), 3) << "both are still held";
   // Staff cancel the rest: nothing will come back.
   world->base.start_events();
   co_await world->moved(order, order::Status::cancelled);
   const bool ended =
       co_await world->base.becomes("SELECT state FROM returns.case", "order_cancelled");
   EXPECT_TRUE(ended);
+  EXPECT_EQ(world->free(lamp), 5);
 }
 TEST(Announcing, AWithdrawalFromAPartWaitsForTheGoodsUnlessTheOrderEnds) {
   in_world(some_before_it_left);

@@ -56,6 +56,18 @@ std::vector<billing::BilledLine> correction_of(const order::View& order, const V
   return lines;
 }
 
+std::vector<billing::BilledLine> correction_of(const order::View& order,
+                                               const std::vector<Count>& pieces) {
+  std::vector<billing::BilledLine> lines;
+  for (const Count& count : pieces) {
+    if (count.money.is_zero()) continue;
+    const auto ordered = std::ranges::find(order.lines, count.variant, &order::OrderLine::variant);
+    invariant(ordered != order.lines.end(), "pieces of a line that the order has");
+    lines.push_back(piece_of(*ordered, count.pieces, count.money));
+  }
+  return lines;
+}
+
 std::vector<billing::BilledLine> correction_of(const order::View& order, Money amount) {
   std::vector<Money> totals;
   for (const order::VatLine& rate : order.totals.vat) totals.push_back(rate.base + rate.vat);

@@ -18,6 +18,9 @@ struct GoodsBack {
 };
 std::vector<billing::BilledLine> correction_of(const order::View& order, const View& view,
                                                const GoodsBack& back);
+// Pieces that never left, for the money of each.
+std::vector<billing::BilledLine> correction_of(const order::View& order,
+                                               const std::vector<Count>& pieces);
 // An amount without goods, split over the rates of the order by what each contributes.
 std::vector<billing::BilledLine> correction_of(const order::View& order, Money amount);
 

@@ -91,8 +91,13 @@ Task<Handling> Service::receive(Receipt receipt, Deadline deadline) {
   co_return done;
 }
 
+// Pieces that never left are still held for the order: on the shelf they would be counted twice
+// once it is cancelled.
 Task<Handling> Service::receive_in(pg::Tx& tx, Receipt receipt, Handled on,
                                    std::vector<shipping::Method> methods) {
+  const auto status = co_await faces_.orders.lock(tx, on.view.order);
+  if (status && order::is_before_dispatch(*status))
+    co_return std::unexpected(HandleRefusal::not_sent);
   const bool waits = co_await lock_in(tx, &on.view, State::announced);
   if (!waits) co_return std::unexpected(HandleRefusal::not_now);
   const auto counters = co_await store_.lock_counters(tx, on.view.order);
@@ -108,8 +113,6 @@ Task<Handling> Service::receive_in(pg::Tx& tx, Receipt receipt, Handled on,
   co_await store_.end_lines(tx, on.view.id, lines);
   const Instant now = platform_.clock.now();
   co_await store_.move(tx, {on.view.id, State::received, receipt.actor.name, receipt.note}, now);
-  co_await put_back(tx, &on.view, lines);
-  FAULT_POINT("returns.receive.after_stock");
   const Uuid cause = on.view.id.uuid;
   const auto asked =
       co_await ask_refund(tx,
@@ -120,11 +123,13 @@ Task<Handling> Service::receive_in(pg::Tx& tx, Receipt receipt, Handled on,
                            text::message("returns.reason_withdrawal", {{"number", on.view.number}}),
                            now,
                            {}},
-                          std::move(back));
+                          {std::move(back), Uncollected::stays});
   if (!asked) co_return std::unexpected(asked.error());
+  // After the vouchers, as orders take them before their stock.
+  co_await put_back(tx, &on.view, lines);
+  FAULT_POINT("returns.receive.after_stock");
   co_await platform_.outbox.publish(tx, CaseReceived{on.view.id, on.view.order.uuid});
-  // What was never paid, or is worth nothing any more, is not waited for.
-  if (!*asked) co_await store_.move(tx, {on.view.id, State::refunded}, now);
+  if (*asked != GoesBack::awaited) co_await store_.move(tx, {on.view.id, State::refunded}, now);
   co_await record(tx, std::move(receipt.actor), "returns.receive", on.view.id.text(),
                   described(State::received, amount));
   co_return Handling{};
@@ -156,18 +161,39 @@ Task<void> Service::put_back(pg::Tx& tx, const View* view, std::vector<LineEnd> 
   co_await faces_.warehouse.put_back(tx, view->id.uuid, std::move(pieces));
 }
 
-Task<std::expected<bool, HandleRefusal>> Service::ask_refund(
-    pg::Tx& tx, Refund refund, std::vector<billing::BilledLine> back) {
-  if (refund.amount.is_zero()) co_return false;
-  const auto answer = co_await faces_.payments.refund_part(
-      tx, {refund.order.uuid, refund.cause, refund.amount, refund.reason});
+Task<std::expected<Service::GoesBack, HandleRefusal>> Service::ask_refund(pg::Tx& tx, Refund refund,
+                                                                          PayBack how) {
+  if (refund.amount.is_zero()) co_return GoesBack::nothing;
+  const auto given =
+      co_await faces_.vouchers.give_back(tx, refund.order.uuid, refund.cause, refund.amount);
+  const Money rest = refund.amount - given.amount;
+  auto answer = payment::RefundAnswer::nothing_captured;
+  if (!rest.is_zero())
+    answer = co_await faces_.payments.refund_part(
+        tx, {refund.order.uuid, refund.cause, rest, refund.reason});
   if (answer == payment::RefundAnswer::exceeds)
     co_return std::unexpected(HandleRefusal::exceeds_payment);
-  if (answer == payment::RefundAnswer::nothing_captured) co_return false;
-  if (answer == payment::RefundAnswer::repeated) co_return true;
-  co_await correct(tx, &refund, std::move(back));
+  if (answer == payment::RefundAnswer::repeated) co_return GoesBack::awaited;
+  const bool is_awaited = answer == payment::RefundAnswer::requested;
+  if (!is_awaited && !rest.is_zero()) {
+    // An order without a payment was paid by vouchers alone.
+    const auto payment = co_await faces_.payments.find(refund.order.uuid, tx.deadline());
+    if (!payment) co_return std::unexpected(HandleRefusal::exceeds_payment);
+    if (how.uncollected == Uncollected::refused)
+      co_return std::unexpected(HandleRefusal::nothing_paid);
+  }
+  if (!is_awaited && given.amount.is_zero()) co_return GoesBack::nothing;
+  if (!is_awaited && !given.is_new) co_return GoesBack::there;
+  // Of cash that was never collected nothing comes back.
+  if (!is_awaited) refund.amount = given.amount;
+  refund.to_vouchers = given.amount;
+  co_await correct(tx, &refund, std::move(how.back));
+  const Uuid cause = refund.cause, order = refund.order.uuid;
   co_await store_.insert_refund(tx, std::move(refund));
-  co_return true;
+  if (is_awaited) co_return GoesBack::awaited;
+  co_await store_.mark_sent(tx, cause, platform_.clock.now());
+  co_await platform_.outbox.publish(tx, RefundSent{cause, order});
+  co_return GoesBack::there;
 }
 
 // The money goes back whether the papers fit or not: an order without a tax document needs none,
@@ -253,6 +279,7 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
   const Instant now = platform_.clock.now();
   Money amount;
   std::vector<billing::BilledLine> back;
+  std::vector<LineEnd> arrived;
   if (settlement.outcome == Remedy::refund) {
     // What was claimed is broken unless staff say otherwise.
     for (const Line& line : on.view.lines)
@@ -263,7 +290,7 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
     amount = sum_of(lines);
     back = correction_of(on.order, on.view, {lines, {}, {}});
     co_await store_.end_lines(tx, on.view.id, lines);
-    co_await put_back(tx, &on.view, lines);
+    arrived = lines;
   } else {
     amount = settlement.outcome == Remedy::discount ? settlement.amount : Money{};
     const auto shares = co_await discount(tx, &on, amount);
@@ -284,9 +311,11 @@ Task<Handling> Service::settle_in(pg::Tx& tx, Settlement settlement, Handled on)
                            text::message("returns.reason_claim", {{"number", on.view.number}}),
                            now,
                            {}},
-                          std::move(back));
+                          {std::move(back), Uncollected::refused});
   if (!asked) co_return std::unexpected(asked.error());
-  if (!*asked && !amount.is_zero()) co_return std::unexpected(HandleRefusal::nothing_paid);
+  if (*asked == GoesBack::nothing && !amount.is_zero())
+    co_return std::unexpected(HandleRefusal::nothing_paid);
+  if (!arrived.empty()) co_await put_back(tx, &on.view, std::move(arrived));
   co_await platform_.outbox.publish(tx, CaseSettled{on.view.id, on.view.order.uuid});
   co_await record(tx, std::move(settlement.actor), "returns.settle", on.view.id.text(),
                   described(State::settled, amount));
@@ -336,8 +365,8 @@ Task<std::expected<Uuid, HandleRefusal>> Service::pay_back(Goodwill goodwill, De
   }
   const auto asked = co_await ask_refund(
       tx, {cause, goodwill.order, {}, goodwill.amount, goodwill.reason, platform_.clock.now(), {}},
-      correction_of(*order, goodwill.amount));
-  if (!asked || !*asked) {
+      {correction_of(*order, goodwill.amount), Uncollected::refused});
+  if (!asked || *asked == GoesBack::nothing) {
     co_await tx.rollback();
     co_return std::unexpected(asked ? HandleRefusal::nothing_paid : asked.error());
   }

@@ -84,6 +84,7 @@ struct Goodwill {
 enum class HandleRefusal {
   unknown,
   not_now,             // the case is in another state
+  not_sent,            // nothing of the order has left, so nothing can have come back
   not_of_case,         // a line that the case does not have
   reduction_too_high,  // above what the goods cost
   discount_too_high,   // above what the pieces still cost

@@ -6,13 +6,6 @@
 namespace flipflop::returns {
 namespace {
 
-Receipt arrived(CaseId id) {
-  Receipt receipt;
-  receipt.id = id;
-  receipt.actor = "staff";
-  return receipt;
-}
-
 Task<void> a_part_comes_back(World* world) {
   const auto lamp = co_await world->offer("Lampa", Money{100'000}, 5);
   const auto mug = co_await world->offer("Hrnek", Money{29'001}, 5);
@@ -115,8 +108,21 @@ Task<void> refused_in_time(World* world) {
   EXPECT_EQ(view.state, State::refunded) << "the cash was never taken";
   EXPECT_FALSE(view.refund.has_value());
   EXPECT_EQ(world->free(lamp), 5);
+
+  // It was paid after all; the carrier's message was slower than the parcel.
+  world->base.start_events();
+  co_await world->moved(order, order::Status::delivered);
+  const bool asked = co_await world->base.becomes(
+      "SELECT count(*) FROM billing.request WHERE kind = 'corrective'", "1");
+  EXPECT_TRUE(asked);
+  const Money due = view.goods + view.delivery;
+  co_await world->money_is_sent(order, due, "odeslano-1");
+  const bool ended = co_await world->base.becomes(
+      "SELECT status || payment_status FROM \"order\".orders", "refundedrefunded");
+  EXPECT_TRUE(ended);
+  EXPECT_EQ(world->base.number("SELECT sum(amount) FROM returns.refund"), due.haler);
 }
-TEST(Handling, AParcelThatWasNeverPaidComesBackWithoutMoney) {
+TEST(Handling, AParcelThatWasNotPaidComesBackWithoutMoneyAndLateCashFollowsIt) {
   in_world(refused_in_time);
 }
 
@@ -238,7 +244,7 @@ Task<void> deadlines(World* world) {
   Store store(*world->base.database);
   Service service(world->base.platform,
                   {world->orders.face(), world->payments.face(), world->warehouse.face(),
-                   world->shipping.face(), world->billing.face()},
+                   world->shipping.face(), world->billing.face(), world->vouchers.face()},
                   store);
   const auto lamp = co_await world->offer("Lampa", Money{100'000}, 5);
   const auto order = co_await world->delivered({{lamp, 2}});

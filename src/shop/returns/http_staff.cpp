@@ -77,6 +77,8 @@ http::Problem problem(HandleRefusal refusal) {
       return http::conflict("EXCEEDS_PAYMENT", "More than is left of what was paid");
     case HandleRefusal::nothing_paid:
       return http::conflict("NOTHING_PAID", "Nothing was paid for this order yet");
+    case HandleRefusal::not_sent:
+      return http::conflict("NOT_SENT", "Nothing of the order has left yet");
     case HandleRefusal::not_now:
       break;
   }
@@ -134,8 +136,8 @@ Task<http::Prepared<StaffReturns>> StaffRoutes::list(http::Call call, StaffRetur
   const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
     return returns_.browse(filter, std::move(page), deadline);
   };
-  return list::answer<StaffReturns, Listed>({staff_list(), in, &export_table, read, &row_of},
-                                            call.deadline);
+  return list::answer<StaffReturns, Listed>(
+      {staff_list(), list::asked_of(in), &export_table, read, &row_of}, call.deadline);
 }
 
 Task<StaffReturn> StaffRoutes::show(http::Call call, ReturnIdInput in) {

@@ -11,6 +11,7 @@
 #include "shop/payment/payment.h"
 #include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
+#include "shop/voucher/voucher.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::returns {
@@ -22,6 +23,7 @@ struct Faces {
   warehouse::Warehouse& warehouse;
   shipping::Shipping& shipping;
   billing::Billing& billing;
+  voucher::Vouchers& vouchers;
 };
 
 class Module {

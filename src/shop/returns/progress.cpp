@@ -14,8 +14,10 @@ constexpr int most_rounds = 50;  // of a hundred claims
 }  // namespace
 
 void Service::subscribe() {
+  faces_.orders.let_pay_back(*this);
   outbox::Events& events = platform_.events;
   events.on("returns.part_refunded", &Service::part_refunded, this);
+  events.on("returns.captured", &Service::captured, this);
   events.on("returns.order_cancelled", &Service::order_cancelled, this);
   platform_.jobs.every("returns.watch_deadlines", std::chrono::minutes(15),
                        &Service::watch_deadlines, this);

@@ -165,6 +165,7 @@ struct Refund {
   std::string reason;
   Instant made_at;
   std::optional<Instant> sent_at;
+  Money to_vouchers = {};  // of the amount
 };
 
 class Returns {

@@ -139,7 +139,7 @@ std::string case_number(const std::string& order_number, Kind kind, std::int64_t
 bool is_whole(const std::vector<WantedLine>& lines, const order::View& order) {
   return std::ranges::all_of(order.lines, [&lines](const order::OrderLine& line) {
     const auto wanted = std::ranges::find(lines, line.variant, &WantedLine::variant);
-    return wanted != lines.end() && wanted->quantity == line.quantity;
+    return (wanted == lines.end() ? 0 : wanted->quantity) == line.to_send();
   });
 }
 

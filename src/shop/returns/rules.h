@@ -43,7 +43,7 @@ Money delivery_share(const order::View& order, const std::vector<shipping::Metho
 // "2600000042-V1"
 std::string case_number(const std::string& order_number, Kind kind, std::int64_t serial);
 
-// Whether every piece of the order is named.
+// Whether every piece of the order is named that was not taken out of it.
 bool is_whole(const std::vector<WantedLine>& lines, const order::View& order);
 // Same variants as one line; nothing is left of those without pieces.
 std::vector<WantedLine> summed(const std::vector<WantedLine>& lines);

@@ -1,6 +1,7 @@
 #pragma once
 // The use cases: what buyers declare (announcing.cpp), what staff do about it (handling.cpp), what
-// money and orders tell (progress.cpp), and what is read (service.cpp).
+// is paid back for pieces that never leave (taking_out.cpp), what money and orders tell
+// (progress.cpp), and what is read (service.cpp).
 
 #include "platform/metrics/metrics.h"
 #include "platform/platform.h"
@@ -10,7 +11,7 @@
 
 namespace flipflop::returns {
 
-class Service final : public Returns, public privacy::Holder {
+class Service final : public Returns, public privacy::Holder, public order::PayingBack {
  public:
   Service(Platform& platform, Faces faces, Store& store);
   void subscribe();
@@ -33,8 +34,13 @@ class Service final : public Returns, public privacy::Holder {
                                                   Deadline deadline) override;
   Task<std::expected<Uuid, HandleRefusal>> pay_back(Goodwill goodwill, Deadline deadline) override;
 
+  // Of a paid order whose edit is under way; the order's row is locked.
+  Task<std::expected<order::PaidBack, order::EditRefusal>> pay_back(pg::Tx& tx, order::View order,
+                                                                    order::TakenOut out) override;
+
   // Events and schedules.
   Task<void> part_refunded(pg::Tx& tx, payment::PaymentPartRefunded event);
+  Task<void> captured(pg::Tx& tx, payment::PaymentCaptured event);
   Task<void> order_cancelled(pg::Tx& tx, order::OrderCancelled event);
   Task<void> watch_deadlines(Deadline deadline);
 
@@ -72,10 +78,24 @@ class Service final : public Returns, public privacy::Holder {
                                                                     Money amount);
   // What went back to the shelf.
   Task<void> put_back(pg::Tx& tx, const View* view, std::vector<LineEnd> lines);
-  // False when nothing was paid, so that nothing goes back.
-  // False when nothing goes back. `back` is what stands on its corrective document.
-  Task<std::expected<bool, HandleRefusal>> ask_refund(pg::Tx& tx, Refund refund,
-                                                      std::vector<billing::BilledLine> back);
+  enum class GoesBack {
+    nothing,  // was paid, or is worth anything any more
+    awaited,  // payment tells when the money was sent
+    there     // on the vouchers of the order already
+  };
+  // What becomes of money that was never there: the cash of a parcel that nobody took.
+  enum class Uncollected {
+    stays,   // the goods came back, and so does what vouchers paid of them
+    refused  // the buyer keeps the goods, and is paid back what they paid, or nothing
+  };
+  struct PayBack {
+    std::vector<billing::BilledLine> back;  // what stands on the corrective document
+    Uncollected uncollected;
+  };
+  // What vouchers paid comes back first, and only then money: so the payment of an order ends with
+  // the last that goes back.
+  Task<std::expected<GoesBack, HandleRefusal>> ask_refund(pg::Tx& tx, Refund refund, PayBack how);
+  Task<void> pay_the_rest(pg::Tx& tx, Owed owed);
   Task<void> correct(pg::Tx& tx, const Refund* refund, std::vector<billing::BilledLine> back);
   Task<void> record(pg::Tx& tx, audit_log::Actor actor, std::string action, std::string object,
                     std::string after);

@@ -56,6 +56,12 @@ struct Count {
   Money money = {};
 };
 
+// A withdrawal whose goods came before the money for them.
+struct Owed {
+  CaseId id;
+  Money had, rest;  // what went back then, and what is to follow
+};
+
 struct Overdue {
   Kind kind = Kind::withdrawal;
   std::int64_t cases = 0;
@@ -82,6 +88,7 @@ class Store {
 
   // One counter for each line of the order, made before its first case.
   Task<void> open_counters(order::View order, Deadline deadline) const;
+  Task<void> open_counters(pg::Tx& tx, order::View order) const;
   Task<std::vector<Counted>> lock_counters(pg::Tx& tx, order::OrderId order) const;
   // False, and nothing is taken, when a line has not so many pieces left.
   Task<bool> take(pg::Tx& tx, order::OrderId order, std::vector<Count> counts) const;
@@ -90,6 +97,14 @@ class Store {
   Task<void> count_back(pg::Tx& tx, order::OrderId order, std::vector<Count> counts) const;
 
   Task<void> insert_refund(pg::Tx& tx, Refund refund) const;
+  // The same for a case of which a part, or nothing, went back before.
+  Task<void> raise_refund(pg::Tx& tx, Refund refund) const;
+  // Under the order's lock: its withdrawals that ended with less than they come to.
+  Task<std::vector<Owed>> refunded_short(pg::Tx& tx, order::OrderId order) const;
+  // Under the order's lock: all that was asked back of it.
+  Task<Money> asked_back(pg::Tx& tx, order::OrderId order) const;
+  // Of the refund for a cause, what went onto vouchers.
+  Task<Money> to_vouchers(pg::Tx& tx, Uuid cause) const;
   // False when it was marked before, or is of nobody here.
   Task<bool> mark_sent(pg::Tx& tx, Uuid cause, Instant at) const;
   Task<std::optional<Refund>> find_refund(Uuid cause, Deadline deadline) const;

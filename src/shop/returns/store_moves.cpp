@@ -23,6 +23,13 @@ Columns columns_of(const std::vector<Count>& counts) {
   return columns;
 }
 
+std::vector<Count> lines_of(const order::View& order) {
+  std::vector<Count> counts;
+  for (const order::OrderLine& line : order.lines)
+    counts.push_back({line.variant, line.quantity, line.total});
+  return counts;
+}
+
 }  // namespace
 
 // The order's row is locked, so nobody else counts.
@@ -139,12 +146,14 @@ constexpr pg::Statement insert_counters{"returns.open_counters", R"(
   ON CONFLICT (order_id, variant_id) DO NOTHING)"};
 
 Task<void> Store::open_counters(order::View order, Deadline deadline) const {
-  std::vector<Count> counts;
-  for (const order::OrderLine& line : order.lines)
-    counts.push_back({line.variant, line.quantity, line.total});
-  const Columns columns = columns_of(counts);
+  const Columns columns = columns_of(lines_of(order));
   co_await database_.write(insert_counters,
                            {order.id, columns.variants, columns.pieces, columns.money}, deadline);
+}
+
+Task<void> Store::open_counters(pg::Tx& tx, order::View order) const {
+  const Columns columns = columns_of(lines_of(order));
+  co_await tx.run(insert_counters, {order.id, columns.variants, columns.pieces, columns.money});
 }
 
 constexpr pg::Statement take_pieces{"returns.take", R"(

@@ -21,6 +21,7 @@
 #include "shop/shipping/module.h"
 #include "shop/supplier/module.h"
 #include "shop/user/module.h"
+#include "shop/voucher/module.h"
 #include "shop/warehouse/module.h"
 
 namespace flipflop::returns {
@@ -36,21 +37,26 @@ struct World {
   payment::Module payments{base.platform};
   product::Module products{base.platform};
   promotion::Module promotions{base.platform};
+  voucher::Module vouchers{base.platform};
   auth::FakeAuth auth;
   privacy::Holders holders;
   user::Module users{base.platform, auth, holders};
-  cart::Module carts{base.platform, products.face(), warehouse.face(), promotions.face(),
-                     users.groups()};
+  cart::Module carts{base.platform,
+                     products.face(),
+                     warehouse.face(),
+                     {promotions.face(), vouchers.face(), users.groups()}};
   supplier::Module suppliers{base.platform, products.face(), warehouse.face()};
   billing::Module billing{base.platform, payments.face()};
-  order::Module orders{
-      base.platform,
-      {carts.face(), products.face(), warehouse.face(), shipping.face(), payments.face(),
-       suppliers.face(), auth, users.face(), promotions.face(), billing.face(), users.groups()}};
-  Module module{
-      base.platform,
-      {orders.face(), payments.face(), warehouse.face(), shipping.face(), billing.face()}};
+  order::Module orders{base.platform,
+                       {carts.face(), products.face(), warehouse.face(), shipping.face(),
+                        payments.face(), suppliers.face(), auth, users.face(), promotions.face(),
+                        billing.face(), vouchers.face(), users.groups()}};
+  Module module{base.platform,
+                {orders.face(), payments.face(), warehouse.face(), shipping.face(), billing.face(),
+                 vouchers.face()}};
   Returns& returns = module.face();
+
+  std::vector<voucher::VoucherId> paying;  // of the next orders
 
   static Deadline soon() { return TestPlatform::soon(); }
 
@@ -94,6 +100,7 @@ struct World {
     request.delivery = {"Jana", "Nová", "", "Dlouhá 1", "Praha", "110 00", "CZ", ""};
     request.payment_method = std::move(payment);
     request.delivery_method = "bogus";
+    request.vouchers = paying;
     const auto placed = co_await orders.face().place(std::move(request), soon());
     invariant(placed.has_value(), "the order is placed");
     co_return placed->id;
@@ -159,6 +166,14 @@ struct World {
     EXPECT_EQ(receipt, payment::Receipt::booked);
   }
 };
+
+// All of a case has come.
+inline Receipt arrived(CaseId id) {
+  Receipt receipt;
+  receipt.id = id;
+  receipt.actor = "staff";
+  return receipt;
+}
 
 using Scene = Task<void> (*)(World*);
 

@@ -137,22 +137,14 @@ Task<http::Reply<VoucherBalanceReply>> Routes::balance(http::Call call, VoucherC
 }
 
 Task<http::Prepared<VouchersReply>> Routes::list_vouchers(http::Call call, VouchersQuery in) {
-  const list::Query query = list::query_of(voucher_list(), in);
   VoucherFilter filter{in.batch_id, in.state, {}};
   // As it would be typed: a small o is a zero here too.
   if (in.last_four) filter.last_four = plain_letters(*in.last_four);
-  if (in.wants_csv()) {
-    const auto read = [this, filter](list::Query page, Deadline deadline) {
-      return desk_.browse(filter, std::move(page), deadline);
-    };
-    co_return http::Prepared<VouchersReply>{
-        list::as_csv<KeptVoucher>(voucher_table(), query, read)};
-  }
-  const auto page = co_await desk_.browse(filter, query, call.deadline);
-  VouchersReply answer;
-  for (const KeptVoucher& kept : page.items) answer.items.push_back(row_of(kept));
-  answer.pagination = list::pagination_of(voucher_list(), query, page);
-  co_return list::as_json(answer);
+  const auto read = [this, filter](list::Query page, Deadline deadline) {
+    return desk_.browse(filter, std::move(page), deadline);
+  };
+  return list::answer<VouchersReply, KeptVoucher>(
+      {voucher_list(), list::asked_of(in), &voucher_table, read, &row_of}, call.deadline);
 }
 
 Task<http::Reply<VoucherBatchReply>> Routes::issue(http::Call call, VoucherIssueInput in) {

@@ -1,6 +1,7 @@
 #include "shop/voucher/issuing.h"
 
 #include "base/invariant.h"
+#include "platform/idempotency/form_id.h"
 
 namespace flipflop::voucher {
 namespace {
@@ -11,6 +12,10 @@ constexpr std::chrono::hours longest_life{24 * 366 * 10};
 std::string described(const KeptVoucher& voucher, std::string reason) {
   return json::to_text(
       VoucherRecord{voucher.state, voucher.value, voucher.balance, std::move(reason)});
+}
+
+IssueRecord wish_of(const Issue& issue) {
+  return {issue.label, issue.pieces, issue.value, issue.valid_until};
 }
 
 }  // namespace
@@ -33,20 +38,21 @@ Task<BatchId> Issuing::issue(Issue issue, audit_log::Actor actor, Deadline deadl
   pg::Tx tx = co_await needs_.database.begin(deadline);
   co_await idempotency::claim(tx, issue.once, id.text());
   const bool is_new = co_await store_.insert(tx, std::move(batch), needs_.clock.now());
-  if (!is_new) {
+  if (!is_new) {  // the form was sent before
     co_await tx.rollback();
     co_return id;
   }
   co_await needs_.audit_log.append(
-      tx, {std::move(actor), "voucher.issue", id.text(), "",
-           json::to_text(IssueRecord{issue.label, issue.pieces, issue.value, issue.valid_until})});
+      tx, {std::move(actor), "voucher.issue", id.text(), "", json::to_text(wish_of(issue))});
   co_await tx.commit();
   co_return id;
 }
 
 NewBatch Issuing::batch_of(const Issue& issue, const std::string& issuer) {
   NewBatch batch;
-  batch.id = issue.batch.value_or(needs_.ids.next_as<BatchId>());
+  batch.id = issue.form
+                 ? BatchId{idempotency::id_made_by(*issue.form, json::to_text(wish_of(issue)))}
+                 : needs_.ids.next_as<BatchId>();
   batch.label = issue.label;
   batch.issuer = issuer;
   batch.value = issue.value;

@@ -168,6 +168,33 @@ TEST(Vouchers, NobodyChangesABalanceBesidesTheLedger) {
   run_in<World>(&by_hand);
 }
 
+Task<void> sent_twice(World* world) {
+  Issue issue{
+      .label = "Vánoce", .pieces = 2, .value = Money{50'000}, .valid_until = world->in_a_year()};
+  issue.form = world->ids.next();
+  const BatchId first = co_await world->issuing.issue(issue, "jana", world->soon());
+  const BatchId second = co_await world->issuing.issue(issue, "jana", world->soon());
+  EXPECT_EQ(second, first);
+  EXPECT_EQ(world->number("SELECT count(*) FROM voucher.voucher"), 2);
+
+  issue.pieces = 3;
+  const BatchId other = co_await world->issuing.issue(issue, "jana", world->soon());
+  const BatchId other_again = co_await world->issuing.issue(issue, "jana", world->soon());
+  EXPECT_NE(other, first) << "the way back in a browser, and another wish";
+  EXPECT_EQ(other_again, other) << "which is clicked twice, too";
+  EXPECT_EQ(world->number("SELECT count(*) FROM voucher.voucher"), 5);
+  issue.pieces = 2;
+  issue.value = Money{10'000};
+  const BatchId smaller = co_await world->issuing.issue(issue, "jana", world->soon());
+  EXPECT_NE(smaller, first);
+  EXPECT_EQ(world->number("SELECT count(*) FROM platform.audit_log WHERE action = 'voucher.issue'"),
+            3);
+  world->expect_sound();
+}
+TEST(Vouchers, AFormThatIsSentTwiceIssuesOnceAndAnotherWishIsNoClick) {
+  run_in<World>(&sent_twice);
+}
+
 struct Storm : World {
   using World::World;
   int running = 0, served = 0, refused = 0;

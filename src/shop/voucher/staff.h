@@ -73,7 +73,7 @@ struct Issue {
   Money value;
   Instant valid_until;
   idempotency::Once* once = nullptr;
-  std::optional<BatchId> batch = {};  // of a form that may be sent twice; else one is made
+  std::optional<Uuid> form = {};  // that may be sent twice: it issues once what it asks for
 };
 
 struct Blocking {

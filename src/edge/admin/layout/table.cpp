@@ -54,8 +54,13 @@ void fill_table(text::Dictionary& body, const TableView& table) {
   }
   text::Dictionary& filled = part.add("FILLED");
   filled.set("CAPTION", table.caption);
-  for (const std::string& heading : table.headings)
-    filled.add("HEADING").set("HEADING_NAME", heading);
+  const std::vector<Cell>& first = table.rows.front();
+  for (std::size_t column = 0; column < table.headings.size(); ++column) {
+    text::Dictionary& heading = filled.add("HEADING");
+    heading.set("HEADING_NAME", table.headings[column]);
+    // A heading stands above its numbers, at the right.
+    if (column < first.size() && first[column].kind == "number") heading.show("OF_NUMBERS");
+  }
   for (const auto& cells : table.rows) {
     text::Dictionary& row = filled.add("ROW");
     for (const Cell& cell : cells) {
@@ -68,8 +73,33 @@ void fill_table(text::Dictionary& body, const TableView& table) {
   }
 }
 
+Cell number_cell(std::int64_t number) {
+  return {std::to_string(number), "", "number"};
+}
+
+std::vector<std::string> headings_of(std::initializer_list<const char*> keys) {
+  std::vector<std::string> names;
+  for (const char* key : keys) names.push_back(text::message(key));
+  return names;
+}
+
+Facts::Facts(text::Dictionary& body)
+    : part_(body.include("FACTS", "edge/admin/layout/facts.html")) {}
+
+void Facts::add(const char* key, const std::string& value) {
+  if (value.empty()) return;
+  text::Dictionary& fact = part_.add("FACT");
+  fact.set("FACT_NAME", text::message(key));
+  fact.set("FACT_VALUE", value);
+}
+
 void fill_list(text::Dictionary& body, const ListView& view) {
   body.set("LIST_PATH", view.path);
+  if (view.action) {
+    text::Dictionary& action = body.add("ACTION");
+    action.set("ACTION_URL", view.action->first);
+    action.set("ACTION_NAME", view.action->second);
+  }
   if (!view.fields.empty()) {
     text::Dictionary& filter = body.add("FILTER");
     for (const Field& field : view.fields) fill_field(filter, field);
@@ -82,7 +112,9 @@ void fill_list(text::Dictionary& body, const ListView& view) {
   if (view.pagination.has_prev)
     body.add("FIRST").set("FIRST_URL", view.path + query_of(view.fields, "", ""));
   if (!view.export_path.empty())
-    body.add("EXPORT").set("EXPORT_URL", view.export_path + "?format=csv");
+    body.add("EXPORT").set(
+        "EXPORT_URL",
+        view.export_path + (view.export_path.contains('?') ? "&format=csv" : "?format=csv"));
 }
 
 }  // namespace flipflop::admin

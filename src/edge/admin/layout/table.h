@@ -25,6 +25,20 @@ struct TableView {
 };
 // Fills {{>TABLE}} of `body`.
 void fill_table(text::Dictionary& body, const TableView& table);
+Cell number_cell(std::int64_t number);
+// The messages of these keys.
+std::vector<std::string> headings_of(std::initializer_list<const char*> keys);
+
+// What is known of the thing that a page is about: fills {{>FACTS}} of `body`.
+class Facts {
+ public:
+  explicit Facts(text::Dictionary& body);
+  // Named by the message of `key`; none where there is nothing to say.
+  void add(const char* key, const std::string& value);
+
+ private:
+  text::Dictionary& part_;
+};
 
 struct Field {
   std::string name, label, value;
@@ -33,10 +47,12 @@ struct Field {
 
 struct ListView {
   std::string path;           // "/sprava/objednavky"
-  std::string export_path;    // of the JSON API: "/api/admin/orders"; empty: none
+  std::string export_path;    // of the JSON API: "/api/admin/orders"; may ask; empty: none
   std::vector<Field> fields;  // with what was asked for
   list::Pagination pagination;
   TableView table;
+  // Path and name of the page that makes one.
+  std::optional<std::pair<std::string, std::string>> action = {};
 };
 // Fills the template list.html.
 void fill_list(text::Dictionary& body, const ListView& view);

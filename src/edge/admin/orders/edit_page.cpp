@@ -87,11 +87,19 @@ std::string words_of(EditRefusal refusal) {
       return text::message("admin.edit_error_being_paid");
     case EditRefusal::paid_already:
       return text::message("admin.edit_error_paid");
+    case EditRefusal::paid_back:
+      return text::message("admin.edit_error_paid_back");
+    case EditRefusal::lies_in_case:
+      return text::message("admin.edit_error_in_case");
+    case EditRefusal::exceeds_payment:
+      return text::message("admin.edit_error_exceeds");
     case EditRefusal::not_fewer:
     case EditRefusal::unknown_line:
       return text::message("admin.edit_error_not_fewer");
     case EditRefusal::nothing_left:
       return text::message("admin.edit_error_nothing_left");
+    case EditRefusal::covered_by_vouchers:
+      return text::message("admin.edit_error_vouchers");
     case EditRefusal::unknown_order:
     case EditRefusal::too_late:
       break;
@@ -114,12 +122,50 @@ void fill_contact(text::Dictionary& body, const order::View& order) {
 void fill_pieces(text::Dictionary& body, const order::View& order) {
   int number = 0;
   for (const order::OrderLine& line : order.lines) {
+    if (line.to_send() == 0) continue;
     text::Dictionary& row = body.add("PIECES");
     row.set("ITEM_ID", line.variant.text());
     row.set("ITEM_FIELD", "kusy-" + std::to_string(++number));
     row.set("ITEM_NAME",
             line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label);
-    row.set_whole("ITEM_QUANTITY", line.quantity);
+    row.set_whole("ITEM_QUANTITY", line.to_send());
+  }
+}
+
+bool is_paid(const order::View& order) {
+  return order.payment_status == order::PaymentStatus::paid;
+}
+
+// Where the money for the pieces goes, part by part.
+void fill_parts(text::Dictionary& body, const order::View& order, order::PaidBack back) {
+  const auto add = [&body](const std::string& name, Money amount) {
+    if (amount.is_zero()) return;
+    text::Dictionary& row = body.add("PART");
+    row.set("PART_NAME", name);
+    row.set("PART_AMOUNT", amount.czech());
+  };
+  add(text::message("admin.edit_back_vouchers"), back.to_vouchers);
+  add(text::message("admin.edit_back_payment",
+                    {{"method", text::message("payment.method_" + order.payment_method)}}),
+      back.to_payment);
+  if (!back.to_payment.is_zero() && order.payment_method == "bank_transfer") body.show("BY_HAND");
+  if (back.sum().is_zero()) body.show("NOTHING_BACK");
+}
+
+// The pieces that stay, named again by what is confirmed.
+void fill_wish(text::Dictionary& body, const order::View& order, const OrderPiecesForm& in) {
+  const std::vector<order::KeptPieces> kept = kept_of(in);
+  for (const order::OrderLine& line : order.lines) {
+    const auto wish = std::ranges::find(kept, line.variant, &order::KeptPieces::variant);
+    if (wish == kept.end()) continue;
+    text::Dictionary& row = body.add("WISH");
+    row.set("WISH_ID", line.variant.text());
+    row.set_whole("WISH_QUANTITY", wish->quantity);
+    if (wish->quantity >= line.to_send()) continue;
+    text::Dictionary& leaves = body.add("LEAVES");
+    leaves.set_whole("LEAVES_PIECES", line.to_send() - wish->quantity);
+    leaves.set("LEAVES_NAME",
+               line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label);
   }
 }
 
@@ -159,10 +205,40 @@ Task<http::Response> OrderEditPage::edit_contact(http::Call call, OrderContactFo
 }
 
 Task<http::Response> OrderEditPage::keep_fewer(http::Call call, OrderPiecesForm in) {
+  const auto order = co_await orders_.find(in.id, call.deadline);
+  if (!order) throw http::not_found("there is no such order");
+  if (is_paid(*order) && !in.confirmed) {
+    const auto back =
+        co_await orders_.weigh_fewer(in.id, kept_of(in), terms_of(call, in.version), call.deadline);
+    if (back) {
+      http::Response asked = co_await confirm(std::move(call), std::move(in), *back);
+      co_return asked;
+    }
+    http::Response refused = co_await page(std::move(call), in.id, words_of(back.error()));
+    co_return refused;
+  }
   const auto outcome =
       co_await orders_.keep_fewer(in.id, kept_of(in), terms_of(call, in.version), call.deadline);
   http::Response response = co_await done(std::move(call), in.id, outcome);
   co_return response;
+}
+
+Task<http::Response> OrderEditPage::confirm(http::Call call, OrderPiecesForm in,
+                                            order::PaidBack back) {
+  const auto order = co_await orders_.find(in.id, call.deadline);
+  if (!order) throw http::not_found("there is no such order");
+  text::Dictionary document;
+  text::Dictionary& body =
+      shell_.open(document, {text::message("admin.edit_order") + " " + order->number, section},
+                  call.principal, "edge/admin/orders/confirm.html");
+  const std::string url = std::string(section) + "/" + in.id.text();
+  body.set("ORDER_URL", url);
+  body.set("ORDER_NUMBER", order->number);
+  body.set("VERSION", in.version.value_or(order::version_of(*order)));
+  body.set("SUM", back.sum().czech());
+  fill_parts(body, *order, back);
+  fill_wish(body, *order, in);
+  co_return StaffShell::close(document, 200);
 }
 
 Task<http::Response> OrderEditPage::done(http::Call call, order::OrderId id,
@@ -185,6 +261,7 @@ Task<http::Response> OrderEditPage::page(http::Call call, order::OrderId id, std
   body.set("VERSION", order::version_of(*order));
   fill_contact(body, *order);
   fill_pieces(body, *order);
+  body.show(is_paid(*order) ? "PAID" : "UNPAID");
   co_return StaffShell::close(document, mistake.empty() ? 200 : 422);
 }
 

@@ -71,9 +71,8 @@ TableView table_of(const std::vector<order::Listed>& orders) {
   TableView table;
   table.caption = text::message("admin.orders");
   table.empty = text::message("admin.orders_empty");
-  for (const char* key : {"admin.order_number", "admin.order_placed", "admin.order_buyer",
-                          "admin.order_status", "admin.order_payment", "admin.order_total"})
-    table.headings.push_back(text::message(key));
+  table.headings = headings_of({"admin.order_number", "admin.order_placed", "admin.order_buyer",
+                                "admin.order_status", "admin.order_payment", "admin.order_total"});
   for (const order::Listed& one : orders)
     table.rows.push_back({{one.number, std::string(section) + "/" + one.id.text()},
                           {text::czech_date_time(one.placed_at)},
@@ -84,27 +83,25 @@ TableView table_of(const std::vector<order::Listed>& orders) {
   return table;
 }
 
+std::string pieces_of(const order::OrderLine& line) {
+  if (line.taken_out == 0) return std::to_string(line.quantity);
+  return text::message("admin.order_pieces_left", {{"left", std::to_string(line.to_send())},
+                                                   {"ordered", std::to_string(line.quantity)}});
+}
+
 TableView lines_of(const order::View& view) {
   TableView table;
   table.caption = text::message("admin.order_items");
   table.empty = text::message("admin.nothing");
-  for (const char* key :
-       {"admin.product_name", "admin.product_sku", "admin.pieces", "admin.order_total"})
-    table.headings.push_back(text::message(key));
+  table.headings =
+      headings_of({"admin.product_name", "admin.product_sku", "admin.pieces", "admin.order_total"});
   for (const order::OrderLine& line : view.lines)
     table.rows.push_back(
         {{line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label},
          {line.sku},
-         {std::to_string(line.quantity), "", "number"},
+         {pieces_of(line), "", "number"},
          {line.total.czech(), "", "number"}});
   return table;
-}
-
-void add_fact(text::Dictionary& body, const char* key, const std::string& value) {
-  if (value.empty()) return;
-  text::Dictionary& fact = body.add("FACT");
-  fact.set("FACT_NAME", text::message(key));
-  fact.set("FACT_VALUE", value);
 }
 
 std::string address_of(const order::Address& address) {
@@ -116,15 +113,20 @@ std::string address_of(const order::Address& address) {
 }
 
 void fill_facts(text::Dictionary& body, const order::View& view) {
-  add_fact(body, "admin.order_status", cell_of(statuses, view.status).text);
-  add_fact(body, "admin.order_placed", text::czech_date_time(view.placed_at));
-  add_fact(body, "admin.order_total", view.totals.total.czech());
-  add_fact(body, "admin.email", view.email);
-  add_fact(body, "admin.phone", view.phone);
-  add_fact(body, "admin.order_delivery", view.delivery_name);
-  add_fact(body, "admin.order_address", address_of(view.delivery));
-  add_fact(body, "admin.order_billing", address_of(view.billing));
-  add_fact(body, "admin.order_note", view.note);
+  Facts facts(body);
+  facts.add("admin.order_status", cell_of(statuses, view.status).text);
+  facts.add("admin.order_placed", text::czech_date_time(view.placed_at));
+  facts.add("admin.order_total", view.totals.total.czech());
+  for (const voucher::Piece& piece : view.vouchers)
+    facts.add("admin.voucher_paid", piece.amount.czech() + " (…" + piece.last_four + ")");
+  if (!view.vouchers.empty() && view.waits_for_money())
+    facts.add("admin.order_to_pay", view.to_pay().czech());
+  facts.add("admin.email", view.email);
+  facts.add("admin.phone", view.phone);
+  facts.add("admin.order_delivery", view.delivery_name);
+  facts.add("admin.order_address", address_of(view.delivery));
+  facts.add("admin.order_billing", address_of(view.billing));
+  facts.add("admin.order_note", view.note);
 }
 
 std::string_view name_of(billing::Kind kind) {
@@ -251,7 +253,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   const Cell paid = cell_of(payment_statuses, view->payment_status);
   body.set("PAYMENT_STATUS", paid.text);
   body.set("PAYMENT_KIND", paid.kind);
-  body.set("PAYMENT_METHOD", view->payment_method);
+  body.set("PAYMENT_METHOD", text::message("payment.method_" + view->payment_method));
   if (payment) body.set_whole("PAYMENT_ATTEMPTS", payment->attempts);
   for (const shipping::Parcel& parcel : parcels) {
     text::Dictionary& row = body.add("PARCEL");

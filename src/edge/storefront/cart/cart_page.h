@@ -2,9 +2,9 @@
 // The cart: what is in it at today's prices, and forms that change it. Every change answers 303 to
 // the cart, so that a reload repeats nothing.
 
+#include "edge/storefront/cart/cart_lines.h"
 #include "edge/storefront/layout/page_shell.h"
 #include "platform/http/router.h"
-#include "shop/cart/cart.h"
 
 namespace flipflop::storefront {
 
@@ -44,10 +44,16 @@ struct SavedForm {
 };
 BOOST_DESCRIBE_STRUCT(SavedForm, (), (variant_id))
 
-struct CouponForm {
+// Of a coupon or a gift voucher.
+struct CartCodeForm {
   std::optional<json::Text<0, 60>> code;
 };
-BOOST_DESCRIBE_STRUCT(CouponForm, (), (code))
+BOOST_DESCRIBE_STRUCT(CartCodeForm, (), (code))
+
+struct VoucherRemoveForm {
+  voucher::VoucherId voucher_id;
+};
+BOOST_DESCRIBE_STRUCT(VoucherRemoveForm, (), (voucher_id))
 
 class CartPage {
  public:
@@ -66,15 +72,13 @@ class CartPage {
   Task<http::Response> set_aside(http::Call call, RemoveForm in);
   Task<http::Response> take_back(http::Call call, SavedForm in);
   Task<http::Response> forget(http::Call call, SavedForm in);
-  Task<http::Response> enter_coupon(http::Call call, CouponForm in);
+  Task<http::Response> enter_coupon(http::Call call, CartCodeForm in);
   Task<http::Response> remove_coupon(http::Call call, http::Nothing in);
+  Task<http::Response> enter_voucher(http::Call call, CartCodeForm in);
+  Task<http::Response> remove_voucher(http::Call call, VoucherRemoveForm in);
 
-  // What the buyer is to know besides the cart.
-  struct Notes {
-    std::string warning;
-    std::string coupon_typed, coupon_error;
-  };
-  Task<http::Response> render(std::string token, cart::Shown cart, Notes notes, Deadline deadline);
+  Task<http::Response> render(std::string token, cart::Shown cart, CartNotes notes,
+                              Deadline deadline);
   Task<http::Response> refused(std::string token, cart::Refused refusal, Deadline deadline);
 
   PageShell& shell_;

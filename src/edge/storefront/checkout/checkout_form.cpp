@@ -66,6 +66,8 @@ order::PlaceRequest request_of(const CheckoutForm& form) {
   request.note = std::string(utf8_prefix(trimmed(form.note), 500));
   const auto expected = parse_unsigned(trimmed(form.expected_total_minor));
   if (expected) request.expected_total = Money{*expected};
+  const auto to_pay = parse_unsigned(trimmed(form.expected_to_pay_minor));
+  if (to_pay) request.expected_to_pay = Money{*to_pay};
   request.idempotency_key = trimmed(form.order_key);
   return request;
 }

@@ -13,13 +13,14 @@ namespace flipflop::storefront {
 
 struct CheckoutForm {
   std::optional<std::string> order_key, email, phone, first_name, last_name, street, city,
-      postal_code, company_name, company_id, vat_id, delivery, payment, note, expected_total_minor;
+      postal_code, company_name, company_id, vat_id, delivery, payment, note, expected_total_minor,
+      expected_to_pay_minor;
   std::optional<std::string> saved_address, use_address;  // an id; whether its button was pressed
 };
 BOOST_DESCRIBE_STRUCT(CheckoutForm, (),
                       (order_key, email, phone, first_name, last_name, street, city, postal_code,
                        company_name, company_id, vat_id, delivery, payment, note,
-                       expected_total_minor, saved_address, use_address))
+                       expected_total_minor, expected_to_pay_minor, saved_address, use_address))
 
 // Everything that can be said without asking anybody.
 std::vector<Mistake> mistakes_in(const CheckoutForm& form);

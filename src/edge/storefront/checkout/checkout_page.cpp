@@ -84,7 +84,7 @@ std::string fingerprint_of(const CheckoutForm& form) {
       {text(form.email), text(form.phone), text(form.first_name), text(form.last_name),
        text(form.street), text(form.city), text(form.postal_code), text(form.company_name),
        text(form.company_id), text(form.vat_id), text(form.delivery), text(form.payment),
-       text(form.note), text(form.expected_total_minor)});
+       text(form.note), text(form.expected_total_minor), text(form.expected_to_pay_minor)});
 }
 
 std::string sold_out_message(const order::PlaceRefused& refused) {
@@ -109,6 +109,15 @@ Mistake mistake_of(const order::PlaceRefused& refused) {
       return {"platba", "PAYMENT_ERROR", text::message("checkout.error_payment")};
     case PlaceRefusal::coupon_refused:
       return {"", "", text::message("checkout.error_coupon")};
+    case PlaceRefusal::voucher_refused:
+      return {
+          "", "",
+          text::message("checkout.error_voucher",
+                        {{"last_four", refused.voucher.value_or(voucher::Voucher{}).last_four}})};
+    case PlaceRefusal::voucher_changed:
+      return {"", "",
+              text::message("checkout.error_to_pay",
+                            {{"to_pay", refused.to_pay.value_or(Money{}).czech()}})};
     case PlaceRefusal::in_flight:
       return {"", "", text::message("checkout.error_running")};
     case PlaceRefusal::cart_empty:
@@ -193,7 +202,7 @@ Task<http::Response> CheckoutPage::place(http::Call call, CheckoutForm in) {
 Task<http::Response> CheckoutPage::placed(http::Call, order::Placed placed,
                                           std::string payment_method) {
   const auto method = needs_.payments.find_method(payment_method);
-  const bool pays_now = method && method->online;
+  const bool pays_now = method && method->online && !placed.is_paid;
   http::Response response =
       http::see_other(pays_now ? "/platba/" + placed.access_token
                                : "/objednavka/" + placed.access_token + "/dekujeme");
@@ -238,6 +247,7 @@ Task<http::Response> CheckoutPage::render(http::Call call, CheckoutForm form,
   fill_deliveries(body, methods, quote->totals.goods, delivery == nullptr ? "" : delivery->code);
   fill_payments(body, payments, delivery, payment);
   body.set_whole("EXPECTED_TOTAL_MINOR", quote->totals.total.haler);
+  body.set_whole("EXPECTED_TO_PAY_MINOR", quote->to_pay.haler);
   text::Dictionary& summary =
       body.include("ORDER_SUMMARY", "edge/storefront/layout/order_summary.html");
   fill_quote_summary(summary, *quote, delivery == nullptr ? "" : delivery->name,

@@ -10,6 +10,7 @@ struct Item {
   std::string image_file, name, variant;
   std::int64_t quantity;
   Money unit_price, total;
+  std::int64_t taken_out = 0;
 };
 
 void add_item(text::Dictionary& summary, const Item& item) {
@@ -20,6 +21,10 @@ void add_item(text::Dictionary& summary, const Item& item) {
   row.set_whole("ITEM_QUANTITY", item.quantity);
   row.set("ITEM_UNIT_PRICE", item.unit_price.czech());
   row.set("ITEM_TOTAL", item.total.czech());
+  if (item.taken_out > 0)
+    row.add("ITEM_TAKEN_OUT")
+        .set("TAKEN_OUT_TEXT",
+             text::message("order.pieces_taken_out", {{"count", std::to_string(item.taken_out)}}));
 }
 
 void fill_totals(text::Dictionary& summary, const order::Totals& totals,
@@ -33,6 +38,17 @@ void fill_totals(text::Dictionary& summary, const order::Totals& totals,
     row.set("VAT_NAME", text::message("order.vat", {{"rate", std::to_string(vat.rate.percent)}}));
     row.set("VAT_AMOUNT", vat.vat.czech());
   }
+}
+
+// What vouchers pay, and what they leave to be paid; nothing when that is settled.
+void fill_vouchers(text::Dictionary& summary, const std::vector<voucher::Piece>& pieces,
+                   std::optional<Money> to_pay) {
+  for (const voucher::Piece& piece : pieces) {
+    text::Dictionary& row = summary.add("VOUCHER");
+    row.set("VOUCHER_NAME", text::message("order.voucher", {{"last_four", piece.last_four}}));
+    row.set("VOUCHER_AMOUNT", (Money{} - piece.amount).czech());
+  }
+  if (!pieces.empty() && to_pay) summary.set_optional("TO_PAY", to_pay->czech());
 }
 
 void fill_services(text::Dictionary& summary, const order::Totals& totals,
@@ -51,14 +67,18 @@ void fill_quote_summary(text::Dictionary& summary, const order::Quote& quote,
     add_item(summary, {line.item.image_file, line.item.product_name, line.item.variant_label,
                        line.line.quantity, line.unit_price, line.total});
   fill_totals(summary, quote.totals, quote.discounts);
+  fill_vouchers(summary, quote.vouchers, quote.to_pay);
   fill_services(summary, quote.totals, delivery_name, payment_name);
 }
 
 void fill_order_summary(text::Dictionary& summary, const order::View& order) {
   for (const order::OrderLine& line : order.lines)
     add_item(summary, {line.image_file, line.name, line.variant_label, line.quantity,
-                       line.unit_price, line.unit_price * line.quantity});
+                       line.unit_price, line.unit_price * line.quantity, line.taken_out});
   fill_totals(summary, order.totals, order.discounts);
+  const bool is_waited_for = order.waits_for_money();
+  fill_vouchers(summary, order.vouchers,
+                is_waited_for ? std::optional(order.to_pay()) : std::nullopt);
   fill_services(summary, order.totals, order.delivery_name, payment_name(order.payment_method));
 }
 

@@ -74,7 +74,7 @@ Task<http::Response> PaymentPage::outcome(http::Call call, order::View order,
   const std::string kind = is_paid ? "paid" : is_open(payment.state) ? "waiting" : "declined";
   body.set("PAYMENT_TEXT", text::message("payment." + kind + "_text"));
   body.set("ORDER_NUMBER", order.number);
-  body.set("TOTAL", order.totals.total.czech());
+  body.set("TOTAL", order.to_pay().czech());
   body.set("ORDER_URL", order_url(order));
   body.set("RETRY_URL", "/platba/" + order.access_token + "/znovu");
   body.set("HOLD_TEXT", text::message("payment.hold_minutes"));

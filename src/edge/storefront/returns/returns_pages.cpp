@@ -26,11 +26,6 @@ std::string words(Kind kind, const char* key) {
                        key);
 }
 
-bool is_underway(const order::View& order) {
-  return order.status == order::Status::pending || order.status == order::Status::confirmed ||
-         order.status == order::Status::processing;
-}
-
 std::string shown_name(const order::OrderLine& line) {
   return line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label;
 }
@@ -79,7 +74,7 @@ bool needs_account(const order::View& order) {
 
 std::string explanation(Kind kind, const order::View& order, const returns::Openings& open) {
   if (kind == Kind::claim) return words(kind, "text");
-  if (is_underway(order)) return text::message("returning.withdraw_not_sent");
+  if (order::is_before_dispatch(order.status)) return text::message("returning.withdraw_not_sent");
   if (!open.withdrawal_until) return text::message("returning.withdraw_on_way");
   return text::message("returning.withdraw_until",
                        {{"date", text::czech_date(*open.withdrawal_until - Duration(1))}});

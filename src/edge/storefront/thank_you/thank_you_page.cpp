@@ -39,9 +39,9 @@ void fill_steps(text::Dictionary& body, const order::View& order, bool is_transf
   add_step(body, "thanks.next_pack_title", text::message("thanks.next_pack_soon"));
   const bool pays_cash = order.payment_method == "cod";
   add_step(body, "thanks.next_ship_title",
-           text::message(pays_cash ? "thanks.next_cash_text" : "thanks.next_ship_text",
-                         {{"carrier", text::message("thanks.carrier")},
-                          {"total", order.totals.total.czech()}}));
+           text::message(
+               pays_cash ? "thanks.next_cash_text" : "thanks.next_ship_text",
+               {{"carrier", text::message("thanks.carrier")}, {"total", order.to_pay().czech()}}));
 }
 
 void fill_account(text::Dictionary& body, const order::View& order, const auth::Auth& auth,
@@ -138,7 +138,7 @@ Task<http::Response> ThankYouPage::render(http::Call call, order::View order,
            text::message("thanks.text", {{"email", order.email}, {"number", order.number}}));
   body.set("ORDER_URL", "/objednavka/" + order.access_token);
   body.set("ORDER_NUMBER", order.number);
-  body.set("TOTAL", order.totals.total.czech());
+  body.set("TOTAL", order.to_pay().czech());
   const std::string due = due_date(order, needs_.payments.find_method(order.payment_method));
   if (is_transfer) fill_transfer(body, *transfer, order, due);
   fill_steps(body, order, is_transfer, due);

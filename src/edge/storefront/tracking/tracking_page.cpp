@@ -177,7 +177,7 @@ Task<http::Response> TrackingPage::show(http::Call call, ByOrderToken in) {
   text::Dictionary& body =
       needs_.shell.open(document, head, *surroundings, "edge/storefront/tracking/tracking.html");
   body.set("ORDER_NUMBER", order->number);
-  body.set("TOTAL", order->totals.total.czech());
+  body.set("TOTAL", order->to_pay().czech());
   body.set("PLACED_TEXT",
            text::message("tracking.placed", {{"date", text::czech_date_time(order->placed_at)}}));
   const StateBadge badge = badge_of(*order);
