@@ -2,6 +2,7 @@
 #include "edge/admin/company/company_rules.h"
 #include "edge/admin/configuration/configuration_rules.h"
 #include "edge/admin/customers/customers_pages.h"
+#include "edge/admin/loyalty/loyalty_pages.h"
 #include "edge/admin/operations/invariant_report.h"
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
@@ -9,12 +10,16 @@
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
+#include "edge/admin/promotions/coupons_pages.h"
+#include "edge/admin/promotions/promotion_form.h"
+#include "edge/admin/promotions/promotions_pages.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/stock/arrivals_pages.h"
 #include "edge/admin/stock/stock_pages.h"
 #include "edge/admin/stock/stocktakes_pages.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
+#include "edge/admin/vouchers/vouchers_pages.h"
 #include "platform/json/describe.h"
 
 namespace flipflop {
@@ -55,6 +60,12 @@ FLIPFLOP_JSON(admin::RunPageId);
 FLIPFLOP_JSON(admin::CasesPageQuery);
 FLIPFLOP_JSON(admin::CasePageId);
 FLIPFLOP_JSON(admin::CaseForm);
+FLIPFLOP_JSON(admin::VouchersPageQuery);
+FLIPFLOP_JSON(admin::VoucherPageId);
+FLIPFLOP_JSON(admin::VoucherBatchPageId);
+FLIPFLOP_JSON(admin::VoucherBlockForm);
+FLIPFLOP_JSON(admin::VoucherIssueForm);
+FLIPFLOP_JSON(admin::VoucherLookUpForm);
 FLIPFLOP_JSON(admin::ReconciliationsPageQuery);
 FLIPFLOP_JSON(admin::ReconciliationPageId);
 FLIPFLOP_JSON(admin::CustomersQuery);
@@ -72,5 +83,15 @@ FLIPFLOP_JSON(admin::StocktakeForm);
 FLIPFLOP_JSON(admin::ArrivalsPageQuery);
 FLIPFLOP_JSON(admin::ArrivalPageId);
 FLIPFLOP_JSON(admin::ArrivalForm);
+FLIPFLOP_JSON(admin::PromotionsPageQuery);
+FLIPFLOP_JSON(admin::PromotionKindQuery);
+FLIPFLOP_JSON(admin::PromotionPageQuery);
+FLIPFLOP_JSON(admin::PromotionPageId);
+FLIPFLOP_JSON(admin::PromotionForm);
+FLIPFLOP_JSON(admin::PromotionSwitchForm);
+FLIPFLOP_JSON(admin::CouponsForm);
+FLIPFLOP_JSON(admin::CouponPageCode);
+FLIPFLOP_JSON(admin::CouponForm);
+FLIPFLOP_JSON(admin::LoyaltyTermsForm);
 
 }  // namespace flipflop

@@ -6,18 +6,22 @@
 #include "edge/admin/customers/customers_pages.h"
 #include "edge/admin/layout/error_page.h"
 #include "edge/admin/layout/staff_shell.h"
+#include "edge/admin/loyalty/loyalty_pages.h"
 #include "edge/admin/operations/operations_pages.h"
 #include "edge/admin/operations/operations_routes.h"
 #include "edge/admin/orders/edit_page.h"
 #include "edge/admin/orders/orders_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
+#include "edge/admin/promotions/coupons_pages.h"
+#include "edge/admin/promotions/promotions_pages.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
 #include "edge/admin/stock/arrivals_pages.h"
 #include "edge/admin/stock/stock_pages.h"
 #include "edge/admin/stock/stocktakes_pages.h"
 #include "edge/admin/suppliers/suppliers_pages.h"
+#include "edge/admin/vouchers/vouchers_pages.h"
 
 namespace flipflop::admin {
 
@@ -36,10 +40,14 @@ struct Module::Parts {
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
         suppliers(shell, faces.suppliers),
+        vouchers(shell, {faces.voucher_desk, faces.vouchers, platform.ids}),
+        promotions(shell, {faces.promotion_desk, faces.products, faces.groups, platform.ids}),
+        coupons(shell, faces.promotion_desk, platform.ids),
+        loyalty(shell, faces.loyalty),
         customers(shell, faces.auth, faces.groups),
-        stock(shell, faces.stockroom),
+        stock(shell, faces.stockroom, platform.ids),
         stocktakes(shell, faces.stockroom),
-        arrivals(shell, faces.stockroom),
+        arrivals(shell, faces.stockroom, platform.ids),
         operations_pages(platform, shell) {}
 
   CompanyRoutes company;
@@ -54,6 +62,10 @@ struct Module::Parts {
   ReturnsPages returns;
   ProductsPage products;
   SuppliersPages suppliers;
+  VouchersPages vouchers;
+  PromotionsPages promotions;
+  CouponsPages coupons;
+  LoyaltyPages loyalty;
   CustomersPages customers;
   StockPages stock;
   StocktakesPages stocktakes;
@@ -81,6 +93,10 @@ void Module::register_pages(http::Router& router) {
   parts_->returns.register_routes(router);
   parts_->products.register_routes(router);
   parts_->suppliers.register_routes(router);
+  parts_->vouchers.register_routes(router);
+  parts_->promotions.register_routes(router);
+  parts_->coupons.register_routes(router);
+  parts_->loyalty.register_routes(router);
   parts_->customers.register_routes(router);
   parts_->stock.register_routes(router);
   parts_->stocktakes.register_routes(router);

@@ -9,13 +9,16 @@
 #include "platform/platform.h"
 #include "shop/auth/auth.h"
 #include "shop/billing/billing.h"
+#include "shop/loyalty/loyalty.h"
 #include "shop/order/order.h"
 #include "shop/payment/payment.h"
 #include "shop/product/product.h"
+#include "shop/promotion/promotion.h"
 #include "shop/returns/returns.h"
 #include "shop/shipping/shipping.h"
 #include "shop/supplier/supplier.h"
 #include "shop/user/user.h"
+#include "shop/voucher/voucher.h"
 #include "shop/warehouse/warehouse.h"
 
 namespace flipflop::admin {
@@ -29,6 +32,10 @@ struct Faces {
   supplier::Suppliers& suppliers;
   returns::Returns& returns;
   billing::Billing& billing;
+  voucher::Vouchers& vouchers;
+  voucher::Desk& voucher_desk;
+  promotion::Desk& promotion_desk;
+  loyalty::Loyalty& loyalty;
   user::Groups& groups;
   warehouse::Warehouse& warehouse;
   warehouse::Stockroom& stockroom;

@@ -166,6 +166,7 @@ Task<void> orders_shown(Site* site) {
   for (int i = 0; i < 22; ++i) placed = co_await site->world.place(site->world.request(lamp, 1));
   const auto list = co_await site->client.get("/sprava/objednavky?status=pending");
   EXPECT_THAT(list.body, HasSubstr(R"(<th scope="col">Zákazník</th>)"));
+  EXPECT_THAT(list.body, HasSubstr(R"(<th scope="col" class="number">Celkem</th>)"));
   EXPECT_THAT(list.body, HasSubstr("Jana Nová"));
   EXPECT_THAT(list.body, HasSubstr("Celkem 22"));
   EXPECT_THAT(list.body, HasSubstr(R"(aria-current="page")"));

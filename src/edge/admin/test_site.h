@@ -10,6 +10,7 @@
 #include "platform/http/test_client.h"
 #include "platform/http/test_staff.h"
 #include "shop/auth/fake.h"
+#include "shop/loyalty/module.h"
 #include "shop/order/test_world.h"
 #include "shop/returns/module.h"
 
@@ -27,7 +28,10 @@ struct Site {
   auth::FakeSecondFactors second_factors{auth};
   returns::Module returns{world.base.platform,
                           {world.orders, world.payments.face(), world.warehouse.face(),
-                           world.shipping.face(), world.billing.face()}};
+                           world.shipping.face(), world.billing.face(), world.vouchers.face()}};
+  loyalty::Module loyalty{
+      world.base.platform,
+      {world.orders, returns.face(), world.promotions.face(), world.users.face(), world.auth}};
   Module module{world.base.platform,
                 {.orders = world.orders,
                  .payments = world.payments.face(),
@@ -37,6 +41,10 @@ struct Site {
                  .suppliers = world.suppliers.face(),
                  .returns = returns.face(),
                  .billing = world.billing.face(),
+                 .vouchers = world.vouchers.face(),
+                 .voucher_desk = world.vouchers.desk(),
+                 .promotion_desk = world.promotions.desk(),
+                 .loyalty = loyalty.face(),
                  .groups = world.users.groups(),
                  .warehouse = world.warehouse.face(),
                  .stockroom = world.warehouse.stockroom(),
@@ -45,7 +53,7 @@ struct Site {
   http::Router router;
   http::TestStaff staff{{"orders.read", "catalogue.write", "suppliers.read", "operations",
                          "audit.read", "settings.read", "settings.write", "payments.read",
-                         "payments.write"}};
+                         "payments.write", "marketing.write"}};
   http::TestClient client{router, &staff};
   http::TestClient guest{router};
 };

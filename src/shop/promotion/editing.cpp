@@ -1,8 +1,12 @@
 #include "shop/promotion/editing.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/invariant.h"
+#include "platform/idempotency/form_id.h"
+#include "platform/idempotency/idempotency.h"
 #include "shop/promotion/rules.h"
 
 namespace flipflop::promotion {
@@ -19,6 +23,22 @@ std::string described(const Coupon& coupon) {
       CouponRecord{coupon.limit_total, coupon.limit_per_customer, coupon.is_active});
 }
 
+bool is_same(const KeptRule& kept, const RuleEdit& edit) {
+  Rule wanted = edit.rule;
+  wanted.version = kept.rule.version;
+  return kept.rule == wanted && kept.is_active == edit.is_active;
+}
+
+// All that is asked for, as one text.
+std::string wish_of(const CouponOrder& order) {
+  const auto limit = [](const std::optional<std::int64_t>& one) {
+    return one ? std::to_string(*one) : std::string();
+  };
+  return idempotency::fingerprint({order.rule.text(), order.code, order.prefix,
+                                   std::to_string(order.count), limit(order.limit_total),
+                                   limit(order.limit_per_customer)});
+}
+
 Uuid made_before(const idempotency::Once& once) {
   const auto id = Uuid::parse(once.done_about());
   invariant(id.has_value(), "the key was claimed with the id of what it made");
@@ -30,13 +50,19 @@ Uuid made_before(const idempotency::Once& once) {
 Task<std::expected<RuleId, EditRefusal>> Editing::add_rule(RuleEdit edit, audit_log::Actor actor,
                                                            Deadline deadline) {
   if (idempotency::was_done(edit.once)) co_return RuleId{made_before(*edit.once)};
-  edit.rule.id = needs_.ids.next_as<RuleId>();
+  if (edit.rule.id == RuleId{}) edit.rule.id = needs_.ids.next_as<RuleId>();
   edit.rule.version = 1;
   pg::Tx tx = co_await needs_.database.begin(deadline);
   co_await idempotency::claim(tx, edit.once, edit.rule.id.text());
   const bool has_room = co_await has_room_for(tx, edit);
   if (!has_room) co_return std::unexpected(EditRefusal::too_many);
-  co_await store_.insert_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
+  const bool is_new =
+      co_await store_.insert_rule(tx, edit.rule, edit.is_active, needs_.clock.now());
+  if (!is_new) {  // the form was sent before
+    const auto kept = co_await store_.lock_rule(tx, edit.rule.id);
+    if (kept && is_same(*kept, edit)) co_return edit.rule.id;
+    co_return std::unexpected(EditRefusal::stale);
+  }
   co_await needs_.audit_log.append(tx, {std::move(actor), "promotion.add", edit.rule.id.text(), "",
                                         described(edit.rule, edit.is_active)});
   co_await tx.commit();
@@ -52,8 +78,10 @@ Task<std::expected<void, EditRefusal>> Editing::change_rule(RuleEdit edit,
   co_await idempotency::claim(tx, edit.once, edit.rule.id.text());
   const auto before = co_await store_.lock_rule(tx, edit.rule.id);
   if (!before) co_return std::unexpected(EditRefusal::unknown);
-  if (seen_version && *seen_version != std::to_string(before->rule.version))
+  if (seen_version && *seen_version != std::to_string(before->rule.version)) {
+    if (is_same(*before, edit)) co_return std::expected<void, EditRefusal>();
     co_return std::unexpected(EditRefusal::stale);
+  }
   // Its coupons would otherwise be codes for something that needs none.
   if (before->rule.lane == Lane::coupon && edit.rule.lane != Lane::coupon)
     co_return std::unexpected(EditRefusal::not_by_code);
@@ -78,9 +106,13 @@ Task<std::optional<KeptRule>> Editing::rule(RuleId id, Deadline deadline) {
   return store_.rule(id, deadline);
 }
 
-Task<list::Page<KeptRule>> Editing::browse_rules(std::string search, list::Query query,
+RuleState Editing::state_of(const KeptRule& kept) const {
+  return promotion::state_of(kept, needs_.clock.now());
+}
+
+Task<list::Page<KeptRule>> Editing::browse_rules(RuleFilter filter, list::Query query,
                                                  Deadline deadline) {
-  return store_.browse_rules(std::move(search), std::move(query), deadline);
+  return store_.browse_rules(std::move(filter), needs_.clock.now(), std::move(query), deadline);
 }
 
 Task<std::expected<std::vector<std::string>, EditRefusal>> Editing::make_coupons(
@@ -90,12 +122,17 @@ Task<std::expected<std::vector<std::string>, EditRefusal>> Editing::make_coupons
     auto made = co_await store_.codes_of(made_before(*order.once), deadline);
     co_return made;
   }
-  const Uuid batch = needs_.ids.next();
+  const Uuid batch =
+      order.form ? idempotency::id_made_by(*order.form, wish_of(order)) : needs_.ids.next();
   pg::Tx tx = co_await needs_.database.begin(deadline);
   co_await idempotency::claim(tx, order.once, batch.text());
   const auto rule = co_await store_.lock_rule(tx, order.rule);
   if (!rule) co_return std::unexpected(EditRefusal::unknown);
   if (rule->rule.lane != Lane::coupon) co_return std::unexpected(EditRefusal::not_by_code);
+  if (order.form) {
+    auto made = co_await store_.codes_of(batch, deadline);
+    if (!made.empty()) co_return made;  // the form was sent before
+  }
   std::vector<Coupon> coupons = coupons_of(order);
   const int made = co_await store_.insert_coupons(tx, batch, coupons, needs_.clock.now());
   if (made != order.count) co_return std::unexpected(EditRefusal::code_taken);
@@ -105,6 +142,7 @@ Task<std::expected<std::vector<std::string>, EditRefusal>> Editing::make_coupons
   co_await tx.commit();
   std::vector<std::string> codes;
   for (Coupon& coupon : coupons) codes.push_back(std::move(coupon.code));
+  std::ranges::sort(codes);  // as they are read again
   co_return codes;
 }
 
@@ -160,6 +198,11 @@ Task<std::optional<Coupon>> Editing::coupon(std::string code, Deadline deadline)
 Task<list::Page<Coupon>> Editing::browse_coupons(CouponFilter filter, list::Query query,
                                                  Deadline deadline) {
   return store_.browse_coupons(std::move(filter), std::move(query), deadline);
+}
+
+Task<std::vector<CouponTotals>> Editing::coupon_totals(std::vector<RuleId> rules,
+                                                       Deadline deadline) {
+  return store_.coupon_totals(std::move(rules), deadline);
 }
 
 }  // namespace flipflop::promotion

@@ -10,8 +10,6 @@
 namespace flipflop::promotion {
 namespace {
 
-constexpr std::size_t most_named = 1000;  // products or categories of a condition
-
 // Hundredths of a percent: 1250 of "12.5".
 std::optional<int> basis_points(const std::string& percent) {
   const auto parsed = Money::parse(percent);  // the same decimal form with two places
@@ -89,8 +87,7 @@ std::optional<std::int64_t> limit_of(const std::optional<json::Whole<1, 1'000'00
   return limit ? std::optional<std::int64_t>(*limit) : std::nullopt;
 }
 
-std::string checked_code(const std::string& typed, const char* field) {
-  std::string code = code_of(typed);
+std::string checked(std::string code, const char* field) {
   if (code.empty())
     throw http::bad_request(
         "The code cannot be used.",
@@ -107,10 +104,8 @@ CouponOrder order_of(const CouponsInput& in) {
                             {{"code", "required", "is missing, and so is count"}});
   CouponOrder order;
   order.rule = in.id;
-  if (in.code) order.code = checked_code(*in.code, "code");
-  // A prefix alone may be shorter than a code.
-  if (in.prefix) order.prefix = checked_code(*in.prefix + "-AA", "prefix");
-  if (in.prefix) order.prefix.resize(order.prefix.size() - std::string_view("-AA").size());
+  if (in.code) order.code = checked(code_of(*in.code), "code");
+  if (in.prefix) order.prefix = checked(prefix_of(*in.prefix), "prefix");
   if (in.count) order.count = static_cast<int>(in.count->value);
   order.limit_total = limit_of(in.limit_total);
   order.limit_per_customer = limit_of(in.limit_per_customer);
@@ -227,14 +222,14 @@ void Routes::register_on(http::Router& router) {
 
 Task<http::Prepared<RulesReply>> Routes::list_rules(http::Call call, RulesQuery in) {
   const list::Query query = list::query_of(rule_list(), in);
-  const std::string search = in.search ? std::string(*in.search) : "";
+  const RuleFilter filter{in.search ? std::string(*in.search) : ""};
   if (in.wants_csv()) {
-    const auto read = [this, search](list::Query page, Deadline deadline) {
-      return editing_.browse_rules(search, std::move(page), deadline);
+    const auto read = [this, filter](list::Query page, Deadline deadline) {
+      return editing_.browse_rules(filter, std::move(page), deadline);
     };
     co_return http::Prepared<RulesReply>{list::as_csv<KeptRule>(rule_table(), query, read)};
   }
-  const auto page = co_await editing_.browse_rules(search, query, call.deadline);
+  const auto page = co_await editing_.browse_rules(filter, query, call.deadline);
   RulesReply answer;
   for (const KeptRule& kept : page.items) answer.items.push_back(reply_of(kept));
   answer.pagination = list::pagination_of(rule_list(), query, page);

@@ -28,6 +28,10 @@ Promotions& Module::face() {
   return parts_->service;
 }
 
+Desk& Module::desk() {
+  return parts_->editing;
+}
+
 privacy::Holder& Module::holder() {
   return parts_->service;
 }

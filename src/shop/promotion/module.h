@@ -16,6 +16,7 @@ class Module {
   ~Module();
 
   Promotions& face();
+  Desk& desk();
   privacy::Holder& holder();
   void register_routes(http::Router& router);
 

@@ -81,6 +81,21 @@ std::string code_of(std::string_view typed) {
   return is_code ? code : std::string();
 }
 
+std::string prefix_of(std::string_view typed) {
+  constexpr std::string_view end = "-AA";
+  std::string code = code_of(std::string(trim(typed)) + std::string(end));
+  if (!code.empty()) code.resize(code.size() - end.size());
+  return code;
+}
+
+RuleState state_of(const KeptRule& kept, Instant now) {
+  const Condition& condition = kept.rule.condition;
+  if (!kept.is_active) return RuleState::off;
+  if (condition.from && now < *condition.from) return RuleState::planned;
+  if (condition.until && now >= *condition.until) return RuleState::ended;
+  return RuleState::running;
+}
+
 std::optional<CouponRefusal> refusal_of(const Coupon& coupon, const KeptRule& rule,
                                         std::int64_t uses_of_customer, Instant now) {
   if (!coupon.is_active || !rule.is_active) return CouponRefusal::unknown;

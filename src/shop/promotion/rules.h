@@ -1,24 +1,16 @@
 #pragma once
-// What may be a rule, a code, and whether a coupon holds. Pure.
+// Whether a coupon holds, and codes that nobody guesses; with rule.h, what may be a rule. Pure.
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "platform/json/json.h"
-#include "shop/promotion/staff.h"
+#include "shop/promotion/promotion.h"
 
 namespace flipflop::promotion {
 
-// Every one of them is looked up for a cart that earned the gift.
-inline constexpr std::size_t most_gift_products = 20;
-inline constexpr std::size_t most_bundle_products = 10;
-
-// What does not go together, under the names of the request's fields.
-void check(const Rule& rule, json::Errors& errors);
-
-// A code as it is kept: capitals without spaces around. Empty when it cannot be one.
-std::string code_of(std::string_view typed);
+// What a rule is at this time.
+RuleState state_of(const KeptRule& kept, Instant now);
 
 // Why a coupon cannot be used now; nullopt when it can. `uses_of_customer` is the most that any
 // name of the buyer has used it.

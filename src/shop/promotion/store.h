@@ -26,13 +26,14 @@ class Store {
   Task<void> forget_customers(pg::Tx& tx, std::vector<std::string> customers) const;
 
   // Staff.
-  Task<void> insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
+  // False where one of this id is there.
+  Task<bool> insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
   Task<std::optional<KeptRule>> lock_rule(pg::Tx& tx, RuleId id) const;
   Task<void> update_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const;
   // How many are switched on.
   Task<std::int64_t> rules_without_code(pg::Tx& tx) const;
   Task<std::optional<KeptRule>> rule(RuleId id, Deadline deadline) const;
-  Task<list::Page<KeptRule>> browse_rules(std::string search, list::Query query,
+  Task<list::Page<KeptRule>> browse_rules(RuleFilter filter, Instant now, list::Query query,
                                           Deadline deadline) const;
   // Codes that are taken are left out; how many were made.
   Task<int> insert_coupons(pg::Tx& tx, Uuid batch, std::vector<Coupon> coupons, Instant at) const;
@@ -42,6 +43,7 @@ class Store {
   Task<void> update_coupon(pg::Tx& tx, Coupon coupon) const;
   Task<list::Page<Coupon>> browse_coupons(CouponFilter filter, list::Query query,
                                           Deadline deadline) const;
+  Task<std::vector<CouponTotals>> coupon_totals(std::vector<RuleId> rules, Deadline deadline) const;
 
  private:
   pg::Database& database_;

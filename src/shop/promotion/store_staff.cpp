@@ -1,5 +1,8 @@
 // Rules and coupons as staff make them and look for them.
 
+#include <algorithm>
+#include <boost/describe/enum_to_string.hpp>
+
 #include "shop/promotion/rule_row.h"
 #include "shop/promotion/store.h"
 
@@ -10,6 +13,12 @@ Coupon listed_coupon(const pg::Row& row) {
   Coupon coupon = coupon_in(row, 0);
   coupon.rule = row.get<RuleId>(coupon_columns);
   return coupon;
+}
+
+template <class Enum>
+std::optional<std::string> word_of(const std::optional<Enum>& value) {
+  if (!value) return std::nullopt;
+  return boost::describe::enum_to_string(*value, "");
 }
 
 }  // namespace
@@ -24,7 +33,17 @@ const list::List& rule_list() {
       .id = "r.id",
       .sorts = {{"createdAt", list::Kind::instant, "r.created_at"},
                 {"name", list::Kind::text, "r.name"}},
-      .filters = {{"text", "r.name ILIKE ?"}},
+      .filters = {{"text", "r.name ILIKE ?"},
+                  {"text", "r.lane = ?"},
+                  {"text", "r.effect = ?"},
+                  {"text", "r.id = (SELECT c.rule_id FROM promotion.coupon c WHERE c.code = ?)"},
+                  // By state: running, planned, ended, off.
+                  {"timestamptz",
+                   "(r.is_active AND coalesce(r.valid_from <= ?, true) AND "
+                   "coalesce(r.valid_until > ?, true))"},
+                  {"timestamptz", "(r.is_active AND r.valid_from > ?)"},
+                  {"timestamptz", "(r.is_active AND r.valid_until <= ?)"},
+                  {"boolean", "r.is_active <> ?"}},
   });
   return list;
 }
@@ -49,12 +68,14 @@ constexpr pg::Statement insert_one_rule{"promotion.insert_rule", R"(
     gifts, products, categories, customer_group, least_quantity, least_goods, valid_from,
     valid_until, is_active, created_at, changed_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-    $18))"};
+    $18)
+  ON CONFLICT (id) DO NOTHING)"};
 
-Task<void> Store::insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const {
+Task<bool> Store::insert_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at) const {
   pg::Params params = rule_params(rule, is_active);
   params.emplace_back(at);
-  co_await tx.run(insert_one_rule, std::move(params));
+  const auto rows = co_await tx.run(insert_one_rule, std::move(params));
+  co_return rows.affected() == 1;
 }
 
 constexpr pg::Statement count_rules{
@@ -104,11 +125,23 @@ Task<void> Store::update_rule(pg::Tx& tx, Rule rule, bool is_active, Instant at)
   co_await tx.run(update_one_rule, std::move(params));
 }
 
-Task<list::Page<KeptRule>> Store::browse_rules(std::string search, list::Query query,
+Task<list::Page<KeptRule>> Store::browse_rules(RuleFilter filter, Instant now, list::Query query,
                                                Deadline deadline) const {
-  std::optional<std::string> pattern;
-  if (!search.empty()) pattern = list::containing(search);
-  query.filters = {pattern};
+  std::optional<std::string> pattern, code;
+  if (!filter.search.empty()) pattern = list::containing(filter.search);
+  if (!filter.code.empty()) code = filter.code;
+  const auto time_if = [&](RuleState state) {
+    return filter.state == state ? std::optional(now) : std::nullopt;
+  };
+  const bool only_off = filter.state == RuleState::off;
+  query.filters = {pattern,
+                   word_of(filter.lane),
+                   word_of(filter.effect),
+                   code,
+                   time_if(RuleState::running),
+                   time_if(RuleState::planned),
+                   time_if(RuleState::ended),
+                   only_off ? std::optional(true) : std::nullopt};
   return rule_list().read(&database_, std::move(query), &rule_in, deadline);
 }
 
@@ -134,7 +167,7 @@ Task<int> Store::insert_coupons(pg::Tx& tx, Uuid batch, std::vector<Coupon> coup
 
 constexpr pg::Statement select_codes_of_batch{
     "promotion.codes_of",
-    "SELECT code FROM promotion.coupon WHERE batch_id = $1 ORDER BY id LIMIT 5000"};
+    "SELECT code FROM promotion.coupon WHERE batch_id = $1 ORDER BY code LIMIT 5000"};
 
 Task<std::vector<std::string>> Store::codes_of(Uuid batch, Deadline deadline) const {
   const auto rows = co_await database_.read(select_codes_of_batch, {batch}, deadline);
@@ -178,6 +211,38 @@ Task<list::Page<Coupon>> Store::browse_coupons(CouponFilter filter, list::Query 
   if (!filter.search.empty()) pattern = list::beginning_with(filter.search);
   query.filters = {filter.rule, pattern};
   return coupon_list().read(&database_, std::move(query), &listed_coupon, deadline);
+}
+
+// Of a rule with very many coupons the first are counted: a page of the list stays as fast.
+constexpr pg::Statement select_coupon_totals{"promotion.coupon_totals", R"(
+  SELECT asked.id, total.coupons, total.uses, total.most, total.code
+  FROM unnest($1::uuid[]) AS asked(id)
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS coupons, coalesce(sum(c.uses), 0)::bigint AS uses,
+      CASE WHEN count(*) = count(c.limit_total) THEN sum(c.limit_total)::bigint END AS most,
+      coalesce(min(c.code), '') AS code
+    FROM (SELECT code, uses, limit_total FROM promotion.coupon WHERE rule_id = asked.id
+          ORDER BY created_at, id LIMIT $2) c) AS total
+  WHERE total.coupons > 0
+  LIMIT 100)"};
+
+Task<std::vector<CouponTotals>> Store::coupon_totals(std::vector<RuleId> rules,
+                                                     Deadline deadline) const {
+  const auto rows = co_await database_.read(select_coupon_totals,
+                                            {std::move(rules), most_counted_coupons + 1}, deadline);
+  std::vector<CouponTotals> totals;
+  for (const pg::Row row : rows) {
+    CouponTotals one;
+    one.rule = row.get<RuleId>(0);
+    one.coupons = row.get<std::int64_t>(1);
+    one.uses = row.get<std::int64_t>(2);
+    one.limit = row.get<std::optional<std::int64_t>>(3);
+    if (one.coupons == 1) one.code = row.get<std::string>(4);
+    one.has_more = one.coupons > most_counted_coupons;
+    one.coupons = std::min(one.coupons, most_counted_coupons);
+    totals.push_back(std::move(one));
+  }
+  co_return totals;
 }
 
 }  // namespace flipflop::promotion

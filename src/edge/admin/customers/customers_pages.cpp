@@ -1,6 +1,7 @@
 #include "edge/admin/customers/customers_pages.h"
 
 #include "base/text.h"
+#include "edge/admin/layout/table.h"
 #include "platform/audit_log/actor.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
@@ -12,13 +13,6 @@ constexpr const char* section = "/sprava/zakaznici";
 
 std::string url_of(auth::AccountId id) {
   return std::string(section) + "/" + id.text();
-}
-
-void add_fact(text::Dictionary& body, const char* key, const std::string& value) {
-  if (value.empty()) return;
-  text::Dictionary& fact = body.add("FACT");
-  fact.set("FACT_NAME", text::message(key));
-  fact.set("FACT_VALUE", value);
 }
 
 void fill_form(text::Dictionary& body, auth::AccountId id, const std::vector<std::string>& groups,
@@ -87,13 +81,14 @@ Task<http::Response> CustomersPages::page(http::Call call, auth::AccountId id,
   text::Dictionary& body = shell_.open(document, {text::message("admin.customer"), section},
                                        call.principal, "edge/admin/customers/customer.html");
   body.set_optional("MISTAKE", mistake);
-  add_fact(body, "admin.email", account->email);
-  add_fact(body, "admin.customer_name",
-           std::string(trim(account->first_name + " " + account->last_name)));
-  add_fact(body, "admin.phone", account->phone);
-  add_fact(body, "admin.customer_since", text::czech_date_time(account->created_at));
-  add_fact(body, "admin.customer_group",
-           group.empty() ? text::message("admin.customer_no_group") : group);
+  Facts facts(body);
+  facts.add("admin.email", account->email);
+  facts.add("admin.customer_name",
+            std::string(trim(account->first_name + " " + account->last_name)));
+  facts.add("admin.phone", account->phone);
+  facts.add("admin.customer_since", text::czech_date_time(account->created_at));
+  facts.add("admin.customer_group",
+            group.empty() ? text::message("admin.customer_no_group") : group);
   if (call.principal.may(http::permission::users_write)) fill_form(body, id, groups, group);
   co_return StaffShell::close(document, mistake.empty() ? 200 : 422);
 }

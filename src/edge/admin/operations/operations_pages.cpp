@@ -20,18 +20,12 @@ constexpr const char* audit_section = "/sprava/audit";
 constexpr int most_events = 100;
 constexpr std::array<const char*, 4> state_names = {"waiting", "running", "parked", "done"};
 
-std::vector<std::string> headings(std::initializer_list<const char*> keys) {
-  std::vector<std::string> names;
-  for (const char* key : keys) names.push_back(text::message(key));
-  return names;
-}
-
 TableView table_of(const std::vector<jobs::Jobs::Listed>& jobs) {
   TableView table;
   table.caption = text::message("admin.jobs");
   table.empty = text::message("admin.jobs_empty");
-  table.headings = headings({"admin.job_queue", "admin.job_key", "admin.job_state",
-                             "admin.job_attempts", "admin.job_run_at", "admin.job_reason"});
+  table.headings = headings_of({"admin.job_queue", "admin.job_key", "admin.job_state",
+                                "admin.job_attempts", "admin.job_run_at", "admin.job_reason"});
   for (const jobs::Jobs::Listed& one : jobs)
     table.rows.push_back(
         {{one.queue},
@@ -47,9 +41,9 @@ TableView table_of(const std::vector<outbox::Parked>& events) {
   TableView table;
   table.caption = text::message("admin.events");
   table.empty = text::message("admin.events_empty");
-  table.headings =
-      headings({"admin.event_subscriber", "admin.event_kind", "admin.event_aggregate",
-                "admin.job_attempts", "admin.event_at", "admin.job_reason", "admin.event_behind"});
+  table.headings = headings_of({"admin.event_subscriber", "admin.event_kind",
+                                "admin.event_aggregate", "admin.job_attempts", "admin.event_at",
+                                "admin.job_reason", "admin.event_behind"});
   for (const outbox::Parked& one : events)
     table.rows.push_back({{one.subscriber},
                           {one.kind},
@@ -66,7 +60,7 @@ TableView table_of(const InvariantReport& report) {
   table.caption =
       text::message("admin.checks_at", {{"time", text::czech_date_time(report.checked_at)}});
   table.empty = text::message("admin.checks_empty");
-  table.headings = headings({"admin.check_name", "admin.check_result", "admin.check_about"});
+  table.headings = headings_of({"admin.check_name", "admin.check_result", "admin.check_about"});
   for (const InvariantResult& one : report.results) {
     const bool is_clean = one.violations.empty();
     std::string found = text::message("admin.check_clean");
@@ -80,9 +74,9 @@ TableView table_of(const std::vector<audit_log::Recorded>& entries) {
   TableView table;
   table.caption = text::message("admin.audit");
   table.empty = text::message("admin.audit_empty");
-  table.headings = headings({"admin.audit_at", "admin.audit_actor", "admin.audit_from",
-                             "admin.audit_action", "admin.audit_object", "admin.audit_before",
-                             "admin.audit_after", "admin.audit_seal"});
+  table.headings = headings_of({"admin.audit_at", "admin.audit_actor", "admin.audit_from",
+                                "admin.audit_action", "admin.audit_object", "admin.audit_before",
+                                "admin.audit_after", "admin.audit_seal"});
   for (const audit_log::Recorded& one : entries)
     table.rows.push_back({{text::czech_date_time(one.at)},
                           {one.actor},

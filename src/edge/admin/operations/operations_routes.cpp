@@ -100,8 +100,8 @@ Task<http::Prepared<JobList>> OperationsRoutes::list_jobs(http::Call call, JobsQ
   const auto read = [this, filter = filter_of(in)](list::Query page, Deadline deadline) {
     return platform_.jobs.browse(filter, std::move(page), deadline);
   };
-  return list::answer<JobList, Jobs::Listed>({Jobs::listed(), in, &job_table, read, &row_of},
-                                             call.deadline);
+  return list::answer<JobList, Jobs::Listed>(
+      {Jobs::listed(), list::asked_of(in), &job_table, read, &row_of}, call.deadline);
 }
 
 Task<http::Nothing> OperationsRoutes::retry_job(http::Call call, JobId in) {
@@ -124,7 +124,8 @@ Task<http::Prepared<AuditRows>> OperationsRoutes::list_entries(http::Call call, 
     return trail_.browse(filter, std::move(page), deadline);
   };
   return list::answer<AuditRows, audit_log::Recorded>(
-      {audit_log::Trail::list(), in, &audit_table, read, &audit_row_of}, call.deadline);
+      {audit_log::Trail::list(), list::asked_of(in), &audit_table, read, &audit_row_of},
+      call.deadline);
 }
 
 }  // namespace flipflop::admin

@@ -46,9 +46,8 @@ TableView table_of(const std::vector<MoneyCase>& cases) {
   TableView table;
   table.caption = text::message("admin.cases");
   table.empty = text::message("admin.cases_empty");
-  for (const char* key : {"admin.case_kind", "admin.case_found", "admin.case_amount",
-                          "admin.order_number", "admin.case_state", "admin.case_resolution"})
-    table.headings.push_back(text::message(key));
+  table.headings = headings_of({"admin.case_kind", "admin.case_found", "admin.case_amount",
+                                "admin.order_number", "admin.case_state", "admin.case_resolution"});
   for (const MoneyCase& one : cases)
     table.rows.push_back(
         {{word("case", one.kind), std::string(section) + "/" + one.id.text()},
@@ -64,9 +63,8 @@ TableView table_of(const std::vector<payment::ReconciliationRun>& runs) {
   TableView table;
   table.caption = text::message("admin.reconciliations");
   table.empty = text::message("admin.reconciliations_empty");
-  for (const char* key : {"payment.csv_started", "payment.csv_ended", "payment.csv_asked",
-                          "payment.csv_settled", "payment.csv_differences"})
-    table.headings.push_back(text::message(key));
+  table.headings = headings_of({"payment.csv_started", "payment.csv_ended", "payment.csv_asked",
+                                "payment.csv_settled", "payment.csv_differences"});
   for (const payment::ReconciliationRun& one : runs)
     table.rows.push_back(
         {{text::czech_date_time(one.started_at), std::string(runs_section) + "/" + one.id.text()},
@@ -83,9 +81,9 @@ TableView table_of(const std::vector<payment::ReconciledAttempt>& found) {
   TableView table;
   table.caption = text::message("admin.reconciliation_found");
   table.empty = text::message("admin.reconciliation_found_none");
-  for (const char* key : {"admin.order_number", "admin.case_source", "admin.reconciliation_ours",
-                          "admin.reconciliation_theirs", "admin.case_amount", "admin.case_state"})
-    table.headings.push_back(text::message(key));
+  table.headings =
+      headings_of({"admin.order_number", "admin.case_source", "admin.reconciliation_ours",
+                   "admin.reconciliation_theirs", "admin.case_amount", "admin.case_state"});
   for (const payment::ReconciledAttempt& one : found)
     table.rows.push_back({{one.order_number},
                           {one.provider + " " + one.reference},
@@ -98,28 +96,21 @@ TableView table_of(const std::vector<payment::ReconciledAttempt>& found) {
   return table;
 }
 
-void add_fact(text::Dictionary& body, const char* key, const std::string& value) {
-  if (value.empty()) return;
-  text::Dictionary& fact = body.add("FACT");
-  fact.set("FACT_NAME", text::message(key));
-  fact.set("FACT_VALUE", value);
-}
-
 void fill_facts(text::Dictionary& body, const MoneyCase& one) {
   body.set("CASE_KIND", word("case", one.kind));
-  add_fact(body, "admin.case_state", word("case_state", one.state));
-  add_fact(body, "admin.case_amount", shown_amount(one.amount, one.currency));
-  add_fact(body, "admin.case_found", text::czech_date_time(one.found_at));
-  add_fact(body, "admin.order_number", one.order_number);
-  add_fact(body, "admin.case_symbol", one.symbol);
-  add_fact(body, "admin.case_source", one.source);
-  add_fact(body, "admin.case_reference", one.reference);
-  if (one.resolution) add_fact(body, "admin.case_resolution", word("resolution", *one.resolution));
-  add_fact(body, "admin.case_proof", one.proof);
-  add_fact(body, "admin.case_note", one.note);
+  Facts facts(body);
+  facts.add("admin.case_state", word("case_state", one.state));
+  facts.add("admin.case_amount", shown_amount(one.amount, one.currency));
+  facts.add("admin.case_found", text::czech_date_time(one.found_at));
+  facts.add("admin.order_number", one.order_number);
+  facts.add("admin.case_symbol", one.symbol);
+  facts.add("admin.case_source", one.source);
+  facts.add("admin.case_reference", one.reference);
+  if (one.resolution) facts.add("admin.case_resolution", word("resolution", *one.resolution));
+  facts.add("admin.case_proof", one.proof);
+  facts.add("admin.case_note", one.note);
   if (one.closed_at)
-    add_fact(body, "admin.case_closed",
-             text::czech_date_time(*one.closed_at) + ", " + one.closed_by);
+    facts.add("admin.case_closed", text::czech_date_time(*one.closed_at) + ", " + one.closed_by);
 }
 
 void add_form(text::Dictionary& body, const MoneyCase& one, Resolution resolution) {

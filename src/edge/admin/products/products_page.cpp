@@ -21,10 +21,9 @@ TableView table_of(const std::vector<product::Listed>& products) {
   TableView table;
   table.caption = text::message("admin.products");
   table.empty = text::message("admin.products_empty");
-  for (const char* key :
-       {"admin.product_name", "admin.product_sku", "admin.product_brand", "admin.product_variants",
-        "admin.product_price", "admin.product_active", "admin.product_updated"})
-    table.headings.push_back(text::message(key));
+  table.headings = headings_of({"admin.product_name", "admin.product_sku", "admin.product_brand",
+                                "admin.product_variants", "admin.product_price",
+                                "admin.product_active", "admin.product_updated"});
   for (const product::Listed& one : products)
     table.rows.push_back({{one.name, one.is_active ? "/produkt/" + one.slug : ""},
                           {one.sku},

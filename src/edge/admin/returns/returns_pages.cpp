@@ -63,10 +63,9 @@ TableView table_of(const std::vector<returns::Listed>& cases) {
   TableView table;
   table.caption = text::message("admin.returns");
   table.empty = text::message("admin.returns_empty");
-  for (const char* key :
-       {"admin.order_number", "admin.return_kind", "admin.order_status", "admin.return_made",
-        "admin.return_due", "admin.order_buyer", "admin.pieces"})
-    table.headings.push_back(text::message(key));
+  table.headings =
+      headings_of({"admin.order_number", "admin.return_kind", "admin.order_status",
+                   "admin.return_made", "admin.return_due", "admin.order_buyer", "admin.pieces"});
   for (const returns::Listed& one : cases)
     table.rows.push_back(
         {{one.number, std::string(section) + "/" + one.id.text()},
@@ -82,9 +81,8 @@ TableView table_of(const std::vector<returns::Listed>& cases) {
 TableView lines_of(const returns::View& view) {
   TableView table;
   table.caption = text::message("admin.order_items");
-  for (const char* key :
-       {"admin.product_name", "admin.pieces", "admin.return_disposition", "admin.return_refund"})
-    table.headings.push_back(text::message(key));
+  table.headings = headings_of(
+      {"admin.product_name", "admin.pieces", "admin.return_disposition", "admin.return_refund"});
   for (const returns::Line& line : view.lines)
     table.rows.push_back({{line.name},
                           {std::to_string(line.quantity), "", "number"},
@@ -95,30 +93,24 @@ TableView lines_of(const returns::View& view) {
   return table;
 }
 
-void fact(text::Dictionary& body, const char* key, const std::string& value) {
-  if (value.empty()) return;
-  text::Dictionary& row = body.add("FACT");
-  row.set("FACT_NAME", text::message(key));
-  row.set("FACT_VALUE", value);
-}
-
 void fill_facts(text::Dictionary& body, const returns::View& view) {
-  fact(body, "admin.return_kind", shown(view.kind));
-  fact(body, "admin.order_status", shown(view.state));
-  fact(body, "admin.return_made", text::czech_date_time(view.made_at));
-  fact(body, "admin.return_due", text::czech_date(view.due_at - Duration(1)));
-  fact(body, "admin.order_buyer", view.name);
-  fact(body, "admin.email", view.email);
-  fact(body, "admin.return_account", view.bank_account);
-  fact(body, "admin.return_description", view.description);
-  if (view.remedy) fact(body, "admin.return_remedy", shown(*view.remedy));
-  if (view.outcome) fact(body, "admin.return_outcome", shown(*view.outcome));
-  if (!view.delivery.is_zero()) fact(body, "admin.return_delivery", view.delivery.czech());
+  Facts facts(body);
+  facts.add("admin.return_kind", shown(view.kind));
+  facts.add("admin.order_status", shown(view.state));
+  facts.add("admin.return_made", text::czech_date_time(view.made_at));
+  facts.add("admin.return_due", text::czech_date(view.due_at - Duration(1)));
+  facts.add("admin.order_buyer", view.name);
+  facts.add("admin.email", view.email);
+  facts.add("admin.return_account", view.bank_account);
+  facts.add("admin.return_description", view.description);
+  if (view.remedy) facts.add("admin.return_remedy", shown(*view.remedy));
+  if (view.outcome) facts.add("admin.return_outcome", shown(*view.outcome));
+  if (!view.delivery.is_zero()) facts.add("admin.return_delivery", view.delivery.czech());
   if (!view.reduction.is_zero())
-    fact(body, "admin.return_reduction", view.reduction.czech() + " – " + view.reduction_reason);
-  if (view.refund) fact(body, "admin.return_refund", view.refund->czech());
+    facts.add("admin.return_reduction", view.reduction.czech() + " – " + view.reduction_reason);
+  if (view.refund) facts.add("admin.return_refund", view.refund->czech());
   if (view.refund_sent_at)
-    fact(body, "admin.return_sent", text::czech_date_time(*view.refund_sent_at));
+    facts.add("admin.return_sent", text::czech_date_time(*view.refund_sent_at));
 }
 
 void fill_dispositions(text::Dictionary& form, const returns::View& view, bool is_damaged) {
@@ -198,6 +190,8 @@ std::string words_of(HandleRefusal refusal) {
       return text::message("admin.return_error_exceeds");
     case HandleRefusal::nothing_paid:
       return text::message("admin.return_error_unpaid");
+    case HandleRefusal::not_sent:
+      return text::message("admin.return_error_not_sent");
     case HandleRefusal::not_of_case:
     case HandleRefusal::unknown:
     case HandleRefusal::not_now:

@@ -2,6 +2,7 @@
 
 #include <boost/describe/enum_to_string.hpp>
 
+#include "platform/clock/clock.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
@@ -41,6 +42,10 @@ std::string words_of(ArrivalRefusal refusal) {
   return text::message("admin.stock_error_off");
 }
 
+std::string typed_or(const std::optional<std::string>& typed) {
+  return typed.value_or("");
+}
+
 std::string day_shown(const std::string& iso_day) {
   const auto begins = text::day_begin(iso_day);
   return begins ? text::czech_date(*begins) : iso_day;
@@ -78,6 +83,23 @@ std::vector<Field> fields_of(const ArrivalsPageQuery& in) {
 
 }  // namespace
 
+FormView arrival_form(const ArrivalForm& typed,
+                      std::vector<std::pair<std::string, std::string>> known) {
+  FormView form{section, text::message("admin.arrival_plan"), std::move(known)};
+  if (form.hidden.empty())
+    form.inputs.push_back(
+        {"item", text::message("admin.arrival_item"), typed_or(typed.item), false, true, 36});
+  form.hidden.emplace_back("planned", typed.planned.value_or(warehouse::ArrivalId{}).text());
+  form.inputs.push_back(
+      {"quantity", text::message("admin.pieces"), typed_or(typed.quantity), true, true, 10});
+  FormInput day{"day", text::message("admin.arrival_day"), typed_or(typed.day), false, true, 10};
+  day.is_day = true;
+  form.inputs.push_back(std::move(day));
+  form.inputs.push_back(
+      {"note", text::message("admin.stock_note"), typed_or(typed.note), false, false, 500});
+  return form;
+}
+
 void ArrivalsPages::register_routes(http::Router& router) {
   const auto reads = http::permission::stock_read;
   router.add(staff_page(section, reads, "Planned arrivals, for staff"), &ArrivalsPages::list, this);
@@ -91,11 +113,13 @@ void ArrivalsPages::register_routes(http::Router& router) {
 }
 
 Task<http::Response> ArrivalsPages::list(http::Call call, ArrivalsPageQuery in) {
-  return list_page(std::move(call), std::move(in), {});
+  ArrivalForm fresh;
+  fresh.planned = ids_.next_as<warehouse::ArrivalId>();
+  return list_page(std::move(call), std::move(in), std::move(fresh), {});
 }
 
 Task<http::Response> ArrivalsPages::list_page(http::Call call, ArrivalsPageQuery in,
-                                              std::string mistake) {
+                                              ArrivalForm typed, std::string mistake) {
   const list::Query query = list::query_of(warehouse::arrival_list(), in);
   const warehouse::ArrivalFilter filter{in.state, {}, in.overdue.value_or(false)};
   const auto page = co_await stockroom_.arrivals(filter, query, call.deadline);
@@ -104,15 +128,12 @@ Task<http::Response> ArrivalsPages::list_page(http::Call call, ArrivalsPageQuery
   view.mistake = mistake;
   view.list = {section, "", fields_of(in),
                list::pagination_of(warehouse::arrival_list(), query, page), table_of(page.items)};
-  if (call.principal.may(http::permission::stock_write))
-    view.forms = {{section,
-                   text::message("admin.arrival_plan"),
-                   {},
-                   {{"item", text::message("admin.arrival_item"), "", false, true, 36},
-                    {"quantity", text::message("admin.pieces"), "", true, true, 10},
-                    {"day", text::message("admin.arrival_day_typed"), "", false, true, 10},
-                    {"note", text::message("admin.stock_note"), "", false, false, 500}},
-                   {location_choice("location", "admin.stock_location", locations)}}};
+  if (call.principal.may(http::permission::stock_write)) {
+    view.forms = {arrival_form(typed)};
+    Field location = location_choice("location", "admin.stock_location", locations);
+    location.value = typed_or(typed.location);
+    view.forms.back().choices.push_back(std::move(location));
+  }
   text::Dictionary document;
   fill_stock(shell_.open(document, {text::message("admin.arrivals"), section}, call.principal,
                          stock_template),
@@ -128,12 +149,13 @@ Task<http::Response> ArrivalsPages::plan(http::Call call, ArrivalForm in) {
   std::string mistake = text::message("admin.stock_error_form");
   if (item && location && quantity && *quantity > 0 && text::day_begin(day)) {
     const auto id = co_await stockroom_.plan_arrival(
-        {*item, *location, *quantity, day, typed_text(in.note, 500)}, {audit_log::actor_of(call)},
-        call.deadline);
+        {*item, *location, *quantity, day, typed_text(in.note, 500), in.planned},
+        {audit_log::actor_of(call)}, call.deadline);
     if (id) co_return http::see_other(path_of(*id));
     mistake = words_of(id.error());
   }
-  http::Response response = co_await list_page(std::move(call), {}, std::move(mistake));
+  http::Response response =
+      co_await list_page(std::move(call), {}, std::move(in), std::move(mistake));
   co_return response;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "edge/admin/stock/arrivals_pages.h"
+#include "platform/clock/clock.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
@@ -243,7 +245,13 @@ Task<http::Response> StockPages::shelf_page(http::Call call, ShelfPageId in, std
   StockView view;
   view.mistake = mistake;
   view.back = {path_of(in.id), text::message("admin.stock_lies")};
-  if (call.principal.may(http::permission::stock_write)) view.forms = shelf_forms(in, lies, all);
+  if (call.principal.may(http::permission::stock_write)) {
+    view.forms = shelf_forms(in, lies, all);
+    ArrivalForm fresh;
+    fresh.planned = ids_.next_as<warehouse::ArrivalId>();
+    view.forms.push_back(
+        arrival_form(fresh, {{"item", in.item.text()}, {"location", in.id.text()}}));
+  }
   const std::string title = table.caption;
   view.list = {path_of(in), "", {}, {}, std::move(table)};
   text::Dictionary document;

@@ -42,8 +42,8 @@ BOOST_DESCRIBE_STRUCT(ShelfForm, (), (id, item, quantity, seen, to, threshold))
 
 class StockPages {
  public:
-  StockPages(StaffShell& shell, warehouse::Stockroom& stockroom)
-      : shell_(shell), stockroom_(stockroom) {}
+  StockPages(StaffShell& shell, warehouse::Stockroom& stockroom, Ids& ids)
+      : shell_(shell), stockroom_(stockroom), ids_(ids) {}
   void register_routes(http::Router& router);
 
  private:
@@ -62,6 +62,7 @@ class StockPages {
 
   StaffShell& shell_;
   warehouse::Stockroom& stockroom_;
+  Ids& ids_;
 };
 
 }  // namespace flipflop::admin

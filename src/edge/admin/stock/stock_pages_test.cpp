@@ -97,10 +97,24 @@ Task<void> stocktake_and_arrival(Site* site) {
   EXPECT_EQ(answer.status, 303) << answer.body;
   answer = co_await site->client.get(stocktake);
   EXPECT_THAT(answer.body, HasSubstr("uzavřena"));
-  answer = co_await site->client.post_form(
-      "/sprava/prijmy",
-      {{"item", item}, {"location", home}, {"quantity", "4"}, {"day", "2026-12-01"}});
-  EXPECT_EQ(answer.status, 303) << answer.body;
+  const std::string planned = site->world.base.ids.next().text();
+  answer = co_await site->client.post_form("/sprava/prijmy", {{"planned", planned},
+                                                              {"item", item},
+                                                              {"location", home},
+                                                              {"quantity", "4"},
+                                                              {"day", "zítra"}});
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_THAT(answer.body, HasSubstr("value=\"" + item + "\"")) << "nothing typed is lost";
+  EXPECT_THAT(answer.body, HasSubstr(planned));
+  for (int click = 0; click < 2; ++click) {
+    answer = co_await site->client.post_form("/sprava/prijmy", {{"planned", planned},
+                                                                {"item", item},
+                                                                {"location", home},
+                                                                {"quantity", "4"},
+                                                                {"day", "2026-12-01"}});
+    EXPECT_EQ(answer.status, 303) << answer.body;
+  }
+  EXPECT_EQ(site->world.base.number("SELECT count(*) FROM warehouse.arrival"), 1);
   const std::string arrival = where_of(answer);
   answer = co_await site->client.post_form(arrival + "/prijmout",
                                            {{"quantity", "5"}, {"receipt", "DL 1"}});

@@ -26,6 +26,7 @@ void fill_form(text::Dictionary& form, const FormView& view, const std::string& 
     row.set("INPUT_VALUE", input.value);
     row.set_whole("INPUT_LENGTH", input.length);
     if (input.is_whole) row.show("NUMERIC");
+    if (input.is_day) row.show("DAY");
     if (input.is_needed) row.show("NEEDED");
   }
   for (const Field& field : view.choices) {
@@ -70,16 +71,6 @@ std::optional<std::int64_t> whole_of(const std::optional<std::string>& typed) {
 std::string typed_text(const std::optional<std::string>& typed, std::size_t longest) {
   const std::string given = typed.value_or("");
   return std::string(utf8_prefix(trim(given), longest));
-}
-
-Cell number_cell(std::int64_t number) {
-  return {std::to_string(number), "", "number"};
-}
-
-std::vector<std::string> headings_of(std::initializer_list<const char*> keys) {
-  std::vector<std::string> names;
-  for (const char* key : keys) names.push_back(text::message(key));
-  return names;
 }
 
 Field location_choice(const char* name, const char* label_key,

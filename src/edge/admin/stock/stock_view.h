@@ -17,6 +17,7 @@ struct FormInput {
   std::string name, label, value;
   bool is_whole = false, is_needed = true;
   int length = 100;
+  bool is_day = false;
 };
 
 struct FormView {
@@ -38,8 +39,6 @@ inline constexpr const char* stock_template = "edge/admin/stock/stock.html";
 // A whole number within 0 and a milliard; nullopt for anything else.
 std::optional<std::int64_t> whole_of(const std::optional<std::string>& typed);
 std::string typed_text(const std::optional<std::string>& typed, std::size_t longest);
-Cell number_cell(std::int64_t number);
-std::vector<std::string> headings_of(std::initializer_list<const char*> keys);
 // The own locations that are on, to choose from.
 Field location_choice(const char* name, const char* label_key,
                       const std::vector<warehouse::OwnLocation>& locations);

@@ -12,12 +12,6 @@ constexpr const char* section = "/sprava/dodavatele";
 constexpr const char* runs_section = "/sprava/behy";
 constexpr std::array<const char*, 3> run_states = {"running", "done", "failed"};
 
-std::vector<std::string> headings(std::initializer_list<const char*> keys) {
-  std::vector<std::string> names;
-  for (const char* key : keys) names.push_back(text::message(key));
-  return names;
-}
-
 Cell state_cell(const std::string& state) {
   return {text::message("admin.run_" + state), "",
           state == "done"     ? "good"
@@ -29,8 +23,8 @@ TableView table_of(const std::vector<supplier::Supplier>& suppliers) {
   TableView table;
   table.caption = text::message("admin.suppliers");
   table.empty = text::message("admin.suppliers_empty");
-  table.headings = headings({"admin.supplier_name", "admin.supplier_format",
-                             "admin.supplier_margin", "admin.supplier_last_run"});
+  table.headings = headings_of({"admin.supplier_name", "admin.supplier_format",
+                                "admin.supplier_margin", "admin.supplier_last_run"});
   for (const supplier::Supplier& one : suppliers)
     table.rows.push_back({{one.name, std::string(runs_section) + "?supplier=" + one.id.text()},
                           {one.adapter},
@@ -44,9 +38,9 @@ TableView table_of(const std::vector<supplier::ListedRun>& runs) {
   TableView table;
   table.caption = text::message("admin.runs");
   table.empty = text::message("admin.runs_empty");
-  table.headings = headings({"admin.run_started", "admin.supplier_name", "admin.run_state",
-                             "admin.run_reason", "admin.run_read", "admin.run_imported",
-                             "admin.run_unchanged", "admin.run_skipped"});
+  table.headings = headings_of({"admin.run_started", "admin.supplier_name", "admin.run_state",
+                                "admin.run_reason", "admin.run_read", "admin.run_imported",
+                                "admin.run_unchanged", "admin.run_skipped"});
   for (const supplier::ListedRun& one : runs)
     table.rows.push_back(
         {{text::czech_date_time(one.started_at), std::string(runs_section) + "/" + one.id.text()},
@@ -64,7 +58,7 @@ TableView table_of(const supplier::RunReport& report) {
   TableView table;
   table.caption = text::message("admin.run_skipped");
   table.empty = text::message("admin.run_skipped_none");
-  table.headings = headings({"admin.run_item", "admin.run_reason"});
+  table.headings = headings_of({"admin.run_item", "admin.run_reason"});
   for (const supplier::SkippedItem& one : report.skipped)
     table.rows.push_back({{one.item}, {one.reason}});
   return table;
