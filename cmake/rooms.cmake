@@ -138,16 +138,19 @@ function(flipflop_architecture_test)
   endif()
 endfunction()
 
-# flipflop_benches(): bench/NAME_bench.cpp becomes the program NAME_bench in optimised builds.
+# flipflop_benches(): bench/NAME_bench.cpp becomes the program NAME_bench in optimised builds, and
+# `benches` builds them all.
 function(flipflop_benches)
   if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
     return()
   endif()
   find_package(benchmark REQUIRED)
   file(GLOB benches CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/*_bench.cpp)
+  add_custom_target(benches)
   foreach(bench ${benches})
     get_filename_component(name ${bench} NAME_WE)
     add_executable(${name} ${bench})
+    add_dependencies(benches ${name})
     target_link_libraries(${name} PRIVATE ff_app ff_assets benchmark::benchmark)
     target_compile_options(${name} PRIVATE -Wno-gnu-zero-variadic-macro-arguments)
   endforeach()

@@ -79,8 +79,10 @@ bool is_about_money_or_stock(const http::Route& route) {
 // These need no key, and why.
 const std::map<std::string, std::string> without_key = {
     {"DELETE /api/cart/coupon", "takes out what is there, however often"},
+    {"DELETE /api/cart/vouchers/:id", "the same"},
     {"POST /api/admin/voucher-batches/:id/codes", "shows codes and changes nothing but the trail"},
     {"POST /api/cart/coupon", "enters the same code again as often as it is sent"},
+    {"POST /api/cart/vouchers", "the same"},
     {"POST /api/invoices/final/:orderId",
      "issues once what is due, and then answers what is there"},
     {"POST /api/invoices/proforma/:orderId", "the same"},

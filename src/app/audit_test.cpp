@@ -190,6 +190,10 @@ const std::vector<Planted>& planted() {
       {"returns_counted",
        "INSERT INTO returns.counter SELECT order_id, variant_id, quantity, total, 1, 0, 0"
        " FROM \"order\".line LIMIT 1"},
+      {"returns_counted", "UPDATE \"order\".line SET taken_out = 1", {"order_sources"}},
+      {"returns_money",
+       "INSERT INTO returns.counter SELECT order_id, variant_id, quantity, total, 0, 0, 1"
+       " FROM \"order\".line LIMIT 1"},
       {"returns_overdue",
        "INSERT INTO returns.case (id, number, order_id, kind, state, request_key, fingerprint,"
        " name, email, bank_account, description, remedy, made_at, due_at) VALUES"
@@ -198,6 +202,10 @@ const std::vector<Planted>& planted() {
       {"returns_refunds",
        "INSERT INTO returns.refund VALUES (gen_random_uuid(), gen_random_uuid(), NULL, 100, 'x',"
        " now(), NULL)"},
+      {"returns_refunds",
+       "INSERT INTO voucher.entry (voucher_id, kind, amount, order_id, cause, at) VALUES"
+       " (gen_random_uuid(), 'given_back', 5, gen_random_uuid(), gen_random_uuid(),"
+       " now() - interval '1 hour')"},
       {"returns_stock",
        "INSERT INTO returns.case_line VALUES (gen_random_uuid(), 1, gen_random_uuid(), 'x', 1,"
        " 'stock', 0)"},
@@ -238,6 +246,9 @@ const std::vector<Planted>& planted() {
        "INSERT INTO voucher.voucher (id, batch_id, code_hash, last_four, value, balance,"
        " valid_until, created_at) VALUES (gen_random_uuid(), gen_random_uuid(), repeat('a', 64),"
        " 'AAAA', 5, 5, now(), now())"},
+      {"voucher_of_order",
+       "INSERT INTO voucher.use VALUES (gen_random_uuid(), 1, gen_random_uuid(), 5, 0)",
+       {"voucher_balance"}},
   };
   return all;
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/audit_watch.h"
+#include "app/platform_parts.h"
 #include "app/roles.h"
 #include "app/upstreams.h"
 #include "app/version.h"
@@ -13,20 +14,7 @@
 #include "edge/dev/module.h"
 #include "edge/gateway/module.h"
 #include "edge/storefront/module.h"
-#include "platform/audit_log/audit_log.h"
-#include "platform/audit_log/sealing.h"
-#include "platform/clock/clock.h"
-#include "platform/http/client.h"
 #include "platform/http/router.h"
-#include "platform/http/static_files.h"
-#include "platform/idempotency/http_guard.h"
-#include "platform/idempotency/idempotency.h"
-#include "platform/jobs/jobs.h"
-#include "platform/loop/worker_pool.h"
-#include "platform/mail/mail.h"
-#include "platform/outbox/outbox.h"
-#include "platform/pg/pg.h"
-#include "platform/settings/settings.h"
 #include "shop/auth/module.h"
 #include "shop/billing/module.h"
 #include "shop/cart/module.h"
@@ -47,31 +35,10 @@
 namespace flipflop::app {
 namespace {
 
-constexpr std::size_t worker_queue_limit = 256;
-
-pg::DatabaseOptions database_options(const Config& config, const ShopOptions& options) {
-  return {.conninfo = options.conninfo,
-          .connections = static_cast<int>(config.whole("DB_CONNECTIONS", 4, 1000)),
-          .loops = options.loops};
-}
-
 // "127.0.0.1:3500" of "http://127.0.0.1:3500".
 std::string host_and_port(const std::string& url) {
   const std::size_t slashes = url.find("//");
   return slashes == std::string::npos ? url : url.substr(slashes + 2);
-}
-
-// Amounts are haléř throughout: another currency would be charged by the number alone.
-const Config& checked(const Config& config) {
-  const std::string currency = config.text("DEFAULT_CURRENCY");
-  if (currency != "CZK")
-    throw BadSetting("DEFAULT_CURRENCY: this release sells in CZK alone, not in " + currency);
-  return config;
-}
-
-std::unique_ptr<mail::Sender> mail_sender(const Config& config, WorkerPool& workers) {
-  if (!config.is_set("SMTP_URL")) return nullptr;
-  return mail::smtp_sender(config.text("SMTP_URL"), workers);
 }
 
 }  // namespace
@@ -89,23 +56,7 @@ struct Shop::Parts {
 
   const Config& config;
   ShopOptions options;
-  SystemClock clock;
-  SystemRandom random;
-  Ids ids{clock, random};
-  pg::Database database;
-  outbox::Outbox outbox;
-  outbox::Events events;
-  jobs::Jobs jobs;
-  http::Client client;
-  http::StaticFiles files;
-  WorkerPool workers;
-  settings::Settings settings;
-  audit_log::AuditLog audit_log;
-  audit_log::Sealing sealing;
-  idempotency::Retention idempotency_retention;
-  idempotency::HttpGuard key_guard;
-  std::unique_ptr<mail::Sender> mail;
-  Platform platform;
+  PlatformParts under;
 
   std::map<std::string, http::Router, std::less<>> routers;  // by role
   http::Router api;                                          // of all modules, without pages
@@ -137,36 +88,9 @@ struct Shop::Parts {
 };
 
 Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
-    : config(checked(with_config)),
+    : config(with_config),
       options(with_options),
-      database(database_options(with_config, with_options)),
-      outbox(database, ids, clock),
-      events(outbox, database, clock),
-      jobs(database, ids, clock, random),
-      client({.allow_private = config.flag("OUTBOUND_ALLOW_PRIVATE")}),
-      workers(static_cast<std::size_t>(config.whole("WORKER_THREADS", 1, 256)), worker_queue_limit),
-      settings(database),
-      audit_log(ids, clock),
-      sealing(database, clock, jobs),
-      idempotency_retention(database, clock, jobs),
-      key_guard(database, clock, random),
-      mail(mail_sender(config, workers)),
-      platform{.config = config,
-               .clock = clock,
-               .random = random,
-               .ids = ids,
-               .database = database,
-               .outbox = outbox,
-               .events = events,
-               .jobs = jobs,
-               .client = client,
-               .files = files,
-               .workers = workers,
-               .settings = settings,
-               .audit_log = audit_log,
-               .mail = mail.get(),
-               .data_folder = options.data_folder,
-               .public_url = options.public_url},
+      under(with_config, with_options),
       auth(entering("auth")),
       warehouse(entering("warehouse")),
       shipping(entering("shipping")),
@@ -176,14 +100,15 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
       product(entering("product")),
       user(entering("user"), auth.face(), holders),
       search(entering("search"), product.face(), warehouse.face()),
-      cart(entering("cart"), product.face(), warehouse.face(), promotion.face(), user.groups()),
+      cart(entering("cart"), product.face(), warehouse.face(),
+           {promotion.face(), voucher.face(), user.groups()}),
       supplier(entering("supplier"), product.face(), warehouse.face()),
       billing(entering("billing"), payment.face()),
       order(entering("order"), {cart.face(), product.face(), warehouse.face(), shipping.face(),
                                 payment.face(), supplier.face(), auth.face(), user.face(),
-                                promotion.face(), billing.face(), user.groups()}),
-      returns(entering("returns"),
-              {order.face(), payment.face(), warehouse.face(), shipping.face(), billing.face()}),
+                                promotion.face(), billing.face(), voucher.face(), user.groups()}),
+      returns(entering("returns"), {order.face(), payment.face(), warehouse.face(), shipping.face(),
+                                    billing.face(), voucher.face()}),
       loyalty(entering("loyalty"),
               {order.face(), returns.face(), promotion.face(), user.face(), auth.face()}),
       notification(entering("notification"), {order.face(), payment.face(), shipping.face(),
@@ -201,15 +126,19 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
                                 .suppliers = supplier.face(),
                                 .returns = returns.face(),
                                 .billing = billing.face(),
+                                .vouchers = voucher.face(),
+                                .voucher_desk = voucher.desk(),
+                                .promotion_desk = promotion.desk(),
+                                .loyalty = loyalty.face(),
                                 .groups = user.groups(),
                                 .warehouse = warehouse.face(),
                                 .stockroom = warehouse.stockroom(),
                                 .auth = &auth.face(),
                                 .second_factors = auth.second_factors()}),
-      audit_watch(platform, options.conninfo) {
+      audit_watch(under.platform, options.conninfo) {
   entering("gateway");
   if (!config.is_production()) {
-    client.allow(host_and_port(options.public_url));  // of the emulators
+    under.client.allow(host_and_port(options.public_url));  // of the emulators
     // Their journals are files: only one process may write them.
     if (runs("frontend")) dev = std::make_unique<dev::Module>(entering("dev"), notification.face());
   }
@@ -233,11 +162,11 @@ Shop::Parts::Parts(const Config& with_config, const ShopOptions& with_options)
   add_routes("admin", admin);
   admin.register_pages(routers.at("frontend"));
   if (dev) add_routes("dev", *dev);
-  files.register_routes(routers.at("frontend"));
+  under.files.register_routes(routers.at("frontend"));
   // Orders first: an erasure locks what it touches in the order of everybody else.
   holders = {&order.holder(),    &returns.holder(),      &loyalty.holder(), &billing.holder(),
              &supplier.holder(), &notification.holder(), &user.holder(),    &promotion.holder(),
-             &cart.holder(),     &auth.holder(),         &key_guard};
+             &cart.holder(),     &auth.holder(),         &under.key_guard};
   if (auth.former_holder() != nullptr) holders.push_back(auth.former_holder());
   for (const auto& [role, router] : routers)
     if (role != "frontend") api.include(router);
@@ -254,10 +183,10 @@ Platform& Shop::Parts::entering(const std::string& module) {
   const std::string_view role = role_of_module(module).name;
   // Of a foreign service something is left to do here: its people's rows and sessions.
   const bool here = runs(is_foreign(config, role) ? "gateway" : role);
-  jobs.register_for(here ? Runs::here : Runs::elsewhere);
-  events.register_for(here ? Runs::here : Runs::elsewhere);
+  under.jobs.register_for(here ? Runs::here : Runs::elsewhere);
+  under.events.register_for(here ? Runs::here : Runs::elsewhere);
   modules.push_back(module);
-  return platform;
+  return under.platform;
 }
 
 template <class Module>
@@ -273,7 +202,7 @@ Shop::Shop(const Config& config, ShopOptions options)
 Shop::~Shop() = default;
 
 Platform& Shop::platform() {
-  return parts_->platform;
+  return parts_->under.platform;
 }
 
 auth::Auth& Shop::auth() {
@@ -362,7 +291,7 @@ http::Authenticator& Shop::authenticator() {
 }
 
 http::KeyGuard& Shop::key_guard() {
-  return parts_->key_guard;
+  return parts_->under.key_guard;
 }
 
 const privacy::Holders& Shop::holders() const {
@@ -394,21 +323,21 @@ void Shop::start(Loops& loops) {
   parts_->search.start(loops);
   parts_->storefront.start(loops);
   parts_->gateway.start(loops);
-  loops.at(0).spawn("event relay", parts_->outbox.relay());
-  loops.at(loops.size() - 1).spawn("event runner", parts_->events.run());
+  loops.at(0).spawn("event relay", parts_->under.outbox.relay());
+  loops.at(loops.size() - 1).spawn("event runner", parts_->under.events.run());
   for (std::size_t index = 0; index < loops.size(); ++index)
-    loops.at(index).spawn("job worker", parts_->jobs.run());
+    loops.at(index).spawn("job worker", parts_->under.jobs.run());
 }
 
 Task<void> Shop::drain(Deadline deadline) {
-  co_await parts_->events.drain(deadline);
-  co_await parts_->jobs.drain(deadline);
+  co_await parts_->under.events.drain(deadline);
+  co_await parts_->under.jobs.drain(deadline);
   co_await parts_->search.drain(deadline);
 }
 
 Task<void> Shop::close(Deadline deadline) {
-  parts_->client.close();
-  co_await parts_->database.close(deadline);
+  parts_->under.client.close();
+  co_await parts_->under.database.close(deadline);
 }
 
 }  // namespace flipflop::app
