@@ -30,7 +30,7 @@ struct Bench {
   TestPlatform base;
   Core core{base.platform, HashOptions{.memory_kib = 64, .passes = 1}};
   Service service{core};
-  SessionAuthenticator authenticator{base.platform, core.sessions};
+  SessionAuthenticator authenticator{base.platform, core.sessions, core.keys};
 };
 
 struct Case {

@@ -2,11 +2,13 @@
 // the same PostgreSQL, turn by turn in one run. Both share the cores with their load generators.
 // Printed are orders per second, their ratio, and CPU time per order of the server and of PostgreSQL;
 // then the curve from 1 to 500 buyers, and what a shop that is given more than it can do answers.
+// Before them, what it costs to put a piece into a cart.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { base, benchmark, catalogueOf, folder, isQuick, median, print, startShop } from './release_shop.mjs';
+import { addersOf, buyersOf, cartsOf, send } from './buyers.mjs';
+import { benchmark, catalogueOf, folder, isQuick, median, print, startShop } from './release_shop.mjs';
 
 const seconds = isQuick ? 2 : 5;
 const rounds = isQuick ? 1 : 3;
@@ -14,6 +16,7 @@ const items = 1000;
 const pieces = 100_000_000;  // of each
 const ownLocation = '01900000-0000-7000-8000-000000000001';
 const least = 0.6;
+const addBudget = 60;  // microseconds of the server's CPU
 const curve = isQuick ? [8, 64] : [1, 8, 32, 64, 128, 256, 500];
 const ceilings = isQuick ? [8] : [1, 8, 32, 64];  // PostgreSQL has 100 connections, the shop some of them
 const flood = 4000;  // more buyers than wait for a connection
@@ -24,7 +27,9 @@ function query(data, sql) {
   return execFileSync('psql', [...connection(data), '-d', 'flipflop', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8' }).trim();
 }
 
-// A thousand products whose identifiers can be computed, in stock for a long time.
+// A thousand products whose identifiers can be computed, in stock for a long time. Only what was filled
+// is analysed: a table that was analysed while it was empty is read from end to end, by connections
+// that planned then, until the next analysis.
 function prepare(data) {
   query(data, `
     CREATE SCHEMA bench;
@@ -46,7 +51,7 @@ function prepare(data) {
     SELECT bench.item(n), '${ownLocation}', ${pieces} FROM generate_series(1, ${items}) AS n;
     INSERT INTO warehouse.movement (item_id, location_id, delta, reason, cause, at)
     SELECT bench.item(n), '${ownLocation}', ${pieces}, 'correction', bench.item(n), now() FROM generate_series(1, ${items}) AS n;
-    ANALYZE`);
+    ANALYZE product.product, product.variant, product.price, warehouse.item, warehouse.stock, warehouse.movement`);
 }
 
 // The pgbench script: values in, one pipeline for each batch.
@@ -83,49 +88,6 @@ function pgbench(data, script, clients) {
   return { perSecond: Number(output.match(/tps = ([\d.]+)/)[1]), database: (databaseMilliseconds(data) - before) / placed };
 }
 
-// Bodies as a buyer's browser sends them; every order is another person's under another key.
-function buyersOf(isHot) {
-  const file = join(folder, isHot ? 'hot.lua' : 'spread.lua');
-  writeFileSync(file, `
-count, placed, busy, other = 0, 0, 0, 0  -- global: read from the threads at the end
-local run = tostring(os.time()) .. tostring(math.random(1000000))
-math.randomseed(os.time())
-function id(kind, number) return string.format("0%d900000-0000-7000-8000-%012x", kind, number) end
-request = function()
-  count = count + 1
-  local first = ${isHot ? '1' : `math.random(1, ${items})`}
-  local second = 1 + (first + math.random(0, ${items - 2})) % ${items}
-  local line = function(item) return '{"productId":"' .. id(9, item) .. '","variantId":"' .. id(8, item) .. '","quantity":1}' end
-  local body = '{"email":"kupec-' .. run .. '-' .. count .. '@example.cz","phone":"+420777123456","deliveryAddress":{"firstName":"Žofie",' ..
-    '"lastName":"Dvořáčková","street":"Dlouhá 12","city":"Plzeň","postalCode":"30100","country":"CZ"},' ..
-    '"paymentMethod":"bank_transfer","deliveryMethod":"bogus","items":[' .. line(first) .. ',' .. line(second) .. ']}'
-  return wrk.format("POST", "/api/orders/guest",
-    {["Content-Type"] = "application/json", ["Idempotency-Key"] = "bench-" .. run .. "-" .. count}, body)
-end
-response = function(status)
-  if status == 200 or status == 201 then placed = placed + 1
-  elseif status == 503 then busy = busy + 1 else other = other + 1 end
-end
-local threads = {}
-setup = function(thread) table.insert(threads, thread) end
-done = function(summary, latency)
-  for _, thread in ipairs(threads) do
-    io.write(string.format("placed=%d busy=%d other=%d p50=%d p99=%d max=%d span=%d timeouts=%d\\n",
-      thread:get("placed"), thread:get("busy"), thread:get("other"), latency:percentile(50), latency:percentile(99), latency.max,
-      summary.duration, summary.errors.timeout))
-  end
-end
-`);
-  return file;
-}
-
-function order(script, buyers, span = seconds) {
-  const output = execFileSync('wrk', ['-t1', `-c${buyers}`, `-d${span}s`, '--timeout', '30s', '-s', script, base], { encoding: 'utf8' });
-  const seen = Object.fromEntries([...output.matchAll(/(\w+)=(\d+)/g)].map(([, name, value]) => [name, Number(value)]));
-  if (seen.other > 0) throw new Error(`${seen.other} answers were neither an order nor "too busy"`);
-  return { ...seen, perSecond: (seen.placed * 1e6) / seen.span };
-}
-
 const ticks = (pid, from, count) => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
   return fields.slice(from, from + count).reduce((sum, field) => sum + Number(field), 0);
@@ -143,17 +105,18 @@ function databaseMilliseconds(data) {
   return sum * 10;
 }
 
-// One turn of orders, with what each cost.
+// One turn of requests, with what each cost.
 function measured(shop, data, script, buyers) {
   const server = ticks(shop.pid, 11, 2) * 10;
   const database = databaseMilliseconds(data);
-  const seen = order(script, buyers);
-  return { ...seen, server: (ticks(shop.pid, 11, 2) * 10 - server) / seen.placed, database: (databaseMilliseconds(data) - database) / seen.placed };
+  const seen = send(script, buyers, seconds);
+  return { ...seen, server: (ticks(shop.pid, 11, 2) * 10 - server) / seen.done, database: (databaseMilliseconds(data) - database) / seen.done };
 }
 
+// The best of the curve, in orders per second.
 function compare(shop, data, isHot) {
   const script = scriptOf(isHot);
-  const buyers = buyersOf(isHot);
+  const buyers = buyersOf(items, isHot);
   const seen = new Map();
   const note = (name, value) => seen.set(name, [...(seen.get(name) ?? []), value]);
   for (let round = 0; round < rounds; round += 1) {
@@ -171,6 +134,20 @@ function compare(shop, data, isHot) {
   }
   console.log(`\n${isHot ? 'One item is in every order' : `Orders of two of ${items} items`}, medians of ${rounds} rounds of ${seconds} s (aim: ${least} of the best pgbench)`);
   print(rows);
+  return Math.max(...curve.map((clients) => of(`http ${clients}`, 'perSecond')));
+}
+
+// What a piece costs that is put into a cart: into a new one, and into one that has up to three lines.
+async function fillCarts(shop, data) {
+  const rows = [['', 'pieces/s', 'p50 ms', 'p99 ms', 'server CPU us', 'PostgreSQL CPU us']];
+  const tokens = await cartsOf(items, isQuick ? 100 : 2000);
+  for (const [name, script] of [['into a new cart', addersOf(items, [])], ['into a cart', addersOf(items, tokens)]]) {
+    const runs = Array.from({ length: rounds }, () => measured(shop, data, script, 32));
+    const of = (figure, factor) => (median(runs.map((run) => run[figure])) * factor).toFixed(1);
+    rows.push([name, of('perSecond', 1), of('p50', 0.001), of('p99', 0.001), of('server', 1000), of('database', 1000)]);
+  }
+  console.log(`\nA piece put into a cart, 32 buyers, medians of ${rounds} rounds of ${seconds} s (aim: ${addBudget} us of the server)`);
+  print(rows);
 }
 
 // Nothing may have been sold that is not in an order.
@@ -184,10 +161,11 @@ await benchmark(async () => {
   const data = catalogueOf(1000);
   const shop = await startShop(data);
   prepare(data);
-  compare(shop, data, false);
+  await fillCarts(shop, data);  // first, for orders leave work that goes on beside them
+  const best = compare(shop, data, false);
   compare(shop, data, true);
-  const seen = order(buyersOf(false), flood, 10);
-  console.log(`\n${flood} buyers at once: ${seen.perSecond.toFixed(0)} orders a second, ${seen.busy} answers of 503, ${seen.timeouts} without an answer in 30 s; ` +
+  const seen = send(buyersOf(items, false), flood, 10);
+  console.log(`\n${flood} buyers at once: ${seen.perSecond.toFixed(0)} orders a second (${(seen.perSecond / best).toFixed(2)} of the best above), ${seen.busy} answers of 503, ${seen.timeouts} without an answer in 30 s; ` +
     `p50 ${(seen.p50 / 1000).toFixed(0)} ms, p99 ${(seen.p99 / 1000).toFixed(0)} ms`);
   check(data);
 });

@@ -20,14 +20,14 @@ v.option_values, v.sku, picture.file, price.gross_haler, price.vat_percent, pric
 price.is_sellable, product.category_path(p.category_id) FROM product.variant v JOIN product.product
 p ON p.id = v.product_id JOIN product.price price ON price.variant_id = v.id LEFT JOIN LATERAL
 (SELECT t.file FROM product.image i JOIN product.picture t USING (source_url) WHERE i.product_id =
-p.id AND t.file <> '' ORDER BY i.position LIMIT 1) picture ON true WHERE v.id = ANY($1::uuid[])
-LIMIT 1000;
+p.id AND t.file <> '' ORDER BY i.position LIMIT 1) picture ON true WHERE v.id =
+ANY((SELECT $1::uuid[])::uuid[]) LIMIT 1000;
 
 -- statement warehouse.select_stock
 -- $1 = ARRAY[bench.item(:first::int), bench.item(:second::int)]
 SELECT s.item_id, s.location_id, l.supplier_id, s.on_hand - s.held
 FROM warehouse.stock s JOIN warehouse.location l ON l.id = s.location_id
-WHERE s.item_id = ANY($1::uuid[])
+WHERE s.item_id = ANY((SELECT $1::uuid[])::uuid[])
 ORDER BY s.item_id, l.kind = 'own' DESC, l.priority, l.id LIMIT 10000;
 
 -- statement promotion.offered
@@ -93,8 +93,8 @@ FROM unnest($2::uuid[], $3::uuid[], $4::bigint[]) WITH ORDINALITY
 -- statement product.guard_prices
 -- $1 = ARRAY[bench.item(:first::int), bench.item(:second::int)]
 -- $2 = ARRAY[1, 1]
-SELECT platform.ensure((SELECT count(*) FROM (SELECT 1 FROM product.price p JOIN unnest($1::uuid[],
-$2::bigint[]) AS expected(id, version) ON p.variant_id = expected.id AND p.version =
+SELECT platform.ensure((SELECT count(*) FROM (SELECT 1 FROM product.price p JOIN
+unnest((SELECT $1::uuid[]), (SELECT $2::bigint[])) AS expected(id, version) ON p.variant_id = expected.id AND p.version =
 expected.version WHERE p.is_sellable ORDER BY p.variant_id FOR SHARE OF p) AS locked) =
 cardinality($1::uuid[]), 'price_changed');
 

@@ -22,12 +22,11 @@ flip_test() {
   else
     flip_build_tests "$filter" || return
   fi
-  for program in build/dev/*_test; do
-    [ -x "$program" ] || continue
-    case "$(basename "$program")" in *"$filter"*) ;; *) continue ;; esac
-    echo "== $(basename "$program")"
-    output="build/test-results/$(basename "$program").txt"
-    if ! timeout 1200 "$program" --gtest_brief=1 >"$output" 2>&1; then
+  flip_run_programs "$filter"
+  for program in $(flip_programs "$filter"); do
+    echo "== $program"
+    output="build/test-results/$program.txt"
+    if [ "$(cat "build/test-results/$program.status")" != 0 ]; then
       status=1
       tail -n 60 "$output"
       grep -q '^\[  FAILED  \] [0-9]' "$output" || failed=$((failed + 1))
@@ -40,7 +39,22 @@ flip_test() {
   [ "$failed" -eq 0 ] && [ "$status" -eq 0 ]
 }
 
-# The test programs whose name holds FILTER.
+# The names of the test programs that hold FILTER.
+flip_programs() {
+  [ -d build/dev ] || return 0
+  (cd build/dev && find . -maxdepth 1 -name "*$1*_test" -executable -printf '%f\n' | sort)
+}
+
+# Runs them, as many at once as there are cores: most of their time they wait for a database of their own.
+# Each leaves NAME.txt and NAME.status in build/test-results.
+flip_run_programs() {
+  flip_programs "$1" | xargs -r -P "$(nproc)" -I '{}' bash -c '
+    rm -f "build/test-results/{}.status"  # of an earlier run
+    timeout 1200 "build/dev/{}" --gtest_brief=1 >"build/test-results/{}.txt" 2>&1
+    echo $? >"build/test-results/{}.status"'
+}
+
+# Builds the test programs whose name holds FILTER.
 flip_build_tests() {
   flip_configure_dev
   local targets

@@ -31,7 +31,7 @@ flip_generate() {
 
 flip_bench() {
   flip_setup
-  flip_build release
+  flip_build release --target flipflop benches
   bench/run "$@"
 }
 

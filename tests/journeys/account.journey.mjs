@@ -1,7 +1,7 @@
 // Accounts: from registering to the end, in a browser, by the mails that really arrive.
 
 import assert from 'node:assert/strict';
-import { until } from './shop.mjs';
+import { until, visitor } from './shop.mjs';
 
 const password = 'kocour kolo petržel úterý';
 
@@ -159,7 +159,7 @@ export default {
     const email = fresh('zapomnel');
     await register(shop, page, email);
     await verify(shop, page, email);
-    const elsewhere = await context.browser().newContext({ locale: 'cs-CZ' });
+    const elsewhere = await context.browser().newContext(visitor);
     const other = await elsewhere.newPage();
     await other.goto(`${shop.url}/zapomenute-heslo`);
     await other.fill('#email', email);
@@ -215,7 +215,7 @@ export default {
     const email = fresh('dve');
     await register(shop, page, email);
     await verify(shop, page, email);
-    const elsewhere = await context.browser().newContext({ locale: 'cs-CZ' });
+    const elsewhere = await context.browser().newContext(visitor);
     const other = await elsewhere.newPage();
     await signIn(shop, other, email);
     await page.goto(`${shop.url}/ucet/prihlaseni`);
@@ -233,7 +233,7 @@ export default {
 
   'a liked product waits in the account, without script too': async ({ shop, page, context }) => {
     const email = fresh('srdce');
-    const plain = await context.browser().newContext({ javaScriptEnabled: false, locale: 'cs-CZ' });
+    const plain = await context.browser().newContext({ ...visitor, javaScriptEnabled: false });
     const other = await plain.newPage();
     await register(shop, page, email);
     await other.goto(shop.url);

@@ -52,17 +52,17 @@ export default {
     await page.reload();
     await page.locator('.points-confirm summary').click();
     await page.getByRole('button', { name: 'Ano, vyměnit' }).dblclick();
-    await page.waitForURL(/zprava=kupon/);
-    await showsText(page, 'Kupón je váš');
+    // The second press sends the form again while the answer to the first one may be loading.
+    await page.getByText('Kupón je váš').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.match(page.url(), /zprava=kupon/);
     assert.equal(await page.locator('.points-count strong').innerText(), '252');
     assert.equal(await page.locator('.coupon-code').count(), 1);
     const code = await page.locator('.coupon-code').innerText();
 
     await putSomethingInTheCart(shop, page);
-    const field = page.locator('input[name="code"]');
-    if (!(await field.isVisible())) await page.locator('details:has(input[name="code"]) summary').click();
-    await field.fill(code.toLowerCase());
-    await page.locator('form:has(input[name="code"]) button').click();
+    await page.fill('#kod', code.toLowerCase());
+    await page.locator('form:has(#kod) button').click();
     await page.getByText('Sleva 100 Kč za věrnostní body').waitFor();
 
     await page.goto(`${shop.url}/pokladna`);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { differences, probe } from './same_answers.mjs';
-import { Shop, SplitShop, until } from './shop.mjs';
+import { Shop, SplitShop, until, visitor } from './shop.mjs';
 
 const filter = process.argv[2] ?? '';
 const isLong = Boolean(process.env.FLIPFLOP_LONG);
@@ -38,15 +38,15 @@ async function run(shop, deployment, isWanted) {
     const journeys = (await import(new URL(file, folder))).default;
     for (const [name, journey] of Object.entries(journeys)) {
       if (!isWanted(name)) continue;
-      const context = await browser.newContext({ locale: 'cs-CZ', viewport: { width: 390, height: 844 } });
+      const context = await browser.newContext({ ...visitor, viewport: { width: 390, height: 844 } });
       context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       try {
         await journey({ shop, page, context });
         count(`${deployment}: ${name}`);
       } catch (error) {
-        const shown = await page.locator('body').innerText().catch(() => '');
-        count(`${deployment}: ${name}`, error, `at ${page.url()}\n${shown.slice(0, 1500)}`);
+        const shown = await page.locator('body, main').last().innerText().catch(() => '');
+        count(`${deployment}: ${name}`, error, `at ${page.url()}\n${shown.slice(0, 3000)}`);
       }
       await context.close();
     }

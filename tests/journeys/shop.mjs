@@ -12,6 +12,10 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const binary = process.env.FLIPFLOP_BINARY ?? join(root, 'build/dev/flipflop');
 
+// What every browser of a journey is told. A step that presses while the page still glides to the
+// button would end beside it: its pages move at once.
+export const visitor = { locale: 'cs-CZ', reducedMotion: 'reduce' };
+
 // Every process of every shop that runs, for programs that end early.
 export const running = new Set();
 

@@ -1,6 +1,7 @@
 // A guest who buys through the JSON API and pays on the bogus gateway's page.
 
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../journeys/shop.mjs';
 import { call, isUnknown } from './client.mjs';
 
@@ -33,7 +34,7 @@ export async function freePieces(shop, item) {
 
 // One order that somebody wants: always the same bytes under the same key.
 export class Wish {
-  constructor(shop, lines, { payment = 'cod', cartToken, expectedTotal, coupon } = {}) {
+  constructor(shop, lines, { payment = 'cod', cartToken, expectedTotal, coupon, vouchers } = {}) {
     number += 1;
     this.shop = shop;
     this.lines = lines;
@@ -52,6 +53,7 @@ export class Wish {
     if (!cartToken) order.items = lines.map(({ productId, variantId, quantity }) => ({ productId, variantId, quantity }));
     if (expectedTotal !== undefined) order.expectedTotal = expectedTotal;
     if (coupon) order.discountCode = coupon;
+    if (vouchers) order.voucherCodes = vouchers;
     this.body = JSON.stringify(order);
     this.outcome = 'untried';
   }
@@ -87,6 +89,17 @@ export class Wish {
       return answer.status !== 0 && !isUnknown(answer);
     });
     return this.outcome;
+  }
+
+  // Sends until the shop says yes or no; an answer with one of the codes `again` is neither.
+  async insist(...again) {
+    for (let attempt = 0; attempt < 400; attempt += 1) {
+      const answer = await this.send({ seconds: 60 });
+      const isKnown = answer.status !== 0 && answer.status < 500 && this.outcome !== 'unknown';
+      if (isKnown && !again.includes(answer.json?.error?.code)) return;
+      await sleep(50 + 20 * (attempt % 10));
+    }
+    throw new Error(`no outcome after 400 attempts: ${this.refusal?.text}`);
   }
 
   async isPlaced() {

@@ -2,7 +2,6 @@
 // order that is called off gives its use back, once.
 
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Wish } from './buyer.mjs';
 import { call } from './client.mjs';
 import { checkHistory } from './history.mjs';
@@ -24,19 +23,9 @@ async function couponFor(shop, limit) {
   return codes[0];
 }
 
-// Until the shop says yes or no; "try again" is neither.
-async function insist(wish) {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const answer = await wish.send({ seconds: 60 });
-    if (answer.status !== 0 && answer.status < 500 && wish.outcome !== 'unknown') return;
-    await sleep(50 + 20 * (attempt % 10));
-  }
-  throw new Error(`no outcome after 200 attempts: ${wish.refusal?.text}`);
-}
-
 async function rush(shop, item, coupon, buyers) {
   const wishes = Array.from({ length: buyers }, () => new Wish(shop, [{ ...item, quantity: 1 }], { payment: 'bank_transfer', coupon }));
-  await Promise.all(wishes.map((wish) => insist(wish)));
+  await Promise.all(wishes.map((wish) => wish.insist()));
   for (const { outcome, refusal, order } of wishes) {
     if (outcome === 'placed') {
       assert.equal(order.discount, 10, 'whoever may use it pays less');

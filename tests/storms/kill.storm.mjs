@@ -6,7 +6,7 @@ import { until } from '../journeys/shop.mjs';
 import { Wish, filledCart, itemsWith } from './buyer.mjs';
 import { call } from './client.mjs';
 import { checkHistory } from './history.mjs';
-import { fillShelf, shelfItem, shelfName } from './shelf.mjs';
+import { fillShelf, isOfWholesaler, shelfItem } from './shelf.mjs';
 
 export const settings = { LOG_LEVEL: 'error' };
 
@@ -73,7 +73,7 @@ export async function underBuyers(storm, shop, buyers, body) {
 }
 
 export async function canStillBuy(shop) {
-  const item = (await itemsWith(shop, 1)).find(({ name }) => name !== shelfName);  // a wholesaler sends it
+  const item = (await itemsWith(shop, 1)).find(isOfWholesaler);
   const wish = new Wish(shop, [{ ...item, quantity: 1 }]);
   await wish.isPlaced();
   await wish.reaches('delivered');

@@ -1,7 +1,6 @@
 // More buyers than pieces, all at once. The pieces are sold to the last one, and not one more.
 
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../journeys/shop.mjs';
 import { Wish, freePieces, itemsWith } from './buyer.mjs';
 import { checkHistory } from './history.mjs';
@@ -10,17 +9,6 @@ import { fillShelf, shelf, shelfItem } from './shelf.mjs';
 
 // The wholesaler's own stock stands still while it is counted.
 export const settings = { LOG_LEVEL: 'error', DEMO_CLOCK_SPEED: '1' };
-
-// Sends until the answer is neither unknown nor "too busy".
-async function insist(wish) {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const answer = await wish.send({ seconds: 60 });
-    const isBusy = answer.json?.error?.code === 'TOO_BUSY';
-    if (answer.status !== 0 && answer.status < 500 && !isBusy && wish.outcome !== 'unknown') return;
-    await sleep(50 + 20 * (attempt % 10));
-  }
-  throw new Error(`no outcome after 200 attempts: ${wish.refusal?.text}`);
-}
 
 // Buys until exactly `pieces` are left.
 async function buyDownTo(shop, item, pieces) {
@@ -44,7 +32,7 @@ const piecesOf = (wish) => wish.lines.reduce((sum, { quantity }) => sum + quanti
 export async function rush(storm, shop, item, { buyers, pieces }) {
   const wishes = Array.from({ length: buyers }, (_, index) =>
     new Wish(shop, linesOf(item, index), { payment: storm.random.one(['cod', 'bank_transfer']) }));
-  await Promise.all(wishes.map((wish) => insist(wish)));
+  await Promise.all(wishes.map((wish) => wish.insist('TOO_BUSY')));
 
   const sold = wishes.filter(({ outcome }) => outcome === 'placed').reduce((sum, wish) => sum + piecesOf(wish), 0);
   assert.equal(sold, pieces, 'as many pieces were sold as there were');
@@ -91,7 +79,7 @@ async function afterExpiry(storm, shop, buyers) {
   const pieces = Math.floor(buyers / 5);
   await fillShelf(shop, item, pieces);
   const unpaid = Array.from({ length: pieces }, () => new Wish(shop, [{ ...item, quantity: 1 }], { payment: 'bank_transfer' }));
-  await Promise.all(unpaid.map((wish) => insist(wish)));
+  await Promise.all(unpaid.map((wish) => wish.insist('TOO_BUSY')));
   assert.equal((await shelf(shop, item)).free, 0);
   await shop.query(`UPDATE warehouse.hold SET expires_at = now() WHERE state = 'active'
     AND order_id IN (SELECT order_id FROM warehouse.hold_line WHERE item_id = '${item.variantId}')`);

@@ -2,7 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 
-export const shelfName = 'Zboží z regálu';
+const shelfName = 'Zboží z regálu';
+
+// What a wholesaler sends by himself; what lies on a shelf waits for staff.
+export const isOfWholesaler = ({ name }) => name !== shelfName;
 
 const ownLocation = '01900000-0000-7000-8000-000000000001';
 
