@@ -118,7 +118,7 @@ export default async function oversell(storm) {
   await storm.check('the same with every packet between shop and database late by 1 to 20 ms', async (shop) => {
     const late = await LateShop.over(shop, storm.random);
     try {
-      return await manyRounds(storm, late, { ...many, rounds: storm.isLong ? 100 : 1 });
+      return await manyRounds(storm, late, { ...many, rounds: storm.isLong ? 1000 : 1 });
     } finally {
       await late.end();
     }
