@@ -118,6 +118,13 @@ std::string_view plural(std::int64_t count, std::string_view one, std::string_vi
   return many;
 }
 
+std::optional<std::string> postal_code(std::string_view text) {
+  std::string code(text);
+  std::erase(code, ' ');
+  if (code.size() != 5 || !std::ranges::all_of(code, is_digit)) return std::nullopt;
+  return code.insert(3, " ");
+}
+
 bool is_company_id(std::string_view text) {
   if (text.size() != 8 || !std::ranges::all_of(text, is_digit)) return false;
   int sum = 0;

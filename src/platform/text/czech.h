@@ -25,6 +25,9 @@ std::optional<Instant> local_time(std::string_view minute);
 // The form of a noun for a count: plural(n, "kus", "kusy", "kusů").
 std::string_view plural(std::int64_t count, std::string_view one, std::string_view few,
                         std::string_view many);
+// "301 00", as the post writes it, of five digits with spaces anywhere; nullopt for what is no
+// Czech postal code.
+std::optional<std::string> postal_code(std::string_view text);
 // IČO: eight digits, the last of which is the weighted sum of the others modulo 11.
 bool is_company_id(std::string_view text);
 // DIČ of a country of the EU, by its form only: "CZ00000000".

@@ -119,5 +119,12 @@ TEST(Czech, ATimeOfPragueIsReadAndWrittenByTheMinute) {
     EXPECT_EQ(local_time(bad), std::nullopt) << bad;
 }
 
+TEST(Czech, APostalCodeIsWrittenAsThePostWritesIt) {
+  for (const char* typed : {"301 00", "30100", " 3 0100 "})
+    EXPECT_EQ(postal_code(typed), "301 00") << typed;
+  for (const char* bad : {"", "3010", "301-00", "301 000", "CZ 301 00"})
+    EXPECT_EQ(postal_code(bad), std::nullopt) << bad;
+}
+
 }  // namespace
 }  // namespace flipflop::text

@@ -35,7 +35,7 @@ Address address_of(const AddressInput& in, const std::string& path, json::Errors
   address.street = in.street;
   address.city = in.city;
   address.phone = text_of(in.phone);
-  if (auto code = czech_postal_code(in.postal_code))
+  if (auto code = text::postal_code(in.postal_code))
     address.postal_code = std::move(*code);
   else
     errors.add(path + ".postalCode", "invalid_format", "a Czech postal code has five digits");
@@ -83,18 +83,6 @@ bool is_phone(std::string_view text) {
   const auto digits = std::ranges::count_if(text, is_digit);
   const bool clean = std::ranges::all_of(text, [](char c) { return is_digit(c) || c == ' '; });
   return clean && digits >= 9 && digits <= 15;
-}
-
-std::optional<std::string> czech_postal_code(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if (is_digit(c))
-      digits.push_back(c);
-    else if (c != ' ')
-      return std::nullopt;
-  }
-  if (digits.size() != 5) return std::nullopt;
-  return digits.substr(0, 3) + " " + digits.substr(3);
 }
 
 }  // namespace flipflop::order

@@ -16,7 +16,5 @@ Address address_of(const AddressInput& in, const std::string& path, json::Errors
 
 // 9 to 15 digits, perhaps with + in front and spaces between.
 bool is_phone(std::string_view text);
-// "110 00" from "11000"; nullopt when it is no Czech postal code.
-std::optional<std::string> czech_postal_code(std::string_view text);
 
 }  // namespace flipflop::order

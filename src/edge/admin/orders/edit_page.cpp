@@ -5,6 +5,7 @@
 #include "base/mail_address.h"
 #include "base/text.h"
 #include "platform/audit_log/audit_log.h"
+#include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
 namespace flipflop::admin {
@@ -26,11 +27,6 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
-// "110 00" from "11000", as the checkout writes it.
-std::string postal_code_of(const std::string& digits) {
-  return digits.substr(0, 3) + " " + digits.substr(3);
-}
-
 std::optional<std::string> mistake_in(const OrderContactForm& form) {
   const std::string email = typed(form.email), phone = digits_of(typed(form.phone));
   if (!is_mail_address(email)) return text::message("admin.edit_error_email");
@@ -38,7 +34,7 @@ std::optional<std::string> mistake_in(const OrderContactForm& form) {
     return text::message("admin.edit_error_phone");
   for (const auto* field : {&form.first_name, &form.last_name, &form.street, &form.city})
     if (typed(*field).empty()) return text::message("admin.edit_error_address");
-  if (digits_of(typed(form.postal_code)).size() != 5)
+  if (!text::postal_code(digits_of(typed(form.postal_code))))
     return text::message("admin.edit_error_postal_code");
   return std::nullopt;
 }
@@ -54,9 +50,7 @@ order::ContactEdit edit_of(const OrderContactForm& form, const order::View& orde
   edit.delivery->company = typed(form.company);
   edit.delivery->street = typed(form.street);
   edit.delivery->city = typed(form.city);
-  const std::string code = digits_of(typed(form.postal_code));
-  if (code != digits_of(order.delivery.postal_code))
-    edit.delivery->postal_code = postal_code_of(code);
+  edit.delivery->postal_code = text::postal_code(digits_of(typed(form.postal_code))).value_or("");
   if (!order.delivery.phone.empty()) edit.delivery->phone = *edit.phone;
   return edit;
 }

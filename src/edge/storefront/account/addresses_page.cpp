@@ -1,6 +1,7 @@
 #include "edge/storefront/account/addresses_page.h"
 
 #include "base/text.h"
+#include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
 namespace flipflop::storefront {
@@ -10,12 +11,6 @@ constexpr const char* page_url = "/ucet/adresy";
 
 std::string url_of(user::AddressId id) {
   return std::string(page_url) + "/" + id.text();
-}
-
-// "301 00" of "30100": as the post writes it.
-std::string postal_code_of(const std::optional<std::string>& value) {
-  const std::string digits = digits_of(value.value_or(""));
-  return digits.size() == 5 ? digits.substr(0, 3) + " " + digits.substr(3) : digits;
 }
 
 // "+420777123456" of "777 123 456" and of "00420 777 123 456".
@@ -75,7 +70,7 @@ std::vector<Mistake> mistakes_in(const AddressForm& form) {
   judge.check(street, !digits_of(street).empty(), "ulice", "", "checkout.error_street");
   judge.require(typed(form.city), "mesto", "", "checkout.required_city");
   judge.require(postal_code, "psc", "", "checkout.required_postal_code");
-  judge.check(postal_code, digits_of(postal_code).size() == 5, "psc", "",
+  judge.check(postal_code, text::postal_code(digits_of(postal_code)).has_value(), "psc", "",
               "checkout.error_postal_code");
   judge.check(phone, looks_like_phone(phone), "telefon", "", "checkout.error_phone");
   return judge.take();
@@ -88,7 +83,7 @@ user::NewAddress address_of(const AddressForm& form) {
   address.company = typed(form.company, 120);
   address.street = typed(form.street, 120);
   address.city = typed(form.city);
-  address.postal_code = postal_code_of(form.postal_code);
+  address.postal_code = text::postal_code(digits_of(typed(form.postal_code))).value_or("");
   address.phone = phone_of(form.phone);
   address.is_default = form.is_default;
   return address;

@@ -34,8 +34,8 @@ std::vector<Mistake> mistakes_in(const CheckoutForm& form) {
   judge.check(street, !digits_of(street).empty(), "ulice", "STREET_ERROR", "checkout.error_street");
   judge.require(trimmed(form.city), "mesto", "CITY_ERROR", "checkout.required_city");
   judge.require(postal_code, "psc", "POSTAL_CODE_ERROR", "checkout.required_postal_code");
-  judge.check(postal_code, digits_of(postal_code).size() == 5, "psc", "POSTAL_CODE_ERROR",
-              "checkout.error_postal_code");
+  judge.check(postal_code, text::postal_code(digits_of(postal_code)).has_value(), "psc",
+              "POSTAL_CODE_ERROR", "checkout.error_postal_code");
   judge.check(company_id, text::is_company_id(company_id), "ico", "BUYER_COMPANY_ID_ERROR",
               "checkout.error_company_id");
   judge.check(vat_id, text::is_vat_id(vat_id), "dic", "BUYER_VAT_ID_ERROR",
@@ -56,7 +56,8 @@ order::PlaceRequest request_of(const CheckoutForm& form) {
   request.delivery.company = trimmed(form.company_name);
   request.delivery.street = trimmed(form.street);
   request.delivery.city = trimmed(form.city);
-  request.delivery.postal_code = digits_of(trimmed(form.postal_code));
+  request.delivery.postal_code =
+      text::postal_code(digits_of(trimmed(form.postal_code))).value_or("");
   request.delivery.phone = request.phone;
   if (const std::string id = trimmed(form.company_id); !id.empty())
     request.delivery.company_id = id;

@@ -47,5 +47,17 @@ TEST(CheckoutForm, APersonHasNoNumbers) {
   EXPECT_EQ(request_of(form).delivery.company_id, std::nullopt);
 }
 
+TEST(CheckoutForm, APostalCodeIsKeptAsThePostWritesIt) {
+  CheckoutForm form = company_form();
+  for (const char* typed : {"30100", "301 00", "301-00", "301\u00a000"}) {
+    form.postal_code = typed;
+    EXPECT_TRUE(mistakes_in(form).empty()) << typed;
+    EXPECT_EQ(request_of(form).delivery.postal_code, "301 00") << typed;
+  }
+  form.postal_code = "3010";
+  ASSERT_EQ(mistakes_in(form).size(), 1u);
+  EXPECT_EQ(mistakes_in(form)[0].field, "psc");
+}
+
 }  // namespace
 }  // namespace flipflop::storefront

@@ -48,9 +48,6 @@ order::ContactEdit edit_of(const CheckoutForm& form, const order::View& order) {
   edit.phone = std::move(wish.phone);
   edit.note = std::move(wish.note);
   edit.delivery = std::move(wish.delivery);
-  // The same code, written with and without its space, is no change.
-  if (digits_of(order.delivery.postal_code) == edit.delivery->postal_code)
-    edit.delivery->postal_code = order.delivery.postal_code;
   if (order.delivery.phone.empty() && *edit.phone == order.phone) edit.delivery->phone.clear();
   return edit;
 }
