@@ -248,7 +248,7 @@ TEST(Access, TheRolesOfANewShopHoldWhatTheTableSays) {
   for (const std::string& role : roles)
     for (const std::string& permission : permissions_of(role))
       if (permission != "public" && permission != "account")
-        expected.insert(role + " " + permission);
+        expected.insert(std::string(role).append(" ").append(permission));
   EXPECT_EQ(granted, expected);
 }
 

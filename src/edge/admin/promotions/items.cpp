@@ -27,7 +27,7 @@ std::string path_of(const ById& categories, Uuid id) {
   for (int level = 0; level < most_levels; ++level) {
     const auto at = categories.find(id);
     if (at == categories.end()) break;
-    path = at->second.name + (path.empty() ? "" : " › ") + path;
+    path.insert(0, at->second.name + (path.empty() ? "" : " › "));
     if (!at->second.parent_id) break;
     id = at->second.parent_id->uuid;
   }
@@ -64,8 +64,8 @@ Task<std::vector<NamedItem>> Items::products(std::vector<Uuid> ids, Deadline dea
   std::vector<NamedItem> items;
   for (const Uuid& id : ids) {
     const auto name = names.find(id);
-    items.push_back({id, name == names.end() ? text::message("admin.promo_item_gone")
-                                             : std::move(name->second)});
+    const bool is_gone = name == names.end();
+    items.push_back({id, is_gone ? text::message("admin.promo_item_gone") : name->second});
   }
   co_return items;
 }
