@@ -102,9 +102,11 @@ TEST_F(Values, lists_of_ids_come_back_and_nothing_else_is_one) {
     EXPECT_EQ(round_trip<Uuids>("uuid[]", ids), ids);
   EXPECT_THROW(round_trip<Uuids>("uuid[]", "{NULL}"), BrokenInvariant);
   const std::string text = one.text();
-  for (const std::string& wrong : {text, "{" + text + ",}", "{" + text + "," + text.substr(1) + "}",
-                                   "{" + text + ";" + text + "}", "{{" + text + "}}"})
-    EXPECT_THROW(round_trip<Uuids>("text", wrong), BrokenInvariant) << wrong;
+  const std::vector<std::string> wrong = {text, "{" + text + ",}",
+                                          "{" + text + "," + text.substr(1) + "}",
+                                          "{" + text + ";" + text + "}", "{{" + text + "}}"};
+  for (const std::string& list : wrong)
+    EXPECT_THROW(round_trip<Uuids>("text", list), BrokenInvariant) << list;
 }
 
 TEST_F(Values, affected_counts_touched_rows) {

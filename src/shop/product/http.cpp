@@ -88,7 +88,7 @@ void check_price(Money price) {
 
 std::optional<std::string> slug_in(const std::optional<json::Text<0, 100>>& given) {
   if (!given || std::string_view(*given).empty()) return std::nullopt;
-  const std::string text(*given);
+  const std::string& text = *given;
   if (slug(text) == text) return text;
   throw http::bad_request("The category is not valid.",
                           {{"slug", "invalid_format", "lower case letters, digits and hyphens"}});

@@ -228,8 +228,8 @@ constexpr pg::Statement select_coupon_totals{"promotion.coupon_totals", R"(
 
 Task<std::vector<CouponTotals>> Store::coupon_totals(std::vector<RuleId> rules,
                                                      Deadline deadline) const {
-  const auto rows = co_await database_.read(select_coupon_totals,
-                                            {std::move(rules), most_counted_coupons + 1}, deadline);
+  const auto rows =
+      co_await database_.read(select_coupon_totals, {rules, most_counted_coupons + 1}, deadline);
   std::vector<CouponTotals> totals;
   for (const pg::Row row : rows) {
     CouponTotals one;

@@ -41,8 +41,7 @@ Task<std::optional<Arrival>> Stockkeeping::find_arrival(ArrivalId id, Deadline d
 
 Task<list::Page<Arrival>> Stockkeeping::arrivals(ArrivalFilter filter, list::Query query,
                                                  Deadline deadline) {
-  return store_.arrivals(std::move(filter), text::iso_day(needs_.clock.now()), std::move(query),
-                         deadline);
+  return store_.arrivals(filter, text::iso_day(needs_.clock.now()), std::move(query), deadline);
 }
 
 Task<Refused> Stockkeeping::receive_arrival(ArrivalReceipt receipt, Act act, Deadline deadline) {
