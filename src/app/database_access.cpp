@@ -6,7 +6,7 @@ namespace {
 constexpr std::size_t shortest_secret = 32;
 
 // A value of a libpq connection string.
-std::string quoted(const std::string& value) {
+std::string in_quotes(const std::string& value) {
   std::string text = "'";
   for (const char c : value) {
     if (c == '\'' || c == '\\') text.push_back('\\');
@@ -17,11 +17,12 @@ std::string quoted(const std::string& value) {
 
 std::string named_server(const Config& config) {
   if (config.is_set("DATABASE_URL")) return config.text("DATABASE_URL");
-  std::string conninfo = "host=" + quoted(config.text("DB_HOST")) +
+  std::string conninfo = "host=" + in_quotes(config.text("DB_HOST")) +
                          " port=" + std::to_string(config.whole("DB_PORT", 1, 65535)) +
-                         " dbname=" + quoted(config.text("DB_NAME")) +
-                         " user=" + quoted(config.text("DB_USER"));
-  if (config.is_set("DB_PASSWORD")) conninfo += " password=" + quoted(config.text("DB_PASSWORD"));
+                         " dbname=" + in_quotes(config.text("DB_NAME")) +
+                         " user=" + in_quotes(config.text("DB_USER"));
+  if (config.is_set("DB_PASSWORD"))
+    conninfo += " password=" + in_quotes(config.text("DB_PASSWORD"));
   return conninfo;
 }
 

@@ -36,7 +36,7 @@ std::vector<Router::Listed> documented(const Router& router) {
   return list;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   json::write_string(out, text);
   return out;
@@ -80,7 +80,7 @@ std::string reference(const json::Type& type, Schemas& schemas) {
 }
 
 std::string parameter(const json::Type::Member& member, bool in_path) {
-  return fmt::format(R"({{"name":{},"in":"{}","required":{},"schema":{}}})", quoted(member.name),
+  return fmt::format(R"({{"name":{},"in":"{}","required":{},"schema":{}}})", in_quotes(member.name),
                      in_path ? "path" : "query", in_path || (member.required && !member.repeated),
                      member.schema.json);
 }
@@ -138,8 +138,8 @@ std::string answer_of(const Router::Listed& entry, Schemas& schemas) {
 std::string operation(const Router::Listed& entry, Schemas& schemas) {
   const Route& route = entry.route;
   std::string out = fmt::format(R"("{}":{{"summary":{},"tags":[{}],"x-permission":{})",
-                                lower_ascii(method_name(route.method)), quoted(route.summary),
-                                quoted(route.tag), quoted(route.permission.name()));
+                                lower_ascii(method_name(route.method)), in_quotes(route.summary),
+                                in_quotes(route.tag), in_quotes(route.permission.name()));
   out += parameters_of(entry);
   out += body_of(entry, schemas);
   if (!route.permission.is_open()) out += R"(,"security":[{"bearer":[]}])";
@@ -180,12 +180,12 @@ std::string openapi(const Router& router, const std::string& version) {
   std::string list;
   for (const auto& [path, operations] : paths) {
     if (!list.empty()) list.push_back(',');
-    list += fmt::format("{}:{{{}}}", quoted(path), operations);
+    list += fmt::format("{}:{{{}}}", in_quotes(path), operations);
   }
   return fmt::format(
       R"({{"openapi":"3.1.0","info":{{"title":"flipflop","version":{}}},"paths":{{{}}},)"
       R"("components":{}}})",
-      quoted(version), list, components(schemas));
+      in_quotes(version), list, components(schemas));
 }
 
 std::string routes_markdown(const Router& router) {
