@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <regex>
 
-#include "base/split_mix.h"
+#include "base/test_chance.h"
 #include "base/text.h"
 #include "shop/billing/isdoc.h"
 #include "shop/billing/paper/sheet.h"
@@ -14,12 +14,9 @@
 namespace flipflop::billing {
 namespace {
 
-class Chance {
+class DraftsByChance : public Chance {
  public:
-  explicit Chance(std::uint64_t seed) : state_(seed) {}
-  std::int64_t below(std::int64_t limit) {
-    return static_cast<std::int64_t>(split_mix(state_) % static_cast<std::uint64_t>(limit));
-  }
+  using Chance::Chance;
 
   Draft draft() {
     static constexpr int rates[] = {21, 12, 0};
@@ -49,9 +46,6 @@ class Chance {
     }
     return lines;
   }
-
- private:
-  std::uint64_t state_;
 };
 
 int orders_to_try() {
@@ -106,7 +100,7 @@ void expect_isdoc(const Content& content) {
 
 TEST(BillingProperty, RowsPaperAndIsdocAgreeToTheHaler) {
   const settings::Company company = sample_seller();
-  Chance chance(20'261'124);
+  DraftsByChance chance(20'261'124);
   for (int order = 0; order < orders_to_try(); ++order) {
     const Draft draft = chance.draft();
     ASSERT_TRUE(adds_up(draft));
@@ -121,7 +115,7 @@ TEST(BillingProperty, RowsPaperAndIsdocAgreeToTheHaler) {
 // Each part of a return, then the rest: nothing is left of any rate, neither base nor tax.
 TEST(BillingProperty, CorrectionsInPartsEndWithNothingLeft) {
   const settings::Company company = sample_seller();
-  Chance chance(7);
+  DraftsByChance chance(7);
   for (int order = 0; order < orders_to_try(); ++order) {
     const Draft draft = chance.draft();
     const Content original = content_of(draft, sample_issue(company));

@@ -4,18 +4,15 @@
 
 #include <cstdlib>
 
-#include "base/split_mix.h"
+#include "base/test_chance.h"
 #include "shop/promotion/test_situation.h"
 
 namespace flipflop::promotion {
 namespace {
 
-class Chance {
+class CartsByChance : public Chance {
  public:
-  explicit Chance(std::uint64_t seed) : state_(seed) {}
-  std::int64_t below(std::int64_t limit) {
-    return static_cast<std::int64_t>(split_mix(state_) % static_cast<std::uint64_t>(limit));
-  }
+  using Chance::Chance;
 
   Situation situation() {
     Situation cart;
@@ -50,9 +47,6 @@ class Chance {
     if (below(3) == 0) rule.condition.categories = {id(static_cast<std::uint8_t>(200 + below(3)))};
     return rule;
   }
-
- private:
-  std::uint64_t state_;
 };
 
 // Of what each step saves every line has its share, and the rest is of the delivery.
@@ -101,7 +95,7 @@ void expect_sums(const Situation& cart, const Priced& priced) {
 TEST(Pricing, sums_hold_for_carts_and_rules_by_chance) {
   const int rounds = std::getenv("FLIPFLOP_LONG") != nullptr ? 1'000'000 : 20'000;
   for (int round = 0; round < rounds; ++round) {
-    Chance chance(static_cast<std::uint64_t>(round));
+    CartsByChance chance(static_cast<std::uint64_t>(round));
     const Situation cart = chance.situation();
     std::vector<Rule> rules;
     for (std::int64_t left = chance.below(7); left > 0; --left)
@@ -118,7 +112,7 @@ TEST(Pricing, sums_hold_for_carts_and_rules_by_chance) {
 
 TEST(Pricing, an_offered_gift_that_is_put_in_never_makes_the_cart_dearer) {
   for (int round = 0; round < 5'000; ++round) {
-    Chance chance(static_cast<std::uint64_t>(round));
+    CartsByChance chance(static_cast<std::uint64_t>(round));
     Situation cart = chance.situation();
     std::vector<Rule> rules;
     for (std::int64_t left = 1 + chance.below(3); left > 0; --left) {
