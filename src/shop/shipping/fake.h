@@ -30,7 +30,7 @@ class FakeShipping final : public Shipping {
     });
     batch.add_guard(pg::Stage::coupons, same_guard, {same}, guard_method_changed);
   }
-  Task<void> register_parcel(pg::Tx&, Uuid order_id, std::string carrier,
+  Task<Uuid> register_parcel(pg::Tx&, Uuid order_id, std::string carrier,
                              std::string tracking_number) override {
     auto& parcels = sent[order_id];
     const auto known = std::ranges::find(parcels, tracking_number, &Parcel::tracking_number);
@@ -42,7 +42,7 @@ class FakeShipping final : public Shipping {
                          .tracking_url = {},
                          .changed_at = {}});
     }
-    co_return;
+    co_return order_id;
   }
   Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline) override { co_return sent[order_id]; }
 

@@ -26,7 +26,7 @@ void Service::guard_method(pg::WriteBatch& batch, std::string code, std::int64_t
   store_.guard_method(batch, std::move(code), version);
 }
 
-Task<void> Service::register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
+Task<Uuid> Service::register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
                                     std::string tracking_number) {
   const auto* known = find_carrier(carrier);
   const auto now = tools_.clock.now();
@@ -37,13 +37,17 @@ Task<void> Service::register_parcel(pg::Tx& tx, Uuid order_id, std::string carri
                 .changed_at = now};
   if (known != nullptr) parcel.tracking_url = known->tracking_url(tracking_number);
   const bool is_new = co_await store_.insert_parcel(tx, parcel);
-  if (!is_new) co_return;
+  if (!is_new) {
+    const Uuid owner = co_await store_.order_of_parcel(tx, carrier, tracking_number);
+    co_return owner;
+  }
   co_await tools_.outbox.publish(tx, ParcelSent{parcel.id, order_id});
   // Without a carrier of ours nobody can be asked; the parcel stays as sent.
-  if (known == nullptr) co_return;
+  if (known == nullptr) co_return order_id;
   const TrackJob work{parcel.id.uuid};
   co_await tools_.jobs.enqueue(
       tx, {track_queue, parcel.id.text(), json::to_text(work), now + known->interval()});
+  co_return order_id;
 }
 
 Task<std::vector<Parcel>> Service::parcels(Uuid order_id, Deadline deadline) {

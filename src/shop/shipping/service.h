@@ -35,7 +35,7 @@ class Service final : public Shipping {
   std::vector<Method> methods_in(const pg::Rows& rows) override;
   void guard_method(pg::WriteBatch& batch, std::string code, std::int64_t version) override;
 
-  Task<void> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
+  Task<Uuid> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
                              std::string tracking_number) override;
   Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline deadline) override;
 

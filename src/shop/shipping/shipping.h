@@ -92,8 +92,9 @@ class Shipping {
   static constexpr const char* guard_method_changed = "shipping.method_changed";
 
   // A parcel that somebody handed to `carrier`; once per (carrier, tracking number). Tells
-  // ParcelSent and begins to follow it.
-  virtual Task<void> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
+  // ParcelSent and begins to follow it. Returns whose it is: the order of an earlier parcel where
+  // the number is known already, and then nothing happened.
+  virtual Task<Uuid> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
                                      std::string tracking_number) = 0;
   virtual Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline deadline) = 0;
 };

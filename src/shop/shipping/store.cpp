@@ -80,6 +80,18 @@ Task<bool> Store::insert_parcel(pg::Tx& tx, Parcel parcel) const {
   co_return rows.affected() == 1;
 }
 
+constexpr pg::Statement select_order_of_parcel{
+    "shipping.select_order_of_parcel",
+    "SELECT order_id FROM shipping.parcel WHERE carrier = $1 AND tracking_number = $2"};
+
+Task<Uuid> Store::order_of_parcel(pg::Tx& tx, std::string carrier,
+                                  std::string tracking_number) const {
+  const auto rows =
+      co_await tx.run(select_order_of_parcel, {std::move(carrier), std::move(tracking_number)});
+  invariant(!rows.empty(), "a parcel that is registered already is there");
+  co_return rows[0].get<Uuid>(0);
+}
+
 constexpr pg::Statement select_parcels{"shipping.select_parcels", R"(
   SELECT id, order_id, carrier, tracking_number, tracking_url, state, changed_at
   FROM shipping.parcel WHERE order_id = $1::uuid ORDER BY id LIMIT 100)"};

@@ -26,7 +26,9 @@ class Store {
   void guard_method(pg::WriteBatch& batch, std::string code, std::int64_t version) const;
 
   // False when this carrier's number is known already.
+  // False when the carrier's number is known already.
   Task<bool> insert_parcel(pg::Tx& tx, Parcel parcel) const;
+  Task<Uuid> order_of_parcel(pg::Tx& tx, std::string carrier, std::string tracking_number) const;
   Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline deadline) const;
   Task<std::optional<TrackedParcel>> parcel(ParcelId id, Deadline deadline) const;
 
