@@ -39,8 +39,7 @@ std::string mistake_of(auth::Refusal refusal) {
 }
 
 http::Route account_form(const char* form_path, const char* summary, http::RateRule limit) {
-  http::Route route = staff_page(form_path, http::permission::account, summary);
-  route.method = http::Method::post;
+  http::Route route = staff_form(form_path, http::permission::account, summary);
   route.limits = {limit};
   return route;
 }

@@ -34,10 +34,9 @@ void CustomersPages::register_routes(http::Router& router) {
              &CustomersPages::search, this);
   router.add(staff_page("/sprava/zakaznici/:id", read, "A customer's account, for staff"),
              &CustomersPages::show, this);
-  http::Route form = staff_page("/sprava/zakaznici/:id", http::permission::users_write,
-                                "Puts a customer into a group, or out of it");
-  form.method = http::Method::post;
-  router.add(form, &CustomersPages::change_group, this);
+  router.add(staff_form("/sprava/zakaznici/:id", http::permission::users_write,
+                        "Puts a customer into a group, or out of it"),
+             &CustomersPages::change_group, this);
 }
 
 Task<http::Response> CustomersPages::search(http::Call call, CustomersQuery in) {

@@ -88,4 +88,10 @@ http::Route staff_page(const char* path, http::Permission permission, const char
           .second_factor_page = "/sprava/ucet"};
 }
 
+http::Route staff_form(const char* path, http::Permission permission, const char* summary) {
+  http::Route route = staff_page(path, permission, summary);
+  route.method = http::Method::post;
+  return route;
+}
+
 }  // namespace flipflop::admin

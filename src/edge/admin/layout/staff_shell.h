@@ -43,5 +43,7 @@ class StaffShell {
 
 // The route of a page: a guest is sent to sign in and comes back.
 http::Route staff_page(const char* path, http::Permission permission, const char* summary);
+// The route that a form of such a page is sent to.
+http::Route staff_form(const char* path, http::Permission permission, const char* summary);
 
 }  // namespace flipflop::admin

@@ -73,10 +73,8 @@ void LoyaltyPages::register_routes(http::Router& router) {
   namespace permission = http::permission;
   router.add(staff_page(section, permission::settings_read, "The terms of points, for staff"),
              &LoyaltyPages::show, this);
-  http::Route form =
-      staff_page(section, permission::settings_write, "Replaces the terms of points");
-  form.method = http::Method::post;
-  router.add(form, &LoyaltyPages::change, this);
+  router.add(staff_form(section, permission::settings_write, "Replaces the terms of points"),
+             &LoyaltyPages::change, this);
 }
 
 Task<http::Response> LoyaltyPages::show(http::Call call, http::Nothing) {

@@ -163,21 +163,17 @@ void fill_wish(text::Dictionary& body, const order::View& order, const OrderPiec
   }
 }
 
-http::Route form_route(const char* path, const char* summary) {
-  http::Route route = staff_page(path, http::permission::orders_write, summary);
-  route.method = http::Method::post;
-  return route;
-}
-
 }  // namespace
 
 void OrderEditPage::register_routes(http::Router& router) {
   router.add(staff_page("/sprava/objednavky/:id/zmena", http::permission::orders_write,
                         "An order that is not worked on yet, to be changed by staff"),
              &OrderEditPage::show, this);
-  router.add(form_route("/sprava/objednavky/:id/kontakt", "Changes where an order goes"),
+  router.add(staff_form("/sprava/objednavky/:id/kontakt", http::permission::orders_write,
+                        "Changes where an order goes"),
              &OrderEditPage::edit_contact, this);
-  router.add(form_route("/sprava/objednavky/:id/ubrat", "Takes pieces out of an order"),
+  router.add(staff_form("/sprava/objednavky/:id/ubrat", http::permission::orders_write,
+                        "Takes pieces out of an order"),
              &OrderEditPage::keep_fewer, this);
 }
 

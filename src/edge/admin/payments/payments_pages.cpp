@@ -160,10 +160,9 @@ void PaymentsPages::register_routes(http::Router& router) {
              this);
   router.add(staff_page("/sprava/penize/:id", read, "One case of money, for staff"),
              &PaymentsPages::show, this);
-  http::Route form = staff_page("/sprava/penize/:id", http::permission::payments_write,
-                                "Says what became of the money");
-  form.method = http::Method::post;
-  router.add(form, &PaymentsPages::close, this);
+  router.add(staff_form("/sprava/penize/:id", http::permission::payments_write,
+                        "Says what became of the money"),
+             &PaymentsPages::close, this);
   router.add(staff_page(runs_section, read, "Comparisons with payment providers, for staff"),
              &PaymentsPages::runs, this);
   router.add(staff_page("/sprava/srovnani/:id", read, "What differed in a comparison, for staff"),

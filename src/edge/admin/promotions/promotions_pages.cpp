@@ -135,9 +135,7 @@ std::string promotion_path(promotion::RuleId id) {
 }
 
 http::Route promotion_post(const char* path, const char* summary) {
-  http::Route route = staff_page(path, http::permission::marketing_write, summary);
-  route.method = http::Method::post;
-  return route;
+  return staff_form(path, http::permission::marketing_write, summary);
 }
 
 void PromotionsPages::register_routes(http::Router& router) {

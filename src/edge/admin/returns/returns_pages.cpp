@@ -200,12 +200,6 @@ std::string words_of(HandleRefusal refusal) {
   return text::message("admin.return_error_moved");
 }
 
-http::Route form_route(const char* path, http::Permission permission, const char* summary) {
-  http::Route route = staff_page(path, permission, summary);
-  route.method = http::Method::post;
-  return route;
-}
-
 }  // namespace
 
 void ReturnsPages::register_routes(http::Router& router) {
@@ -215,17 +209,17 @@ void ReturnsPages::register_routes(http::Router& router) {
              &ReturnsPages::list, this);
   router.add(staff_page("/sprava/vraceni/:id", permission::orders_read, "A case, for staff"),
              &ReturnsPages::show, this);
-  router.add(form_route("/sprava/vraceni/:id/prijmout", writes, "The goods came"),
+  router.add(staff_form("/sprava/vraceni/:id/prijmout", writes, "The goods came"),
              &ReturnsPages::receive, this);
-  router.add(form_route("/sprava/vraceni/:id/uznat", writes, "A claim is justified"),
+  router.add(staff_form("/sprava/vraceni/:id/uznat", writes, "A claim is justified"),
              &ReturnsPages::accept, this);
-  router.add(form_route("/sprava/vraceni/:id/zamitnout", writes, "Refuses a case"),
+  router.add(staff_form("/sprava/vraceni/:id/zamitnout", writes, "Refuses a case"),
              &ReturnsPages::refuse, this);
-  router.add(form_route("/sprava/vraceni/:id/odvolat", writes, "The buyer keeps the goods"),
+  router.add(staff_form("/sprava/vraceni/:id/odvolat", writes, "The buyer keeps the goods"),
              &ReturnsPages::call_off, this);
-  router.add(form_route("/sprava/vraceni/:id/vyridit", writes, "Settles a claim"),
+  router.add(staff_form("/sprava/vraceni/:id/vyridit", writes, "Settles a claim"),
              &ReturnsPages::settle, this);
-  router.add(form_route("/sprava/objednavky/:id/vratit-cast", permission::payments_write,
+  router.add(staff_form("/sprava/objednavky/:id/vratit-cast", permission::payments_write,
                         "Pays a part of an order back out of goodwill"),
              &ReturnsPages::pay_back, this);
 }

@@ -82,9 +82,7 @@ Field location_choice(const char* name, const char* label_key,
 }
 
 http::Route stock_form(const char* path, const char* summary) {
-  http::Route route = staff_page(path, http::permission::stock_write, summary);
-  route.method = http::Method::post;
-  return route;
+  return staff_form(path, http::permission::stock_write, summary);
 }
 
 }  // namespace flipflop::admin

@@ -112,24 +112,19 @@ std::optional<voucher::Issue> issue_of(const VoucherIssueForm& form, const vouch
 void VouchersPages::register_routes(http::Router& router) {
   const auto read = http::permission::payments_read;
   const auto write = http::permission::payments_write;
-  const auto form = [](const char* path, http::Permission permission, const char* summary) {
-    http::Route route = staff_page(path, permission, summary);
-    route.method = http::Method::post;
-    return route;
-  };
   router.add(staff_page(section, read, "Gift vouchers, for staff"), &VouchersPages::list, this);
   router.add(staff_page("/sprava/poukazy/:id", read, "A gift voucher with its ledger, for staff"),
              &VouchersPages::show, this);
-  router.add(form("/sprava/poukazy/:id", write, "Blocks a gift voucher, or lets it go"),
+  router.add(staff_form("/sprava/poukazy/:id", write, "Blocks a gift voucher, or lets it go"),
              &VouchersPages::block, this);
   router.add(staff_page(issue_section, write, "Issuing gift vouchers, for staff"),
              &VouchersPages::issue_form, this);
-  router.add(form(issue_section, write, "Issues gift vouchers"), &VouchersPages::issue, this);
-  router.add(form("/sprava/poukazy-hledat", write, "Finds a gift voucher by its code"),
+  router.add(staff_form(issue_section, write, "Issues gift vouchers"), &VouchersPages::issue, this);
+  router.add(staff_form("/sprava/poukazy-hledat", write, "Finds a gift voucher by its code"),
              &VouchersPages::look_up, this);
   router.add(staff_page("/sprava/poukazy-davka/:id", write, "The codes of a batch, for its issuer"),
              &VouchersPages::batch, this);
-  router.add(form("/sprava/poukazy-davka/:id", write, "The codes of a batch as a file"),
+  router.add(staff_form("/sprava/poukazy-davka/:id", write, "The codes of a batch as a file"),
              &VouchersPages::codes, this);
 }
 
