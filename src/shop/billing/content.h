@@ -78,9 +78,9 @@ struct Content {
   Kind kind = Kind::tax;
   bool is_vat_payer = true;  // the seller, on the day of issue
   std::string number, order_number;
-  std::string original_number;  // of a corrective document: what it corrects
-  std::string original_day;     // and when that was issued
-  std::string reason;           // of a corrective document
+  // Of a corrective document what it corrects, when that was issued, and why.
+  std::optional<Uuid> original_id = {};
+  std::string original_number, original_day, reason;
   std::string issued_day;
   std::string taxable_day;  // DUZP; empty for a proforma
   std::string due_day;
@@ -96,9 +96,9 @@ struct Content {
   std::optional<Money> paid_by_vouchers;  // part of the total; `settlement` is of the rest
 };
 BOOST_DESCRIBE_STRUCT(Content, (),
-                      (kind, is_vat_payer, number, order_number, original_number, original_day,
-                       reason, issued_day, taxable_day, due_day, payment_method, payment_label,
-                       settlement, seller, customer, lines, discounts, vat, total, transfer,
-                       paid_by_vouchers))
+                      (kind, is_vat_payer, number, order_number, original_id, original_number,
+                       original_day, reason, issued_day, taxable_day, due_day, payment_method,
+                       payment_label, settlement, seller, customer, lines, discounts, vat, total,
+                       transfer, paid_by_vouchers))
 
 }  // namespace flipflop::billing

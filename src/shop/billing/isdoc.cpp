@@ -153,6 +153,8 @@ void references(Xml& xml, const Content& content) {
   xml.open("OriginalDocumentReference", "id=\"original\"");
   xml.leaf("ID", content.original_number);
   xml.leaf("IssueDate", content.original_day);
+  // Documents that were issued before this was kept have none.
+  if (content.original_id) xml.leaf("UUID", content.original_id->text());
   xml.close();
   xml.close();
 }

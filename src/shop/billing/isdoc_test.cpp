@@ -70,7 +70,7 @@ const std::map<std::string, std::string>& schema() {
       {"OrderReferences", "OrderReference*"},
       {"OrderReference", "SalesOrderID*"},
       {"OriginalDocumentReferences", "OriginalDocumentReference*"},
-      {"OriginalDocumentReference", "ID* IssueDate"},
+      {"OriginalDocumentReference", "ID* IssueDate UUID"},
       {"InvoiceLines", "InvoiceLine*+"},
       {"InvoiceLine",
        "ID* InvoicedQuantity LineExtensionAmount* LineExtensionAmountBeforeDiscount "
@@ -209,11 +209,19 @@ TEST(Isdoc, TheCheckOfTheOrderFindsWhatIsMissingDoubledAndMisplaced) {
 TEST(Isdoc, ACreditNoteNamesItsDocumentAndIsPositive) {
   const std::string xml = isdoc_of(some_document, sample_correction());
   EXPECT_THAT(xml, HasSubstr("<DocumentType>2</DocumentType>"));
-  EXPECT_THAT(xml, HasSubstr("<ID>F2600000001</ID>\n<IssueDate>2026-11-24</IssueDate>"));
+  EXPECT_THAT(xml, HasSubstr("<ID>F2600000001</ID>\n<IssueDate>2026-11-24</IssueDate>\n<UUID>" +
+                             sample_original.text() + "</UUID>"));
   EXPECT_THAT(xml, HasSubstr("<PayableAmount>233.10</PayableAmount>"));
   EXPECT_THAT(xml, Not(HasSubstr(">-")));
   EXPECT_THAT(xml, Not(HasSubstr("TaxPointDate"))) << "it is the day on which it is received";
   EXPECT_THAT(xml, Not(HasSubstr("PaymentMeans")));
+}
+
+TEST(Isdoc, ACreditNoteFromBeforeTheIdWasKeptHasItsNumberAlone) {
+  Content content = sample_correction();
+  content.original_id.reset();
+  const std::string xml = isdoc_of(some_document, content);
+  EXPECT_THAT(xml, HasSubstr("<IssueDate>2026-11-24</IssueDate>\n</OriginalDocumentReference>"));
 }
 
 TEST(Isdoc, AProformaIsPaidByTransfer) {

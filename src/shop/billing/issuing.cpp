@@ -128,9 +128,11 @@ Task<std::optional<NewDocument>> Issuing::compose(pg::Tx& tx, Waiting waiting, I
   issue.due_at += waited;
   issue.number = number_of(waiting.kind, *document.year, *document.serial);
   document.issued_at = issue.at;
-  document.content = original ? correction_of(asked_in<Correction>(waiting),
-                                              {original->content, earlier, waiting.amounts}, issue)
-                              : content_of(asked_in<Draft>(waiting), issue);
+  document.content =
+      original ? correction_of(asked_in<Correction>(waiting),
+                               {original->content, earlier, waiting.amounts, original->document.id},
+                               issue)
+               : content_of(asked_in<Draft>(waiting), issue);
   co_return document;
 }
 

@@ -127,8 +127,8 @@ TEST(BillingProperty, CorrectionsInPartsEndWithNothingLeft) {
       const auto amounts = correction.lines.empty() ? left : amounts_of(correction.lines);
       const auto rest = left_of(left, amounts);
       if (!rest) continue;
-      const Content content =
-          correction_of(correction, {original, earlier, amounts}, sample_issue(company));
+      const Content content = correction_of(
+          correction, {original, earlier, amounts, sample_original}, sample_issue(company));
       expect_paper(content);
       expect_isdoc(content);
       for (const BilledVat& of_rate : content.vat) {

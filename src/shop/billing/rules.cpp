@@ -185,6 +185,7 @@ Content correction_of(const Correction& correction, const Corrected& corrected,
   content.kind = Kind::corrective;
   content.is_vat_payer = original.is_vat_payer;
   content.order_number = original.order_number;
+  content.original_id = corrected.original_id.uuid;
   content.original_number = original.number;
   content.original_day = original.issued_day;
   content.reason = correction.reason;

@@ -52,6 +52,7 @@ struct Corrected {
   const Content& original;
   const std::vector<BilledVat>& earlier;
   const std::vector<RateAmount>& amounts;
+  DocumentId original_id;
 };
 Content correction_of(const Correction& correction, const Corrected& corrected, const Issue& issue);
 

@@ -78,6 +78,8 @@ inline Content sample_proforma() {
   return content_of(draft, issue);
 }
 
+inline const DocumentId sample_original{*Uuid::parse("01900000-0000-7000-8000-0000000000f1")};
+
 inline Content sample_correction() {
   const settings::Company company = sample_seller();
   const Content original = sample_content();
@@ -87,7 +89,7 @@ inline Content sample_correction() {
       line_of("Žárovka LED E27 teplá bílá", 2, Money{12'950}, VatRate{21}, Money{2'590})};
   const std::vector<BilledVat> earlier;
   const std::vector<RateAmount> amounts = amounts_of(correction.lines);
-  return correction_of(correction, {original, earlier, amounts},
+  return correction_of(correction, {original, earlier, amounts, sample_original},
                        sample_issue(company, "D2600000001"));
 }
 
