@@ -133,6 +133,7 @@ const std::vector<Planted>& planted() {
        "INSERT INTO \"order\".history (order_id, status, note, actor, is_internal, at) VALUES"
        " (gen_random_uuid(), 'pending', '', 'x', false, now())"},
       {"order_sources", "UPDATE \"order\".source SET quantity = quantity + 1"},
+      {"order_to_pack", "INSERT INTO \"order\".to_pack VALUES (gen_random_uuid(), now())"},
       {"order_totals",
        "UPDATE \"order\".line SET quantity = 1, total = unit_price;"
        "UPDATE \"order\".source SET quantity = 1; UPDATE warehouse.hold_line SET quantity = 1",

@@ -113,10 +113,15 @@ Task<int> cancel(Shop* shop, const Invocation* invocation) {
 
 Task<int> ship(Shop* shop, const Invocation* invocation) {
   const order::View view = co_await named(shop, invocation->word(0));
-  const auto shipped = co_await shop->orders().ship(
-      view.id, invocation->arguments.value("--carrier").value_or("bogus"),
-      invocation->arguments.required("--tracking"), command_line_actor,
-      Deadline::after(command_limit));
+  order::OwnParcel parcel;
+  parcel.carrier = invocation->arguments.value("--carrier").value_or("");
+  parcel.tracking_number = invocation->arguments.required("--tracking");
+  if (!order::is_tracking_number(parcel.tracking_number))
+    throw UsageError("--tracking is a carrier's number: letters, digits and -/.");
+  const auto shipped = co_await shop->orders().ship(view.id, std::move(parcel), command_line_actor,
+                                                    Deadline::after(command_limit));
+  if (!shipped && shipped.error() == order::ShipRefusal::number_taken)
+    throw Refused("that number is of another order's parcel");
   if (!shipped) throw Refused("order " + view.number + " cannot be sent in its state");
   fmt::print("order {} is sent\n", view.number);
   co_return 0;

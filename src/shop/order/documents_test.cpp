@@ -70,7 +70,8 @@ TEST(OrderDocuments, AnOrderThatWasNeverPaidHasNoTaxDocument) {
 Task<void> on_delivery(World* world) {
   const Placed placed = co_await lamp_ordered(world, "cod");
   EXPECT_EQ(world->base.number("SELECT count(*) FROM billing.request"), 0) << "nothing left yet";
-  const auto sent = co_await world->orders.ship(placed.id, "bogus", "BG1", "staff", World::soon());
+  const auto sent =
+      co_await world->orders.ship(placed.id, {.tracking_number = "BG1"}, "staff", World::soon());
   EXPECT_TRUE(sent.has_value());
   co_await world->reaches(placed.id, "shipped", "pending");
   const View order = co_await world->view(placed.id);

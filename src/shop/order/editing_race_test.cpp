@@ -41,7 +41,8 @@ Task<void> cancel(World* world, OrderId id, bool* is_done) {
 }
 
 Task<void> send(World* world, OrderId id, bool* is_done) {
-  const auto sent = co_await world->orders.ship(id, "bogus", "T-" + id.text(), "s", World::soon());
+  const auto sent =
+      co_await world->orders.ship(id, {.tracking_number = "T-" + id.text()}, "s", World::soon());
   *is_done = sent.has_value();
 }
 

@@ -225,8 +225,8 @@ TEST(Editing, AnOrderThatWaitsForATransferIsPaidWithWhatIsLeft) {
 
 Task<void> too_late(World* world) {
   const Shop shop = co_await order_by(world, "cod");
-  const auto moved =
-      co_await world->orders.ship(shop.placed.id, "bogus", "T-1", "staff-1", World::soon());
+  const auto moved = co_await world->orders.ship(shop.placed.id, {.tracking_number = "T-1"},
+                                                 "staff-1", World::soon());
   EXPECT_TRUE(moved.has_value());
   const auto contact = co_await move_to(world, shop.placed.id, "Krátká 2");
   EXPECT_EQ(contact.error(), EditRefusal::too_late);

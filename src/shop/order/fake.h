@@ -89,9 +89,12 @@ class FakeOrders final : public Orders {
                                                         Deadline) override {
     return unexpected_call<std::expected<void, RetryRefusal>>();
   }
-  Task<std::expected<void, CancelRefusal>> ship(OrderId, std::string, std::string, std::string,
-                                                Deadline) override {
-    return unexpected_call<std::expected<void, CancelRefusal>>();
+  Task<list::Page<ToPack>> to_pack(list::Query, Deadline) override {
+    return unexpected_call<list::Page<ToPack>>();
+  }
+  Task<std::expected<void, ShipRefusal>> ship(OrderId, OwnParcel, audit_log::Actor,
+                                              Deadline) override {
+    return unexpected_call<std::expected<void, ShipRefusal>>();
   }
   Task<bool> add_note(OrderId, std::string, std::string, Deadline) override {
     return unexpected_call<bool>();

@@ -118,7 +118,7 @@ Task<http::Reply<StaffOrder>> EditRoutes::edit_contact(http::Call call, StaffCon
   const auto done =
       co_await orders_.edit_contact(in.id, std::move(edit), std::move(terms), call.deadline);
   if (!done) throw problem(done.error());
-  auto answer = co_await edited(in.id, call.deadline);
+  auto answer = co_await staff_reply(&orders_, &warehouse_, in.id, call.deadline);
   co_return answer;
 }
 
@@ -133,15 +133,8 @@ Task<http::Reply<StaffOrder>> EditRoutes::keep_fewer(http::Call call, FewerItems
   const auto done =
       co_await orders_.keep_fewer(in.id, std::move(kept), std::move(terms), call.deadline);
   if (!done) throw problem(done.error());
-  auto answer = co_await edited(in.id, call.deadline);
+  auto answer = co_await staff_reply(&orders_, &warehouse_, in.id, call.deadline);
   co_return answer;
-}
-
-Task<http::Reply<StaffOrder>> EditRoutes::edited(OrderId id, Deadline deadline) {
-  const auto view = co_await orders_.find(id, deadline);
-  if (!view) throw http::not_found("No such order");
-  co_return http::Reply<StaffOrder>{
-      staff_order_of(*view), 200, {{"ETag", http::etag_of(version_of(*view))}}, {}};
 }
 
 }  // namespace flipflop::order

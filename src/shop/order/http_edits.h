@@ -47,17 +47,17 @@ BOOST_DESCRIBE_STRUCT(FewerItemsInput, (), (id, items))
 
 class EditRoutes {
  public:
-  EditRoutes(Orders& orders, std::string public_url)
-      : orders_(orders), public_url_(std::move(public_url)) {}
+  EditRoutes(Orders& orders, warehouse::Warehouse& warehouse, std::string public_url)
+      : orders_(orders), warehouse_(warehouse), public_url_(std::move(public_url)) {}
   void register_on(http::Router& router);
 
  private:
   Task<OrderReply> edit_tracked(http::Call call, TrackedContactInput in);
   Task<http::Reply<StaffOrder>> edit_contact(http::Call call, StaffContactInput in);
   Task<http::Reply<StaffOrder>> keep_fewer(http::Call call, FewerItemsInput in);
-  Task<http::Reply<StaffOrder>> edited(OrderId id, Deadline deadline);
 
   Orders& orders_;
+  warehouse::Warehouse& warehouse_;
   const std::string public_url_;
 };
 

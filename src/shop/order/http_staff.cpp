@@ -105,6 +105,18 @@ StaffOrder staff_order_of(const View& view) {
   return order;
 }
 
+Task<http::Reply<StaffOrder>> staff_reply(Orders* orders, warehouse::Warehouse* warehouse,
+                                          OrderId id, Deadline deadline) {
+  const std::optional<View> view = co_await orders->find(id, deadline);
+  if (!view) throw http::not_found("No such order");
+  StaffOrder order = staff_order_of(*view);
+  const auto held = co_await warehouse->held_pieces(id.uuid, deadline);
+  for (const warehouse::HeldPieces& one : held)
+    order.sources.push_back({one.item.uuid, one.location, one.is_own, one.quantity, one.reason});
+  co_return http::Reply<StaffOrder>{
+      std::move(order), 200, {{"ETag", http::etag_of(version_of(*view))}}, {}};
+}
+
 void StaffRoutes::register_on(http::Router& router) {
   using http::Method;
   namespace permission = http::permission;
@@ -146,7 +158,7 @@ Task<http::Prepared<StaffOrders>> StaffRoutes::list(http::Call call, StaffOrders
 }
 
 Task<http::Reply<StaffOrder>> StaffRoutes::show(http::Call call, StaffOrderId in) {
-  return reply(in.id, call.deadline);
+  return staff_reply(&orders_, &warehouse_, in.id, call.deadline);
 }
 
 Task<http::Reply<StaffOrder>> StaffRoutes::change(http::Call call, StatusChangeInput in) {
@@ -159,19 +171,8 @@ Task<http::Reply<StaffOrder>> StaffRoutes::change(http::Call call, StatusChangeI
   const auto done =
       co_await orders_.change(in.id, std::move(change), audit_log::actor_of(call), call.deadline);
   if (!done) throw problem(done.error());
-  auto answer = co_await reply(in.id, call.deadline);
+  auto answer = co_await staff_reply(&orders_, &warehouse_, in.id, call.deadline);
   co_return answer;
-}
-
-Task<http::Reply<StaffOrder>> StaffRoutes::reply(OrderId id, Deadline deadline) {
-  const std::optional<View> view = co_await orders_.find(id, deadline);
-  if (!view) throw http::not_found("No such order");
-  StaffOrder order = staff_order_of(*view);
-  const auto held = co_await warehouse_.held_pieces(id.uuid, deadline);
-  for (const warehouse::HeldPieces& one : held)
-    order.sources.push_back({one.item.uuid, one.location, one.is_own, one.quantity, one.reason});
-  co_return http::Reply<StaffOrder>{
-      std::move(order), 200, {{"ETag", http::etag_of(version_of(*view))}}, {}};
 }
 
 }  // namespace flipflop::order

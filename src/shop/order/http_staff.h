@@ -110,6 +110,10 @@ struct AllowedMoves {
 };
 BOOST_DESCRIBE_STRUCT(AllowedMoves, (), (statuses, payment_statuses))
 
+// The order with where its pieces lie, under its version's ETag; a Problem when there is none.
+Task<http::Reply<StaffOrder>> staff_reply(Orders* orders, warehouse::Warehouse* warehouse,
+                                          OrderId id, Deadline deadline);
+
 class StaffRoutes {
  public:
   StaffRoutes(Orders& orders, warehouse::Warehouse& warehouse)
@@ -120,7 +124,6 @@ class StaffRoutes {
   Task<http::Prepared<StaffOrders>> list(http::Call call, StaffOrdersQuery in);
   Task<http::Reply<StaffOrder>> show(http::Call call, StaffOrderId in);
   Task<http::Reply<StaffOrder>> change(http::Call call, StatusChangeInput in);
-  Task<http::Reply<StaffOrder>> reply(OrderId id, Deadline deadline);
 
   Orders& orders_;
   warehouse::Warehouse& warehouse_;

@@ -5,6 +5,7 @@
 #include "shop/order/http_accounts.h"
 #include "shop/order/http_documents.h"
 #include "shop/order/http_edits.h"
+#include "shop/order/http_packing.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/placing.h"
 #include "shop/order/progress.h"
@@ -22,7 +23,8 @@ struct Module::Parts {
         routes(service, faces, platform.public_url),
         account_routes(service, faces, platform.public_url),
         staff_routes(service, faces.warehouse),
-        edit_routes(service, platform.public_url),
+        edit_routes(service, faces.warehouse, platform.public_url),
+        packing_routes(service, faces.warehouse),
         documents(platform, faces, store),
         document_routes(service, documents, faces.billing) {
     progress.subscribe();
@@ -38,6 +40,7 @@ struct Module::Parts {
   AccountRoutes account_routes;
   StaffRoutes staff_routes;
   EditRoutes edit_routes;
+  PackingRoutes packing_routes;
   Documents documents;
   DocumentRoutes document_routes;
 };
@@ -60,6 +63,7 @@ void Module::register_routes(http::Router& router) {
   parts_->account_routes.register_on(router);
   parts_->staff_routes.register_on(router);
   parts_->edit_routes.register_on(router);
+  parts_->packing_routes.register_on(router);
   parts_->document_routes.register_on(router);
 }
 

@@ -23,6 +23,7 @@
 #include "shop/order/address.h"
 #include "shop/order/amounts.h"
 #include "shop/order/edits.h"
+#include "shop/order/packing.h"
 #include "shop/order/quote.h"
 #include "shop/order/staff.h"
 #include "shop/order/states.h"
@@ -185,7 +186,7 @@ std::string version_of(const View& view);
 enum class CancelRefusal { unknown_order, too_late };
 enum class RetryRefusal { unknown_order, already_paid, no_longer_possible };
 
-class Orders : public Edits {
+class Orders : public Edits, public Packing {
  public:
   virtual Task<std::expected<Quote, PlaceRefused>> quote(QuoteRequest request,
                                                          Deadline deadline) = 0;
@@ -219,10 +220,6 @@ class Orders : public Edits {
   // A new payment attempt; prolongs the hold once. `once` may be null.
   virtual Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, idempotency::Once* once,
                                                                 Deadline deadline) = 0;
-  // Staff: sent by hand with this tracking number.
-  virtual Task<std::expected<void, CancelRefusal>> ship(OrderId id, std::string carrier,
-                                                        std::string tracking_number,
-                                                        std::string actor, Deadline deadline) = 0;
   virtual Task<bool> add_note(OrderId id, std::string note, std::string actor,
                               Deadline deadline) = 0;
   // Staff: `query` is of staff_list().

@@ -4,6 +4,7 @@
 #include "shop/order/http_accounts.h"
 #include "shop/order/http_documents.h"
 #include "shop/order/http_edits.h"
+#include "shop/order/http_packing.h"
 #include "shop/order/http_staff.h"
 #include "shop/order/kept_edit.h"
 #include "shop/order/order.h"
@@ -17,6 +18,7 @@ FLIPFLOP_JSON(order::OrderShipped);
 FLIPFLOP_JSON(order::OrderDelivered);
 FLIPFLOP_JSON(order::OrderCancelled);
 FLIPFLOP_JSON(order::OrderEdited);
+FLIPFLOP_JSON(order::OrderToPack);
 FLIPFLOP_JSON(order::Address);
 FLIPFLOP_JSON(order::KeptContact);
 FLIPFLOP_JSON(order::KeptLine);
@@ -36,6 +38,9 @@ FLIPFLOP_JSON(order::NewToPay);
 FLIPFLOP_JSON(order::TokenInput);
 FLIPFLOP_JSON(order::LookupInput);
 FLIPFLOP_JSON(order::OrderIdInput);
+FLIPFLOP_JSON(order::PackingRow);
+FLIPFLOP_JSON(order::PackingReply);
+FLIPFLOP_JSON(order::OwnParcelInput);
 FLIPFLOP_JSON(order::StaffOrdersQuery);
 FLIPFLOP_JSON(order::StaffOrderRow);
 FLIPFLOP_JSON(order::StaffOrders);

@@ -49,7 +49,7 @@ Task<void> step_by_step(World* world) {
   co_await world->pay(placed.id, "bank-1");
   co_await world->reaches(placed.id, "confirmed", "paid");
   EXPECT_TRUE(took_once());
-  co_await world->orders.ship(placed.id, "bogus", "BG1", "staff", World::soon());
+  co_await world->orders.ship(placed.id, {.tracking_number = "BG1"}, "staff", World::soon());
   co_await world->reaches(placed.id, "shipped", "paid");
   EXPECT_TRUE(took_once());
   co_await world->tell(

@@ -40,7 +40,9 @@ Progress::Progress(Platform& platform, Faces faces, Store& store)
 
 Task<void> Progress::placed(pg::Tx& tx, OrderPlaced event) {
   const Locked order = co_await lock(tx, event.order_id.uuid);
-  if (order.status == Status::confirmed) co_await forward(tx, order);
+  // Staff may have been at work already.
+  if (order.status == Status::confirmed || order.status == Status::processing)
+    co_await forward(tx, order);
   const auto method = faces_.payments.find_method(order.payment_method);
   const bool waits_for_transfer = method && !method->online && !method->on_delivery;
   if (order.status == Status::pending && waits_for_transfer)
@@ -98,8 +100,17 @@ Task<void> Progress::serve(pg::Tx& tx, Locked order) {
 Task<void> Progress::forward(pg::Tx& tx, Locked order) {
   const std::vector<Source> sources = co_await store_.sources(tx, order.id);
   std::map<Uuid, std::map<product::VariantId, std::int64_t>> parts;
-  for (const Source& source : sources)
-    if (source.supplier) parts[*source.supplier][source.variant] += source.quantity;
+  bool is_partly_ours = false;
+  for (const Source& source : sources) {
+    if (source.supplier)
+      parts[*source.supplier][source.variant] += source.quantity;
+    else
+      is_partly_ours = true;
+  }
+  if (is_partly_ours) {
+    const bool begins = co_await store_.add_to_pack(tx, order.id, platform_.clock.now());
+    if (begins) co_await platform_.outbox.publish(tx, OrderToPack{order.id});
+  }
   // One parcel collects everything.
   Money to_collect = order.payment_status == PaymentStatus::paid ? Money{} : order.to_pay();
   for (const auto& [supplier, pieces] : parts) {
@@ -162,6 +173,7 @@ Task<void> Progress::cancel(pg::Tx& tx, Locked order, CancelReason reason, std::
   co_await faces_.promotions.release(tx, order.id.uuid);
   if (!order.paid_by_vouchers.is_zero()) co_await faces_.vouchers.give_all_back(tx, order.id.uuid);
   co_await faces_.warehouse.release_hold(tx, order.id.uuid);
+  co_await store_.remove_to_pack(tx, order.id);
   Move move = staying(order);
   move.status = Status::cancelled;
   move.cancel_reason = reason;

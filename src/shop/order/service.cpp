@@ -176,26 +176,6 @@ Task<std::expected<payment::PaymentId, RetryRefusal>> Service::retry_in(pg::Tx& 
   co_return order->payment;
 }
 
-Task<std::expected<void, CancelRefusal>> Service::ship(OrderId id, std::string carrier,
-                                                       std::string tracking_number,
-                                                       std::string actor, Deadline deadline) {
-  pg::Tx tx = co_await platform_.database.begin(deadline);
-  const std::optional<Locked> order = co_await store_.lock(tx, id);
-  const bool may_travel =
-      order && (order->status == Status::confirmed || order->status == Status::processing ||
-                order->status == Status::shipped);
-  if (!may_travel) {
-    co_await tx.rollback();
-    co_return std::unexpected(order ? CancelRefusal::too_late : CancelRefusal::unknown_order);
-  }
-  co_await store_.add_shipped_part(tx, id, Uuid{});
-  co_await faces_.shipping.register_parcel(tx, id.uuid, std::move(carrier),
-                                           std::move(tracking_number));
-  co_await record(tx, id, std::move(actor), "order.ship");
-  co_await tx.commit();
-  co_return std::expected<void, CancelRefusal>{};
-}
-
 Task<bool> Service::add_note(OrderId id, std::string note, std::string actor, Deadline deadline) {
   pg::Tx tx = co_await platform_.database.begin(deadline);
   const std::optional<Locked> order = co_await store_.lock(tx, id);
@@ -225,7 +205,7 @@ Task<std::expected<PaidBack, EditRefusal>> Service::weigh_fewer(OrderId id,
   return editing_.weigh_fewer(id, std::move(kept), std::move(terms), deadline);
 }
 
-Task<void> Service::record(pg::Tx& tx, OrderId id, std::string actor, std::string action) {
+Task<void> Service::record(pg::Tx& tx, OrderId id, audit_log::Actor actor, std::string action) {
   audit_log::Entry entry;
   entry.actor = std::move(actor);
   entry.action = std::move(action);

@@ -35,9 +35,6 @@ class Service final : public Orders {
                                                            Deadline deadline) override;
   Task<std::expected<void, RetryRefusal>> retry_payment(OrderId id, idempotency::Once* once,
                                                         Deadline deadline) override;
-  Task<std::expected<void, CancelRefusal>> ship(OrderId id, std::string carrier,
-                                                std::string tracking_number, std::string actor,
-                                                Deadline deadline) override;
   Task<bool> add_note(OrderId id, std::string note, std::string actor, Deadline deadline) override;
   Task<list::Page<Listed>> browse(StaffFilter filter, list::Query query,
                                   Deadline deadline) override;
@@ -52,6 +49,9 @@ class Service final : public Orders {
                                                          EditTerms terms,
                                                          Deadline deadline) override;
   void let_pay_back(PayingBack& payer) override { editing_.let_pay_back(payer); }
+  Task<list::Page<ToPack>> to_pack(list::Query query, Deadline deadline) override;
+  Task<std::expected<void, ShipRefusal>> ship(OrderId id, OwnParcel parcel, audit_log::Actor actor,
+                                              Deadline deadline) override;
 
  private:
   Task<std::optional<View>> find_for_buyer(std::optional<OrderId> id, Deadline deadline);
@@ -66,9 +66,12 @@ class Service final : public Orders {
   Task<std::expected<void, ChangeRefused>> change_in(pg::Tx& tx, OrderId id, StatusChange change,
                                                      audit_log::Actor actor);
   Task<bool> move_by_staff(pg::Tx& tx, Locked order, Status to, std::string actor);
+  Task<std::string> carrier_of(OrderId id, Deadline deadline);
+  Task<std::expected<void, ShipRefusal>> ship_in(pg::Tx& tx, OrderId id, OwnParcel parcel);
+  Task<void> settle_packing(pg::Tx& tx, Locked order, Status to);
   // False: the money or the parcels are too far for a cancellation.
   Task<bool> settle_for_cancel(pg::Tx& tx, Locked order);
-  Task<void> record(pg::Tx& tx, OrderId id, std::string actor, std::string action);
+  Task<void> record(pg::Tx& tx, OrderId id, audit_log::Actor actor, std::string action);
 
   Platform& platform_;
   Faces faces_;

@@ -97,6 +97,7 @@ Task<std::expected<void, ChangeRefused>> Service::change_in(pg::Tx& tx, OrderId 
 // False: money or a supplier was faster than a cancellation.
 Task<bool> Service::move_by_staff(pg::Tx& tx, Locked order, Status to, std::string actor) {
   if (to != Status::cancelled) {
+    co_await settle_packing(tx, order, to);
     co_await progress_.move_on(tx, std::move(order), to, std::move(actor));
     co_return true;
   }

@@ -88,7 +88,8 @@ Task<void> two_senders(World* world) {
   EXPECT_TRUE(is_handled);
   co_await world->reaches(placed.id, "shipped", "pending");
 
-  const auto sent = co_await world->orders.ship(placed.id, "bogus", "OWN1", "staff", World::soon());
+  const auto sent =
+      co_await world->orders.ship(placed.id, {.tracking_number = "OWN1"}, "staff", World::soon());
   EXPECT_TRUE(sent.has_value());
   co_await world->tell(
       shipping::ParcelDelivered{shipping::ParcelId{world->base.ids.next()}, placed.id.uuid, true});
@@ -124,7 +125,8 @@ Task<void> cancelled_too_late(World* world) {
   co_await world->offer(lamp);
   world->stock_at_home(lamp, 5);
   const Placed placed = co_await world->place(world->request(lamp, 2, "cod"));
-  const auto sent = co_await world->orders.ship(placed.id, "bogus", "OWN1", "staff", World::soon());
+  const auto sent =
+      co_await world->orders.ship(placed.id, {.tracking_number = "OWN1"}, "staff", World::soon());
   EXPECT_TRUE(sent.has_value());
   EXPECT_EQ(world->base.text("SELECT status FROM \"order\".orders"), "confirmed")
       << "the event of the parcel is not handled yet";

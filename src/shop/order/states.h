@@ -14,6 +14,10 @@ BOOST_DESCRIBE_ENUM(Status, pending, confirmed, processing, shipped, delivered, 
 constexpr bool is_before_dispatch(Status status) {
   return status == Status::pending || status == Status::confirmed || status == Status::processing;
 }
+// It was confirmed and is not over: parcels of it may leave.
+constexpr bool may_travel(Status status) {
+  return status == Status::confirmed || status == Status::processing || status == Status::shipped;
+}
 
 enum class PaymentStatus { pending, paid, failed, refunded };
 BOOST_DESCRIBE_ENUM(PaymentStatus, pending, paid, failed, refunded)

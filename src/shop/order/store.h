@@ -1,8 +1,8 @@
 #pragma once
 // The SQL of schema order. Reading (store.cpp), the list of staff (store_staff.cpp), placing
-// (store_place.cpp), moving (store_moves.cpp), editing (store_edits.cpp), whose an order is
-// (store_accounts.cpp). An order's
-// row is locked before anything about the order changes, also before other modules' rows.
+// (store_place.cpp), moving (store_moves.cpp), packing (store_packing.cpp), editing
+// (store_edits.cpp), whose an order is (store_accounts.cpp). An order's row is locked before
+// anything about the order changes, also before other modules' rows.
 
 #include <optional>
 #include <string>
@@ -103,6 +103,11 @@ class Store {
   // `part`: a supplier order, or nil for a parcel of ours. Adding one twice changes nothing.
   Task<void> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
   Task<std::vector<Source>> sources(pg::Tx& tx, OrderId id) const;
+
+  Task<list::Page<ToPack>> to_pack(list::Query query, Deadline deadline) const;
+  // False when it waits already, or a parcel of ours left before.
+  Task<bool> add_to_pack(pg::Tx& tx, OrderId id, Instant at) const;
+  Task<void> remove_to_pack(pg::Tx& tx, OrderId id) const;
 
   Task<void> set_contact(pg::Tx& tx, OrderId id, ContactEdit edit) const;
   // Lines, sources and amounts become those that are kept.

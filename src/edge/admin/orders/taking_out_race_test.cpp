@@ -47,8 +47,8 @@ Task<void> cancel(PaidShop* shop, Round round, bool* is_done) {
 }
 
 Task<void> send(PaidShop* shop, Round round, bool* is_done) {
-  const auto sent = co_await shop->world.orders.ship(round.id, "bogus", "T-" + round.id.text(), "s",
-                                                     PaidShop::soon());
+  const auto sent = co_await shop->world.orders.ship(
+      round.id, {.tracking_number = "T-" + round.id.text()}, "s", PaidShop::soon());
   *is_done = sent.has_value();
 }
 
