@@ -11,6 +11,7 @@ void Service::subscribe() {
   events.on("notification.order_delivered", &Service::order_delivered, this);
   events.on("notification.order_cancelled", &Service::order_cancelled, this);
   events.on("notification.order_edited", &Service::order_edited, this);
+  events.on("notification.order_to_pack", &Service::order_to_pack, this);
   events.on("notification.document_issued", &Service::document_issued, this);
   events.on("notification.link_requested", &Service::link_requested, this);
   events.on("notification.return_announced", &Service::return_announced, this);

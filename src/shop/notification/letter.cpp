@@ -10,7 +10,7 @@
 namespace flipflop::notification {
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 19> kind_names = {{
+constexpr std::array<std::pair<Kind, std::string_view>, 20> kind_names = {{
     {Kind::order_confirmed, "order_confirmed"},   {Kind::order_paid, "order_paid"},
     {Kind::order_shipped, "order_shipped"},       {Kind::order_delivered, "order_delivered"},
     {Kind::order_cancelled, "order_cancelled"},   {Kind::document_issued, "document_issued"},
@@ -20,7 +20,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 19> kind_names = {{
     {Kind::return_announced, "return_announced"}, {Kind::return_received, "return_received"},
     {Kind::return_refused, "return_refused"},     {Kind::claim_accepted, "claim_accepted"},
     {Kind::claim_settled, "claim_settled"},       {Kind::refund_sent, "refund_sent"},
-    {Kind::claim_deadline, "claim_deadline"},
+    {Kind::claim_deadline, "claim_deadline"},     {Kind::order_to_pack, "order_to_pack"},
 }};
 
 // Vouchers are no payment that came; an order that they cover was paid by nothing else.
@@ -147,6 +147,28 @@ std::string link_of(const LinkLetterInput& input) {
   }
 }
 
+void fill_button(text::Dictionary& values, const std::string& base, const std::string& link) {
+  text::Dictionary& button = values.add("BUTTON");
+  button.set("LINK", link);
+  button.set("LABEL", text::message(base + ".button"));
+}
+
+// A sentence, a note, and the button or code that `values` has.
+Letter short_letter(text::Dictionary& values, const std::string& base,
+                    const std::vector<std::pair<std::string_view, std::string>>& named,
+                    const settings::Company& company) {
+  Letter letter;
+  letter.subject = text::message(base + ".subject", named);
+  values.set("SUBJECT", letter.subject);
+  values.set("HEADING", text::message(base + ".heading", named));
+  values.set("INTRO", text::message(base + ".intro", named));
+  values.set("NOTE", text::message(base + ".note", named));
+  values.set("COMPANY", seller_line(company));
+  letter.html = text::render("shop/notification/mails/link.html", values);
+  letter.text = text::render("shop/notification/mails/link.txt", values);
+  return letter;
+}
+
 }  // namespace
 
 std::string seller_line(const settings::Company& company) {
@@ -200,25 +222,21 @@ Letter write_letter(const LetterInput& input) {
 
 Letter write_link_letter(const LinkLetterInput& input) {
   const std::string base = "mail." + std::string(kind_name(input.kind));
-  Letter letter;
-  letter.subject = text::message(base + ".subject");
   text::Dictionary values;
-  values.set("SUBJECT", letter.subject);
-  values.set("HEADING", text::message(base + ".heading"));
-  values.set("INTRO", text::message(base + ".intro"));
-  values.set("NOTE", text::message(base + ".note"));
-  values.set("COMPANY", seller_line(input.company));
   const std::string link = link_of(input);
-  if (link.empty()) {
+  if (link.empty())
     values.add("CODE").set("CODE_TEXT", input.secret);
-  } else {
-    text::Dictionary& button = values.add("BUTTON");
-    button.set("LINK", link);
-    button.set("LABEL", text::message(base + ".button"));
-  }
-  letter.html = text::render("shop/notification/mails/link.html", values);
-  letter.text = text::render("shop/notification/mails/link.txt", values);
-  return letter;
+  else
+    fill_button(values, base, link);
+  return short_letter(values, base, {}, input.company);
+}
+
+Letter write_packing_letter(const LetterInput& input) {
+  const std::string base = base_key(input);
+  text::Dictionary values;
+  fill_button(values, base,
+              input.public_url + "/sprava/objednavky/" + input.order.id.text() + "/odeslat");
+  return short_letter(values, base, {{"number", input.order.number}}, input.company);
 }
 
 }  // namespace flipflop::notification

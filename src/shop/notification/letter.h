@@ -34,12 +34,14 @@ enum class Kind {
   claim_accepted,
   claim_settled,
   refund_sent,
-  claim_deadline  // to the shop itself
+  claim_deadline,  // to the shop itself
+  order_to_pack    // the same
 };
 BOOST_DESCRIBE_ENUM(Kind, order_confirmed, order_paid, order_shipped, order_delivered,
                     order_cancelled, document_issued, order_edited, verify_email, reset_password,
                     sign_in_code, account_exists, link, return_announced, return_received,
-                    return_refused, claim_accepted, claim_settled, refund_sent, claim_deadline)
+                    return_refused, claim_accepted, claim_settled, refund_sent, claim_deadline,
+                    order_to_pack)
 
 // Who sells, as every mail ends.
 std::string seller_line(const settings::Company& company);
@@ -75,5 +77,8 @@ struct LinkLetterInput {
 inline constexpr const char* hidden_secret = "------";
 
 Letter write_link_letter(const LinkLetterInput& input);
+
+// To the shop: pieces of this order lie on a shelf of its own. Names nothing of the buyer.
+Letter write_packing_letter(const LetterInput& input);
 
 }  // namespace flipflop::notification

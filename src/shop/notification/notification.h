@@ -17,7 +17,7 @@ namespace flipflop::notification {
 struct StoredMail {
   Uuid id;
   std::string kind;  // order_confirmed, order_paid, order_shipped, order_delivered,
-                     // order_cancelled, document_issued, order_edited, verify_email,
+                     // order_cancelled, document_issued, order_edited, order_to_pack, verify_email,
                      // reset_password, sign_in_code, account_exists, return_announced and the
                      // others of returns (letter.h)
   std::string recipient, subject, text, html;

@@ -69,6 +69,10 @@ Task<void> Service::order_edited(pg::Tx& tx, order::OrderEdited event) {
   co_await enqueue(tx, {id, {}});
 }
 
+Task<void> Service::order_to_pack(pg::Tx& tx, order::OrderToPack event) {
+  return announce(tx, event.order_id, Kind::order_to_pack, {});
+}
+
 Task<void> Service::document_issued(pg::Tx& tx, billing::DocumentIssued event) {
   const auto id = platform_.ids.next_as<MailId>();
   const bool is_new = co_await store_.insert_document(tx, id, event, platform_.clock.now());
@@ -108,6 +112,8 @@ Task<jobs::Outcome> Service::send(jobs::Job job, SendJob body) {
     outcome = co_await send_return(*row, job.deadline);
   else if (row->document_id)
     outcome = co_await send_document(*row, job.deadline);
+  else if (row->kind == Kind::order_to_pack)
+    outcome = co_await send_to_shop(*row, job.deadline);
   else
     outcome = co_await send_order(*row, std::move(body), job.deadline);
   co_return outcome;
@@ -133,6 +139,26 @@ Task<jobs::Outcome> Service::send_about(MailRow row, std::string cancel_reason,
   input.document = std::move(document);
   input.order = *order;
   Letter letter = co_await letter_for(row, std::move(input), deadline);
+  co_await store_.save_letter(row.id, recipient, letter, deadline);
+  auto outcome = co_await finish(std::move(row), recipient, std::move(letter), deadline);
+  co_return outcome;
+}
+
+// Where the order is over by now, or on its way, nobody is to be told.
+Task<jobs::Outcome> Service::send_to_shop(MailRow row, Deadline deadline) {
+  const auto order = co_await sources_.orders.find(order::OrderId{row.order_id}, deadline);
+  if (!order) co_return jobs::Outcome::parked("no such order");
+  LetterInput input;
+  input.kind = row.kind;
+  input.order = *order;
+  input.company = co_await platform_.settings.company(deadline);
+  input.public_url = platform_.public_url;
+  const std::string recipient = lower_ascii(input.company.email);
+  if (recipient.empty() || !order::is_before_dispatch(order->status)) {
+    co_await store_.drop(row.id, deadline);
+    co_return jobs::Outcome::done();
+  }
+  Letter letter = write_packing_letter(input);
   co_await store_.save_letter(row.id, recipient, letter, deadline);
   auto outcome = co_await finish(std::move(row), recipient, std::move(letter), deadline);
   co_return outcome;

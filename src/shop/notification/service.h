@@ -44,6 +44,7 @@ class Service final : public Notifications, public privacy::Holder {
   Task<void> claim_accepted(pg::Tx& tx, returns::CaseAccepted event);
   Task<void> claim_settled(pg::Tx& tx, returns::CaseSettled event);
   Task<void> refund_sent(pg::Tx& tx, returns::RefundSent event);
+  Task<void> order_to_pack(pg::Tx& tx, order::OrderToPack event);
   Task<void> claim_deadline(pg::Tx& tx, returns::DeadlineNear event);
   void subscribe();
 
@@ -65,6 +66,7 @@ class Service final : public Notifications, public privacy::Holder {
   Task<jobs::Outcome> send_about(MailRow row, std::string cancel_reason,
                                  std::optional<billing::Document> document, Deadline deadline);
   Task<jobs::Outcome> send_document(MailRow row, Deadline deadline);
+  Task<jobs::Outcome> send_to_shop(MailRow row, Deadline deadline);
   Task<jobs::Outcome> send_link(MailRow row, Deadline deadline);
   // Over SMTP or into the development mailbox, then marks the row.
   Task<jobs::Outcome> finish(MailRow row, std::string recipient, Letter letter, Deadline deadline);

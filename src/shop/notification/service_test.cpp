@@ -64,6 +64,14 @@ struct World {
     const std::string key = base.text("SELECT max(key) FROM platform.job");
     co_await base.jobs.work_now("notification.send", key, TestPlatform::soon());
   }
+  // The same of an order that lies on a shelf of the shop.
+  Task<void> tell_to_pack() {
+    pg::Tx tx = co_await base.database->begin(TestPlatform::soon());
+    co_await service.order_to_pack(tx, order::OrderToPack{order});
+    co_await tx.commit();
+    const std::string key = base.text("SELECT max(key) FROM platform.job");
+    co_await base.jobs.work_now("notification.send", key, TestPlatform::soon());
+  }
   // The same for a mail that auth wants.
   Task<void> ask(Uuid request) {
     pg::Tx tx = co_await base.database->begin(TestPlatform::soon());
@@ -141,6 +149,33 @@ Task<void> documents(const pg::TestDatabase* test) {
 TEST(Notification, ADocumentIsAnnouncedOnceWithTheWayToIt) {
   const pg::TestDatabase test;
   run_here(documents(&test));
+}
+
+Task<void> to_pack(const pg::TestDatabase* test) {
+  World world(*test, true);
+  order::View& view = world.orders.orders.at(world.order);
+  view.status = order::Status::shipped;
+  co_await world.tell_to_pack();
+  EXPECT_TRUE(world.sender.sent.empty()) << "it left before anybody was told";
+  EXPECT_EQ(world.state(), "none");
+  view.status = order::Status::confirmed;
+  co_await world.tell_to_pack();
+  co_await world.tell_to_pack();
+  EXPECT_EQ(world.sender.sent.size(), 1U);
+  if (world.sender.sent.size() != 1) co_return;
+  const mail::Mail& mail = world.sender.sent[0];
+  const settings::Company company = co_await world.base.settings.company(TestPlatform::soon());
+  EXPECT_EQ(mail.to_address, company.email);
+  EXPECT_NE(mail.subject.find("objednávka č. 2600000001"), std::string::npos);
+  const std::string page = "/sprava/objednavky/" + world.order.text() + "/odeslat";
+  EXPECT_NE(mail.text.find(page), std::string::npos);
+  EXPECT_NE(mail.html.find(page), std::string::npos);
+  EXPECT_EQ(mail.text.find("Jana"), std::string::npos) << "nothing of the buyer";
+}
+
+TEST(Notification, TheShopIsToldOnceOfWhatItHasToPack) {
+  const pg::TestDatabase test;
+  run_here(to_pack(&test));
 }
 
 Task<void> without_smtp(const pg::TestDatabase* test) {
