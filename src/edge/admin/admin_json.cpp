@@ -8,6 +8,7 @@
 #include "edge/admin/operations/operations_routes.h"
 #include "edge/admin/orders/edit_page.h"
 #include "edge/admin/orders/orders_pages.h"
+#include "edge/admin/orders/packing_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/promotions/coupons_pages.h"
@@ -42,6 +43,8 @@ FLIPFLOP_JSON(admin::JobsPageQuery);
 FLIPFLOP_JSON(admin::AuditPageQuery);
 FLIPFLOP_JSON(admin::OrdersPageQuery);
 FLIPFLOP_JSON(admin::OrderPageId);
+FLIPFLOP_JSON(admin::PackingPageId);
+FLIPFLOP_JSON(admin::OwnParcelForm);
 FLIPFLOP_JSON(admin::OrderEditId);
 FLIPFLOP_JSON(admin::OrderContactForm);
 FLIPFLOP_JSON(admin::OrderPiecesForm);

@@ -11,12 +11,14 @@
 #include "edge/admin/operations/operations_routes.h"
 #include "edge/admin/orders/edit_page.h"
 #include "edge/admin/orders/orders_pages.h"
+#include "edge/admin/orders/packing_pages.h"
 #include "edge/admin/payments/payments_pages.h"
 #include "edge/admin/products/products_page.h"
 #include "edge/admin/promotions/coupons_pages.h"
 #include "edge/admin/promotions/promotions_pages.h"
 #include "edge/admin/returns/returns_pages.h"
 #include "edge/admin/sign_in/sign_in_page.h"
+#include "edge/admin/start/start_page.h"
 #include "edge/admin/stock/arrivals_pages.h"
 #include "edge/admin/stock/stock_pages.h"
 #include "edge/admin/stock/stocktakes_pages.h"
@@ -33,9 +35,11 @@ struct Module::Parts {
         shell(platform),
         sign_in(platform, shell, {faces.auth, faces.second_factors}),
         account(shell, faces.second_factors),
+        start(platform, shell, {faces.orders, faces.returns, faces.payment_cases, faces.stockroom}),
         orders(shell, {faces.orders, faces.payments, faces.shipping, faces.suppliers, faces.returns,
                        platform.ids, faces.billing, faces.warehouse}),
         order_edit(shell, faces.orders),
+        packing(shell, faces.orders, faces.warehouse),
         payments(shell, faces.payment_cases),
         returns(shell, {faces.orders, faces.returns}),
         products(shell, faces.products),
@@ -56,8 +60,10 @@ struct Module::Parts {
   StaffShell shell;
   SignInPage sign_in;
   AccountPage account;
+  StartPage start;
   OrdersPages orders;
   OrderEditPage order_edit;
+  PackingPages packing;
   PaymentsPages payments;
   ReturnsPages returns;
   ProductsPage products;
@@ -87,8 +93,10 @@ void Module::register_routes(http::Router& router) {
 void Module::register_pages(http::Router& router) {
   parts_->sign_in.register_routes(router);
   parts_->account.register_routes(router);
+  parts_->start.register_routes(router);
   parts_->orders.register_routes(router);
   parts_->order_edit.register_routes(router);
+  parts_->packing.register_routes(router);
   parts_->payments.register_routes(router);
   parts_->returns.register_routes(router);
   parts_->products.register_routes(router);

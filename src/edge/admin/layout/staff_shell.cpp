@@ -17,6 +17,7 @@ const std::vector<Section>& sections() {
   namespace permission = http::permission;
   static const std::vector<Section> all = {
       {"/sprava/objednavky", "admin.orders", permission::orders_read},
+      {"/sprava/baleni", "admin.packing", permission::orders_read},
       {"/sprava/penize", "admin.cases", permission::payments_read},
       {"/sprava/srovnani", "admin.reconciliations", permission::payments_read},
       {"/sprava/poukazy", "admin.vouchers", permission::payments_read},

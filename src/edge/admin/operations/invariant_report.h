@@ -7,6 +7,12 @@
 
 #include "base/instant.h"
 #include "platform/json/json.h"
+#include "platform/loop/deadline.h"
+#include "platform/loop/task.h"
+
+namespace flipflop::settings {
+class Settings;
+}
 
 namespace flipflop::admin {
 
@@ -23,5 +29,8 @@ struct InvariantReport {
   std::vector<InvariantResult> results;
 };
 BOOST_DESCRIBE_STRUCT(InvariantReport, (), (checked_at, results))
+
+// Empty before the first check.
+Task<InvariantReport> latest_report(settings::Settings* settings, Deadline deadline);
 
 }  // namespace flipflop::admin

@@ -2,11 +2,9 @@
 
 #include <array>
 
-#include "base/invariant.h"
 #include "edge/admin/operations/invariant_report.h"
 #include "platform/jobs/jobs.h"
 #include "platform/outbox/outbox.h"
-#include "platform/settings/settings.h"
 #include "platform/text/czech.h"
 #include "platform/text/messages.h"
 
@@ -105,8 +103,6 @@ std::vector<Field> fields_of(const JobsPageQuery& in) {
 
 void OperationsPages::register_routes(http::Router& router) {
   namespace permission = http::permission;
-  router.add(staff_page("/sprava", permission::account, "Where staff begin"),
-             &OperationsPages::start, this);
   router.add(staff_page(jobs_section, permission::operations, "Jobs, for staff"),
              &OperationsPages::show_jobs, this);
   router.add(staff_page(events_section, permission::operations, "Parked events, for staff"),
@@ -115,22 +111,6 @@ void OperationsPages::register_routes(http::Router& router) {
              &OperationsPages::show_checks, this);
   router.add(staff_page(audit_section, permission::audit_read, "The audit log, for staff"),
              &OperationsPages::show_audit, this);
-}
-
-Task<http::Response> OperationsPages::start(http::Call call, http::Nothing) {
-  if (call.principal.lacks_second_factor)
-    co_return http::see_other("/sprava/ucet").with("Cache-Control", "no-store");
-  if (!is_staff(call.principal)) co_return http::see_other("/sprava/prihlaseni");
-  text::Dictionary document;
-  text::Dictionary& body = shell_.open(document, {text::message("admin.start"), "/sprava"},
-                                       call.principal, "edge/admin/operations/start.html");
-  for (const Section& section : sections()) {
-    if (!call.principal.may(section.permission)) continue;
-    text::Dictionary& card = body.add("CARD");
-    card.set("CARD_URL", section.path);
-    card.set("CARD_NAME", text::message(section.message_key));
-  }
-  co_return StaffShell::close(document);
 }
 
 Task<http::Response> OperationsPages::show_jobs(http::Call call, JobsPageQuery in) {
@@ -157,13 +137,7 @@ Task<http::Response> OperationsPages::show_events(http::Call call, http::Nothing
 }
 
 Task<http::Response> OperationsPages::show_checks(http::Call call, http::Nothing) {
-  const auto stored = co_await platform_.settings.latest(invariants_key, call.deadline);
-  InvariantReport report;
-  if (stored.json) {
-    auto read = json::from_text<InvariantReport>(*stored.json);
-    invariant(read.has_value(), "the stored result of the invariants can be read");
-    report = std::move(*read);
-  }
+  const InvariantReport report = co_await latest_report(&platform_.settings, call.deadline);
   text::Dictionary document;
   text::Dictionary& body = shell_.open(document, {text::message("admin.checks"), checks_section},
                                        call.principal, list_template);

@@ -1,6 +1,5 @@
 #pragma once
-// What an operator looks at: where to begin, jobs, parked events, the invariants' last result, the
-// audit log.
+// What an operator looks at: jobs, parked events, the invariants' last result, the audit log.
 
 #include "edge/admin/layout/staff_shell.h"
 #include "edge/admin/layout/table.h"
@@ -27,7 +26,6 @@ class OperationsPages {
   void register_routes(http::Router& router);
 
  private:
-  Task<http::Response> start(http::Call call, http::Nothing in);
   Task<http::Response> show_jobs(http::Call call, JobsPageQuery in);
   Task<http::Response> show_events(http::Call call, http::Nothing in);
   Task<http::Response> show_checks(http::Call call, http::Nothing in);

@@ -1,5 +1,6 @@
 #include "edge/admin/orders/orders_pages.h"
 
+#include <algorithm>
 #include <boost/describe/enum_to_string.hpp>
 
 #include "platform/text/czech.h"
@@ -242,6 +243,8 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   const bool may_change = view->status == Status::pending || view->status == Status::confirmed;
   if (may_change && call.principal.may(http::permission::orders_write))
     body.set_optional("EDIT_URL", std::string(section) + "/" + view->id.text() + "/zmena");
+  if (order::may_travel(view->status) && std::ranges::any_of(held, &warehouse::HeldPieces::is_own))
+    body.set_optional("PACK_URL", std::string(section) + "/" + view->id.text() + "/odeslat");
   fill_table(body, lines_of(*view));
   fill_history(body, *view);
   fill_cases(body, cases);
