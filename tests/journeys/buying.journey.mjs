@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { until, visitor } from './shop.mjs';
+import { auditIsClean, getsMail } from './steps.mjs';
 
 const byClick = (element) => element.click();
 // A page without script may stop painting, and a click would wait for it to stand still.
@@ -77,18 +78,6 @@ async function reachesState(page, orderUrl, state) {
     await page.goto(orderUrl);
     return (await page.locator('.order-head .state').innerText()) === state;
   });
-}
-
-async function getsMail(shop, email, kind) {
-  const mail = await until(`the mail ${kind} arrived`, 30, async () =>
-    (await shop.mails(email)).find((one) => one.kind === kind && one.subject));
-  assert.ok(mail.text.length > 50);
-  return mail;
-}
-
-async function auditIsClean(shop) {
-  const audit = await shop.command('audit');
-  assert.equal(audit.code, 0, `flipflop audit is clean:\n${audit.stdout}${audit.stderr}`);
 }
 
 // What a service does at the API with a key of its own.

@@ -2,18 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { visitor } from './shop.mjs';
-
-async function signedIn(shop, page) {
-  const email = `akce-${Date.now()}@example.cz`;
-  const made = await shop.command('admin', 'create', '--email', email, '--role', 'owner');
-  const password = made.stdout.match(/password: (\S+)/)?.[1];
-  assert.ok(password, `${made.stdout}${made.stderr}`);
-  await page.goto(`${shop.url}/sprava/prihlaseni`);
-  await page.locator('[name=email]').fill(email);
-  await page.locator('[name=password]').fill(password);
-  await page.locator('main form.sign-in button').first().click();
-  await page.waitForURL(/\/sprava$/);
-}
+import { signedInStaff } from './steps.mjs';
 
 // A product that is on sale, by its name and its address.
 async function somethingOnSale(shop, page) {
@@ -36,7 +25,7 @@ export default {
     const plain = await context.browser().newContext({ ...visitor, javaScriptEnabled: false });
     plain.setDefaultTimeout(60_000);
     const staff = await plain.newPage();
-    await signedIn(shop, staff);
+    await signedInStaff(shop, staff);
     await staff.getByRole('link', { name: 'Akce a kupóny' }).first().click();
     await staff.getByRole('link', { name: 'Nová akce' }).click();
     await staff.locator('a[href$="lane=coupon&effect=percent"]').click();

@@ -114,6 +114,20 @@ export const unbought = {
   },
 };
 
+// Lies on a shelf of our own until staff hand it to a carrier, and arrives.
+export const packed = {
+  name: 'packed',
+  begin: paidOrder,
+  act: (shop, { id }) => byStaff(shop, 'POST', `/api/admin/orders/${id}/parcels`,
+    { trackingNumber: `BG${String(parseInt(id.slice(-9), 16) % 10_000_000_000).padStart(10, '0')}` }, `parcel-${id}`),
+  isDone: async (shop, { wish }) => (await wish.state())?.status === 'delivered',
+  async check(shop, { id, item }) {
+    assert.equal(await one(shop, `SELECT count(*) FROM shipping.parcel WHERE order_id = '${id}'`), '1', 'one parcel');
+    assert.equal(await one(shop, `SELECT count(*) FROM "order".to_pack WHERE order_id = '${id}'`), '0', 'it waits no longer');
+    assert.equal((await shelf(shop, item)).free, 3, 'its pieces left once');
+  },
+};
+
 // Waits to be sent, then staff take one of two pieces out of it: it costs less, and the piece is free.
 export const edited = {
   name: 'edited',
