@@ -51,12 +51,12 @@ export default {
     await page.fill('#cislo', placed.orderNumber);
     await page.fill('#email', 'nekdo@jiny.cz');
     await page.getByRole('button', { name: 'Odstoupit od smlouvy' }).click();
-    assert.ok(await page.locator('#chyby').isVisible(), 'a wrong pair opens nothing');
+    await page.locator('#chyby').waitFor();  // a wrong pair opens nothing
     await page.fill('#email', email);
     await page.getByRole('button', { name: 'Odstoupit od smlouvy' }).click();
     await page.waitForURL(/\/odstoupeni$/);
     await page.getByRole('button', { name: 'Potvrdit odstoupení od smlouvy' }).click();
-    assert.ok(await page.locator('#chyby').isVisible(), 'nothing is chosen yet');
+    await page.locator('#chyby').waitFor();  // nothing is chosen yet
     await page.fill('#kusu-1', '1');
     await page.getByRole('button', { name: 'Potvrdit odstoupení od smlouvy' }).click();
     await page.waitForURL(/\/vraceni\/\d{10}-V1$/);

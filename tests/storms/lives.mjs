@@ -46,6 +46,14 @@ export const bought = {
   },
 };
 
+// What follows a payment at its own pace, document and levels of stock, is done: it is no part of a
+// life that begins then.
+async function isQuiet(shop, wish) {
+  await until('the document of the payment is issued', 60, () => hasDocument(shop, wish, 'tax'));
+  await until('the levels of stock are followed', 60, async () => (await one(shop, `SELECT count(*) FROM platform.outbox e
+    JOIN warehouse.level_cursor c ON e.position IS NULL OR e.position > c.position WHERE e.kind = 'warehouse.stock_changed'`)) === '0');
+}
+
 // Two pieces from a shelf of our own, which leave it only when staff say so.
 async function paidOrder(shop) {
   shop.clerk ??= await Member.works(shop, 'owner');
@@ -60,6 +68,7 @@ async function paidOrder(shop) {
   await until('the message of the payment was acted on', 60, async () => (await one(shop, `SELECT count(*)
     FROM payment.inbox n JOIN payment.attempt a ON a.provider = n.provider AND a.reference = n.reference
     JOIN payment.intent i ON i.id = a.payment_id WHERE i.order_id = '${id}' AND n.processed_at IS NOT NULL`)) !== '0');
+  await isQuiet(shop, wish);
   return { wish, item, id };
 }
 
