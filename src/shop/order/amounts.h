@@ -30,6 +30,10 @@ struct OrderLine {
   VatRate vat;
   std::int64_t taken_out = 0;  // of the quantity, after it was paid: the money for it went back
   std::int64_t to_send() const { return quantity - taken_out; }
+  // "Lampa Dub – bílá, M"
+  std::string full_name() const {
+    return variant_label.empty() ? name : name + " – " + variant_label;
+  }
 };
 
 // Taken off the whole order by a promotion, for the buyer to read.

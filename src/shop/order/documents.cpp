@@ -28,8 +28,7 @@ std::vector<BilledLine> lines_of(const View& view) {
   std::vector<BilledLine> lines;
   for (const OrderLine& ordered : view.lines) {
     BilledLine line;
-    line.name = ordered.name;
-    if (!ordered.variant_label.empty()) line.name += " – " + ordered.variant_label;
+    line.name = ordered.full_name();
     line.sku = ordered.sku;
     line.quantity = ordered.quantity;
     line.unit_price = ordered.unit_price;

@@ -19,10 +19,6 @@ bool has_left(order::Status status) {
   return status == order::Status::shipped || status == order::Status::delivered;
 }
 
-std::string shown_name(const order::OrderLine& line) {
-  return line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label;
-}
-
 std::vector<Count> counts_of(const std::vector<WantedLine>& lines) {
   std::vector<Count> counts;
   for (const WantedLine& line : lines) counts.push_back({line.variant, line.quantity});
@@ -50,7 +46,7 @@ View case_of(const Announcement& announcement, const order::View& order) {
   for (const order::OrderLine& line : order.lines)
     for (const WantedLine& wanted : announcement.lines)
       if (wanted.variant == line.variant)
-        made.lines.push_back({line.variant, shown_name(line), wanted.quantity, {}, {}});
+        made.lines.push_back({line.variant, line.full_name(), wanted.quantity, {}, {}});
   return made;
 }
 

@@ -11,7 +11,7 @@ namespace {
 // `amount` of what this line of the order cost.
 billing::BilledLine piece_of(const order::OrderLine& line, std::int64_t quantity, Money amount) {
   billing::BilledLine part;
-  part.name = line.variant_label.empty() ? line.name : line.name + ", " + line.variant_label;
+  part.name = line.full_name();
   part.sku = line.sku;
   part.quantity = quantity;
   part.unit_price = line.unit_price;

@@ -120,8 +120,7 @@ void fill_pieces(text::Dictionary& body, const order::View& order) {
     text::Dictionary& row = body.add("PIECES");
     row.set("ITEM_ID", line.variant.text());
     row.set("ITEM_FIELD", "kusy-" + std::to_string(++number));
-    row.set("ITEM_NAME",
-            line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label);
+    row.set("ITEM_NAME", line.full_name());
     row.set_whole("ITEM_QUANTITY", line.to_send());
   }
 }
@@ -158,8 +157,7 @@ void fill_wish(text::Dictionary& body, const order::View& order, const OrderPiec
     if (wish->quantity >= line.to_send()) continue;
     text::Dictionary& leaves = body.add("LEAVES");
     leaves.set_whole("LEAVES_PIECES", line.to_send() - wish->quantity);
-    leaves.set("LEAVES_NAME",
-               line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label);
+    leaves.set("LEAVES_NAME", line.full_name());
   }
 }
 

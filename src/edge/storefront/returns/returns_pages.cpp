@@ -26,10 +26,6 @@ std::string words(Kind kind, const char* key) {
                        key);
 }
 
-std::string shown_name(const order::OrderLine& line) {
-  return line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label;
-}
-
 // The pieces that are chosen in a row: what was typed, or else all that a withdrawal may name.
 std::string chosen(const ReturnForm& form, const std::string& variant, std::int64_t left,
                    bool is_alone) {
@@ -51,7 +47,7 @@ void fill_rows(text::Dictionary& form, const order::View& order, const returns::
     const std::string variant = line->variant.text();
     item.set("ITEM_ID", variant);
     item.set("ITEM_FIELD", field_of(row));
-    item.set("ITEM_NAME", shown_name(*line));
+    item.set("ITEM_NAME", line->full_name());
     item.set_whole("ITEM_LEFT", left);
     item.set("ITEM_CHOSEN", chosen(typed, variant, left, rows.size() == 1));
     item.set("ITEM_OF", text::message("returning.item_of", {{"count", std::to_string(left)}}));
