@@ -133,6 +133,10 @@ const std::vector<Planted>& planted() {
        "INSERT INTO \"order\".history (order_id, status, note, actor, is_internal, at) VALUES"
        " (gen_random_uuid(), 'pending', '', 'x', false, now())"},
       {"order_sources", "UPDATE \"order\".source SET quantity = quantity + 1"},
+      {"order_to_pack",
+       "DELETE FROM \"order\".to_pack; INSERT INTO platform.handled"
+       " SELECT id, 'order.forward_placed' FROM platform.outbox WHERE kind = 'order.placed'"
+       " ON CONFLICT DO NOTHING"},
       {"order_to_pack", "INSERT INTO \"order\".to_pack VALUES (gen_random_uuid(), now())"},
       {"order_totals",
        "UPDATE \"order\".line SET quantity = 1, total = unit_price;"

@@ -121,7 +121,9 @@ Task<int> ship(Shop* shop, const Invocation* invocation) {
   const auto shipped = co_await shop->orders().ship(view.id, std::move(parcel), command_line_actor,
                                                     Deadline::after(command_limit));
   if (!shipped && shipped.error() == order::ShipRefusal::number_taken)
-    throw Refused("that number is of another order's parcel");
+    throw Refused("that number is of another parcel");
+  if (!shipped && shipped.error() == order::ShipRefusal::nothing_of_ours)
+    throw Refused("suppliers send all of order " + view.number);
   if (!shipped) throw Refused("order " + view.number + " cannot be sent in its state");
   fmt::print("order {} is sent\n", view.number);
   co_return 0;

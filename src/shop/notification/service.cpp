@@ -144,7 +144,7 @@ Task<jobs::Outcome> Service::send_about(MailRow row, std::string cancel_reason,
   co_return outcome;
 }
 
-// Where the order is over by now, or on its way, nobody is to be told.
+// Where our pieces left meanwhile, or the order is over, nobody is to be told.
 Task<jobs::Outcome> Service::send_to_shop(MailRow row, Deadline deadline) {
   const auto order = co_await sources_.orders.find(order::OrderId{row.order_id}, deadline);
   if (!order) co_return jobs::Outcome::parked("no such order");
@@ -154,7 +154,7 @@ Task<jobs::Outcome> Service::send_to_shop(MailRow row, Deadline deadline) {
   input.company = co_await platform_.settings.company(deadline);
   input.public_url = platform_.public_url;
   const std::string recipient = lower_ascii(input.company.email);
-  if (recipient.empty() || !order::is_before_dispatch(order->status)) {
+  if (recipient.empty() || !order->is_to_pack) {
     co_await store_.drop(row.id, deadline);
     co_return jobs::Outcome::done();
   }

@@ -34,7 +34,9 @@ http::Problem problem(ShipRefusal refusal) {
     case ShipRefusal::stale:
       return http::stale_version();
     case ShipRefusal::number_taken:
-      return http::conflict("PARCEL_KNOWN", "This number is that of another order's parcel");
+      return http::conflict("PARCEL_KNOWN", "This number is that of another parcel");
+    case ShipRefusal::nothing_of_ours:
+      return http::conflict("NOTHING_TO_PACK", "Suppliers send all of this order");
     case ShipRefusal::not_possible:
       break;
   }

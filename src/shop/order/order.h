@@ -163,6 +163,7 @@ struct View {
   std::vector<HistoryEntry> history;
   Instant placed_at;
   std::vector<voucher::Piece> vouchers = {};  // what they pay of the total
+  bool is_to_pack = false;                    // pieces of it wait on shelves of our own
 
   Money to_pay() const { return totals.total - voucher::sum_of(vouchers); }
   bool waits_for_money() const {

@@ -46,9 +46,10 @@ struct OwnParcel {
 
 enum class ShipRefusal {
   unknown_order,
-  stale,         // somebody else changed it since
-  not_possible,  // it is not confirmed yet, or over
-  number_taken   // the carrier's number is that of another order
+  stale,            // somebody else changed it since
+  not_possible,     // it is not confirmed yet, or over
+  nothing_of_ours,  // suppliers send all of it
+  number_taken      // the number is that of another order's parcel, or of a supplier's
 };
 
 class Packing {
@@ -56,8 +57,8 @@ class Packing {
   virtual ~Packing() = default;
   // Staff: `query` is of packing_list(); longest waiting first.
   virtual Task<list::Page<ToPack>> to_pack(list::Query query, Deadline deadline) = 0;
-  // Pieces of ours are on their way. A number that is this order's already changes nothing; another
-  // one is a second parcel.
+  // Pieces of ours are on their way. A number of ours said once more changes nothing; another one
+  // is a second parcel.
   virtual Task<std::expected<void, ShipRefusal>> ship(OrderId id, OwnParcel parcel,
                                                       audit_log::Actor actor,
                                                       Deadline deadline) = 0;

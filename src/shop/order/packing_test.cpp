@@ -176,18 +176,73 @@ TEST(Packing, AnOrderThatIsOverOrSentByHandWaitsNoLonger) {
   in_world(without_a_parcel);
 }
 
+// The handler of the order's event comes last of all.
 Task<void> sent_before_it_was_confirmed(World* world) {
   const Goods made = co_await goods(world);
-  const Placed placed = co_await world->place(world->request(made.ours, 1, "cod"));
-  const auto sent = co_await ship(world, placed.id, "OWN1");
-  EXPECT_TRUE(sent.has_value());
+  const Placed ours = co_await world->place(world->request(made.ours, 1, "cod"));
+  const Placed mixed = co_await world->place(both_of(world, made));
+  for (const OrderId id : {ours.id, mixed.id}) {
+    const auto sent = co_await ship(world, id, "OWN-" + id.text());
+    EXPECT_TRUE(sent.has_value());
+  }
+  pg::run_script(world->base.conninfo, "UPDATE \"order\".orders SET status = 'processing'");
+  pg::run_script(world->base.conninfo, "UPDATE \"order\".orders SET status = 'shipped'");
   world->base.start_events();
-  co_await world->reaches(placed.id, "shipped", "pending");
+  const bool is_handled = co_await world->base.becomes(
+      "SELECT count(*) FROM platform.handled WHERE subscriber = 'order.forward_placed'", "2");
+  EXPECT_TRUE(is_handled);
   const auto list = co_await waiting(world);
   EXPECT_TRUE(list.empty());
+  EXPECT_EQ(world->base.text("SELECT string_agg(order_id::text, ' ') FROM supplier.supplier_order"),
+            mixed.id.text())
+      << "the supplier is asked all the same";
 }
-TEST(Packing, AParcelThatIsFasterThanTheEventLeavesNothingToPack) {
+TEST(Packing, AParcelThatIsFasterThanTheEventLeavesNothingToPackAndTheSupplierHisPart) {
   in_world(sent_before_it_was_confirmed);
+}
+
+Task<void> numbers_of_suppliers(World* world) {
+  world->base.start_events();
+  const Goods made = co_await goods(world);
+  const Placed theirs = co_await confirmed(world, world->request(made.theirs, 1, "cod"));
+  const Placed mixed = co_await confirmed(world, both_of(world, made));
+  auto sent = co_await ship(world, theirs.id, "OWN1");
+  EXPECT_EQ(sent.error(), ShipRefusal::nothing_of_ours);
+  co_await world->tell(supplier::SupplierOrderShipped{
+      supplier::SupplierOrderId{world->base.ids.next()}, mixed.id.uuid, "bogus", "BG1"});
+  co_await world->reaches(mixed.id, "shipped", "pending");
+  sent = co_await ship(world, mixed.id, "BG1");
+  EXPECT_EQ(sent.error(), ShipRefusal::number_taken) << "that is the supplier's parcel";
+  const auto list = co_await waiting(world);
+  EXPECT_EQ(list.size(), 1U) << "ours still lies here";
+
+  // A supplier says a number that another order has.
+  co_await world->tell(supplier::SupplierOrderShipped{
+      supplier::SupplierOrderId{world->base.ids.next()}, theirs.id.uuid, "bogus", "BG1"});
+  const bool is_noted = co_await world->base.becomes(
+      "SELECT count(*) FROM \"order\".history WHERE is_internal AND note LIKE '%BG1%' AND order_id "
+      "= '" +
+          theirs.id.text() + "'",
+      "1");
+  EXPECT_TRUE(is_noted);
+}
+TEST(Packing, ASuppliersNumberIsNoneOfOurs) {
+  in_world(numbers_of_suppliers);
+}
+
+Task<void> method_is_gone(World* world) {
+  world->base.start_events();
+  const Goods made = co_await goods(world);
+  PlaceRequest request = world->request(made.ours, 1, "cod");
+  request.delivery_method = "bogus_point";
+  const Placed placed = co_await confirmed(world, std::move(request));
+  pg::run_script(world->base.conninfo, "UPDATE shipping.method SET active = false");
+  const auto sent = co_await ship(world, placed.id, "OWN1");
+  EXPECT_TRUE(sent.has_value());
+  EXPECT_EQ(world->base.text("SELECT carrier FROM shipping.parcel"), "bogus");
+}
+TEST(Packing, TheCarrierIsKnownAlsoWhenTheMethodIsOfferedNoLonger) {
+  in_world(method_is_gone);
 }
 
 Task<void> over_http(World* world) {

@@ -41,8 +41,7 @@ Progress::Progress(Platform& platform, Faces faces, Store& store)
 Task<void> Progress::placed(pg::Tx& tx, OrderPlaced event) {
   const Locked order = co_await lock(tx, event.order_id.uuid);
   // Staff may have been at work already.
-  if (order.status == Status::confirmed || order.status == Status::processing)
-    co_await forward(tx, order);
+  if (may_travel(order.status)) co_await forward(tx, order);
   const auto method = faces_.payments.find_method(order.payment_method);
   const bool waits_for_transfer = method && !method->online && !method->on_delivery;
   if (order.status == Status::pending && waits_for_transfer)
@@ -190,8 +189,13 @@ Task<void> Progress::supplier_accepted(pg::Tx& tx, supplier::SupplierOrderAccept
 Task<void> Progress::supplier_shipped(pg::Tx& tx, supplier::SupplierOrderShipped event) {
   const Locked order = co_await lock(tx, event.order_id);
   co_await store_.add_shipped_part(tx, order.id, event.supplier_order_id.uuid);
-  co_await faces_.shipping.register_parcel(tx, event.order_id, event.carrier,
-                                           event.tracking_number);
+  const auto registered = co_await faces_.shipping.register_parcel(
+      tx, event.order_id, event.carrier, event.tracking_number);
+  if (registered != shipping::Registered::for_another) co_return;
+  log::warn("a supplier's parcel has the number of another order", {{"order", order.number}});
+  co_await note(tx, order,
+                text::message("order.parcel_of_another", {{"number", event.tracking_number}}),
+                "system");
 }
 
 Task<void> Progress::supplier_refused(pg::Tx& tx, supplier::SupplierOrderRefused event) {

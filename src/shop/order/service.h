@@ -67,7 +67,9 @@ class Service final : public Orders {
                                                      audit_log::Actor actor);
   Task<bool> move_by_staff(pg::Tx& tx, Locked order, Status to, std::string actor);
   Task<std::string> carrier_of(OrderId id, Deadline deadline);
-  Task<std::expected<void, ShipRefusal>> ship_in(pg::Tx& tx, OrderId id, OwnParcel parcel);
+  Task<std::expected<void, ShipRefusal>> ship_in(pg::Tx& tx, OrderId id, OwnParcel parcel,
+                                                 audit_log::Actor actor);
+  Task<bool> has_pieces_of_ours(pg::Tx& tx, OrderId id);
   Task<void> settle_packing(pg::Tx& tx, Locked order, Status to);
   // False: the money or the parcels are too far for a cancellation.
   Task<bool> settle_for_cancel(pg::Tx& tx, Locked order);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/idempotency/once.h"
+#include "platform/text/messages.h"
 #include "shop/order/service.h"
 
 namespace flipflop::order {
@@ -31,38 +32,51 @@ Task<std::expected<void, ShipRefusal>> Service::ship(OrderId id, OwnParcel parce
   if (parcel.carrier.empty()) parcel.carrier = co_await carrier_of(id, deadline);
   pg::Tx tx = co_await platform_.database.begin(deadline);
   co_await idempotency::claim(tx, parcel.once, id.text());
-  const auto done = co_await ship_in(tx, id, std::move(parcel));
-  if (!done) {
+  const auto done = co_await ship_in(tx, id, std::move(parcel), std::move(actor));
+  if (done)
+    co_await tx.commit();
+  else
     co_await tx.rollback();
-    co_return done;
-  }
-  co_await record(tx, id, std::move(actor), "order.ship");
-  co_await tx.commit();
   co_return done;
 }
 
-// A method that is offered no longer leaves its code.
 Task<std::string> Service::carrier_of(OrderId id, Deadline deadline) {
   const std::optional<View> view = co_await store_.find(id, deadline);
   if (!view) co_return std::string();
-  const auto methods = co_await faces_.shipping.methods(deadline);
-  const auto method = std::ranges::find(methods, view->delivery_method, &shipping::Method::code);
-  co_return method == methods.end() ? view->delivery_method : method->carrier;
+  std::string carrier = co_await faces_.shipping.carrier_of(view->delivery_method, deadline);
+  co_return carrier;
 }
 
-Task<std::expected<void, ShipRefusal>> Service::ship_in(pg::Tx& tx, OrderId id, OwnParcel parcel) {
+Task<std::expected<void, ShipRefusal>> Service::ship_in(pg::Tx& tx, OrderId id, OwnParcel parcel,
+                                                        audit_log::Actor actor) {
   const std::optional<Locked> order = co_await store_.lock(tx, id);
   if (!order) co_return std::unexpected(ShipRefusal::unknown_order);
   const std::string version = co_await store_.version(tx, id);
   if (parcel.seen_version && *parcel.seen_version != version)
     co_return std::unexpected(ShipRefusal::stale);
   if (!may_travel(order->status)) co_return std::unexpected(ShipRefusal::not_possible);
-  const Uuid owner = co_await faces_.shipping.register_parcel(
+  const bool is_ours = co_await has_pieces_of_ours(tx, id);
+  if (!is_ours) co_return std::unexpected(ShipRefusal::nothing_of_ours);
+
+  std::string note = text::message("order.own_parcel", {{"number", parcel.tracking_number}});
+  const auto registered = co_await faces_.shipping.register_parcel(
       tx, id.uuid, std::move(parcel.carrier), std::move(parcel.tracking_number));
-  if (owner != id.uuid) co_return std::unexpected(ShipRefusal::number_taken);
-  co_await store_.add_shipped_part(tx, id, Uuid{});
+  const bool is_first = co_await store_.add_shipped_part(tx, id, Uuid{});
+  const bool is_known = registered != shipping::Registered::now;
+  // Of this order and yet none of ours: a supplier's.
+  if (registered == shipping::Registered::for_another || (is_known && is_first))
+    co_return std::unexpected(ShipRefusal::number_taken);
+  if (is_known) co_return std::expected<void, ShipRefusal>{};
   co_await store_.remove_to_pack(tx, id);
+  // A change that somebody else saw before this one is stale.
+  co_await progress_.note(tx, *order, std::move(note), actor.name);
+  co_await record(tx, id, std::move(actor), "order.ship");
   co_return std::expected<void, ShipRefusal>{};
+}
+
+Task<bool> Service::has_pieces_of_ours(pg::Tx& tx, OrderId id) {
+  const std::vector<Source> sources = co_await store_.sources(tx, id);
+  co_return std::ranges::any_of(sources, [](const Source& source) { return !source.supplier; });
 }
 
 // Staff call an order sent or delivered without a parcel that anybody follows. Of several senders
@@ -70,9 +84,7 @@ Task<std::expected<void, ShipRefusal>> Service::ship_in(pg::Tx& tx, OrderId id, 
 Task<void> Service::settle_packing(pg::Tx& tx, Locked order, Status to) {
   if (to == Status::shipped && order.parts_expected > 1) co_return;
   if (to != Status::shipped && to != Status::delivered) co_return;
-  const std::vector<Source> sources = co_await store_.sources(tx, order.id);
-  const bool is_ours =
-      std::ranges::any_of(sources, [](const Source& source) { return !source.supplier; });
+  const bool is_ours = co_await has_pieces_of_ours(tx, order.id);
   if (!is_ours) co_return;
   co_await store_.add_shipped_part(tx, order.id, Uuid{});
   co_await store_.remove_to_pack(tx, order.id);

@@ -94,13 +94,14 @@ Task<std::expected<void, ChangeRefused>> Service::change_in(pg::Tx& tx, OrderId 
   co_return std::expected<void, ChangeRefused>{};
 }
 
-// False: money or a supplier was faster than a cancellation.
+// False: money, a supplier or a parcel was faster than a cancellation.
 Task<bool> Service::move_by_staff(pg::Tx& tx, Locked order, Status to, std::string actor) {
   if (to != Status::cancelled) {
     co_await settle_packing(tx, order, to);
     co_await progress_.move_on(tx, std::move(order), to, std::move(actor));
     co_return true;
   }
+  if (order.parts_shipped > 0) co_return false;  // the event of its parcel is on its way
   const bool is_settled = co_await settle_for_cancel(tx, order);
   if (is_settled)
     co_await progress_.cancel(tx, std::move(order), CancelReason::staff, std::move(actor));

@@ -134,6 +134,10 @@ Task<void> cancelled_too_late(World* world) {
     const auto cancelled = co_await world->orders.cancel(placed.id, reason, "staff", World::soon());
     EXPECT_EQ(cancelled.error(), CancelRefusal::too_late);
   }
+  StatusChange by_hand;
+  by_hand.status = Status::cancelled;
+  const auto changed = co_await world->orders.change(placed.id, by_hand, "staff", World::soon());
+  EXPECT_EQ(changed.error().reason, ChangeRefused::Reason::not_allowed);
   EXPECT_EQ(world->free_pieces(lamp), 3) << "what travels is not for sale";
 }
 TEST(Orders, WhatIsOnItsWayIsNotCancelledBeforeItsEventIsHandled) {

@@ -61,6 +61,7 @@ View view_in(const pg::Row& row) {
   view.totals.discount = row.get<Money>(24);
   view.discounts = discounts_in(row.text(25));
   view.coupon = row.get<std::string>(26);
+  view.is_to_pack = row.get<bool>(27);
   return view;
 }
 
@@ -88,7 +89,8 @@ constexpr pg::Statement select_orders{"order.load", R"(
   SELECT id, number, access_token, status, payment_status, payment_method, delivery_method,
          delivery_name, email, phone, note, delivery, billing, goods, delivery_price, cod_fee,
          total, vat_percents, vat_bases, vat_amounts, placed_at, company_id, vat_id, account_id,
-         discount, discounts, coupon
+         discount, discounts, coupon,
+         EXISTS (SELECT FROM "order".to_pack AS p WHERE p.order_id = orders.id)
   FROM "order".orders WHERE id = ANY($1::uuid[])
   ORDER BY placed_at DESC, id DESC LIMIT 200)"};
 

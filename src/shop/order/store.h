@@ -100,8 +100,8 @@ class Store {
   // Every move and every note writes its history entry in the same statement.
   Task<void> move(pg::Tx& tx, Move move, Instant at) const;
   Task<void> set_hold_prolonged(pg::Tx& tx, OrderId id) const;
-  // `part`: a supplier order, or nil for a parcel of ours. Adding one twice changes nothing.
-  Task<void> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
+  // `part`: a supplier order, or nil for a parcel of ours. False when it was there already.
+  Task<bool> add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const;
   Task<std::vector<Source>> sources(pg::Tx& tx, OrderId id) const;
 
   Task<list::Page<ToPack>> to_pack(list::Query query, Deadline deadline) const;

@@ -73,8 +73,9 @@ constexpr pg::Statement add_part{"order.add_shipped_part", R"(
   UPDATE "order".orders SET parts_shipped = array_append(parts_shipped, $2::uuid)
   WHERE id = $1 AND $2::uuid <> ALL(parts_shipped))"};
 
-Task<void> Store::add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const {
-  co_await tx.run(add_part, {id, part});
+Task<bool> Store::add_shipped_part(pg::Tx& tx, OrderId id, Uuid part) const {
+  const pg::Rows rows = co_await tx.run(add_part, {id, part});
+  co_return rows.affected() == 1;
 }
 
 constexpr pg::Statement select_sources{"order.sources", R"(

@@ -30,20 +30,20 @@ class FakeShipping final : public Shipping {
     });
     batch.add_guard(pg::Stage::coupons, same_guard, {same}, guard_method_changed);
   }
-  Task<Uuid> register_parcel(pg::Tx&, Uuid order_id, std::string carrier,
-                             std::string tracking_number) override {
+  Task<Registered> register_parcel(pg::Tx&, Uuid order_id, std::string carrier,
+                                   std::string tracking_number) override {
     auto& parcels = sent[order_id];
     const auto known = std::ranges::find(parcels, tracking_number, &Parcel::tracking_number);
-    if (known == parcels.end()) {
-      parcels.push_back({.id = {},
-                         .order_id = order_id,
-                         .carrier = std::move(carrier),
-                         .tracking_number = std::move(tracking_number),
-                         .tracking_url = {},
-                         .changed_at = {}});
-    }
-    co_return order_id;
+    if (known != parcels.end()) co_return Registered::before;
+    parcels.push_back({.id = {},
+                       .order_id = order_id,
+                       .carrier = std::move(carrier),
+                       .tracking_number = std::move(tracking_number),
+                       .tracking_url = {},
+                       .changed_at = {}});
+    co_return Registered::now;
   }
+  Task<std::string> carrier_of(std::string, Deadline) override { co_return "bogus"; }
   Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline) override { co_return sent[order_id]; }
 
  private:

@@ -26,8 +26,8 @@ void Service::guard_method(pg::WriteBatch& batch, std::string code, std::int64_t
   store_.guard_method(batch, std::move(code), version);
 }
 
-Task<Uuid> Service::register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
-                                    std::string tracking_number) {
+Task<Registered> Service::register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
+                                          std::string tracking_number) {
   const auto* known = find_carrier(carrier);
   const auto now = tools_.clock.now();
   Parcel parcel{.id = tools_.ids.next_as<ParcelId>(),
@@ -39,15 +39,19 @@ Task<Uuid> Service::register_parcel(pg::Tx& tx, Uuid order_id, std::string carri
   const bool is_new = co_await store_.insert_parcel(tx, parcel);
   if (!is_new) {
     const Uuid owner = co_await store_.order_of_parcel(tx, carrier, tracking_number);
-    co_return owner;
+    co_return owner == order_id ? Registered::before : Registered::for_another;
   }
   co_await tools_.outbox.publish(tx, ParcelSent{parcel.id, order_id});
   // Without a carrier of ours nobody can be asked; the parcel stays as sent.
-  if (known == nullptr) co_return order_id;
+  if (known == nullptr) co_return Registered::now;
   const TrackJob work{parcel.id.uuid};
   co_await tools_.jobs.enqueue(
       tx, {track_queue, parcel.id.text(), json::to_text(work), now + known->interval()});
-  co_return order_id;
+  co_return Registered::now;
+}
+
+Task<std::string> Service::carrier_of(std::string method, Deadline deadline) {
+  return store_.carrier_of(std::move(method), deadline);
 }
 
 Task<std::vector<Parcel>> Service::parcels(Uuid order_id, Deadline deadline) {

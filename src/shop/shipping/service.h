@@ -35,8 +35,9 @@ class Service final : public Shipping {
   std::vector<Method> methods_in(const pg::Rows& rows) override;
   void guard_method(pg::WriteBatch& batch, std::string code, std::int64_t version) override;
 
-  Task<Uuid> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
-                             std::string tracking_number) override;
+  Task<Registered> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
+                                   std::string tracking_number) override;
+  Task<std::string> carrier_of(std::string method, Deadline deadline) override;
   Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline deadline) override;
 
   void register_jobs();

@@ -80,6 +80,13 @@ struct Parcel {
   Instant changed_at;
 };
 
+// What became of a parcel that was to be registered.
+enum class Registered {
+  now,
+  before,      // as this order's; nothing happened
+  for_another  // order: nothing happened
+};
+
 class Shipping {
  public:
   virtual ~Shipping() = default;
@@ -92,10 +99,11 @@ class Shipping {
   static constexpr const char* guard_method_changed = "shipping.method_changed";
 
   // A parcel that somebody handed to `carrier`; once per (carrier, tracking number). Tells
-  // ParcelSent and begins to follow it. Returns whose it is: the order of an earlier parcel where
-  // the number is known already, and then nothing happened.
-  virtual Task<Uuid> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
-                                     std::string tracking_number) = 0;
+  // ParcelSent and begins to follow it.
+  virtual Task<Registered> register_parcel(pg::Tx& tx, Uuid order_id, std::string carrier,
+                                           std::string tracking_number) = 0;
+  // Who carries what is sent by this method, also where it is offered no longer; empty: no method.
+  virtual Task<std::string> carrier_of(std::string method, Deadline deadline) = 0;
   virtual Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline deadline) = 0;
 };
 

@@ -67,6 +67,14 @@ void Store::guard_method(pg::WriteBatch& batch, std::string code, std::int64_t v
                   Shipping::guard_method_changed);
 }
 
+constexpr pg::Statement select_carrier{"shipping.select_carrier",
+                                       "SELECT carrier FROM shipping.method WHERE code = $1"};
+
+Task<std::string> Store::carrier_of(std::string method, Deadline deadline) const {
+  const auto rows = co_await database_.read(select_carrier, {std::move(method)}, deadline);
+  co_return rows.empty() ? std::string() : rows[0].get<std::string>(0);
+}
+
 constexpr pg::Statement insert_parcel_once{"shipping.insert_parcel", R"(
   INSERT INTO shipping.parcel
     (id, order_id, carrier, tracking_number, tracking_url, state, made_at, changed_at)

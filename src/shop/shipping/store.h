@@ -25,8 +25,8 @@ class Store {
   static std::vector<Method> methods_in(const pg::Rows& rows);
   void guard_method(pg::WriteBatch& batch, std::string code, std::int64_t version) const;
 
+  Task<std::string> carrier_of(std::string method, Deadline deadline) const;
   // False when this carrier's number is known already.
-  // False when the carrier's number is known already.
   Task<bool> insert_parcel(pg::Tx& tx, Parcel parcel) const;
   Task<Uuid> order_of_parcel(pg::Tx& tx, std::string carrier, std::string tracking_number) const;
   Task<std::vector<Parcel>> parcels(Uuid order_id, Deadline deadline) const;

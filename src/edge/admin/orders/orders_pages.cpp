@@ -1,6 +1,5 @@
 #include "edge/admin/orders/orders_pages.h"
 
-#include <algorithm>
 #include <boost/describe/enum_to_string.hpp>
 
 #include "platform/text/czech.h"
@@ -97,11 +96,10 @@ TableView lines_of(const order::View& view) {
   table.headings =
       headings_of({"admin.product_name", "admin.product_sku", "admin.pieces", "admin.order_total"});
   for (const order::OrderLine& line : view.lines)
-    table.rows.push_back(
-        {{line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label},
-         {line.sku},
-         {pieces_of(line), "", "number"},
-         {line.total.czech(), "", "number"}});
+    table.rows.push_back({{line.full_name()},
+                          {line.sku},
+                          {pieces_of(line), "", "number"},
+                          {line.total.czech(), "", "number"}});
   return table;
 }
 
@@ -243,7 +241,7 @@ Task<http::Response> OrdersPages::show(http::Call call, OrderPageId in) {
   const bool may_change = view->status == Status::pending || view->status == Status::confirmed;
   if (may_change && call.principal.may(http::permission::orders_write))
     body.set_optional("EDIT_URL", std::string(section) + "/" + view->id.text() + "/zmena");
-  if (order::may_travel(view->status) && std::ranges::any_of(held, &warehouse::HeldPieces::is_own))
+  if (view->is_to_pack && call.principal.may(http::permission::orders_write))
     body.set_optional("PACK_URL", std::string(section) + "/" + view->id.text() + "/odeslat");
   fill_table(body, lines_of(*view));
   fill_history(body, *view);

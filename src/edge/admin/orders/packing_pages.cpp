@@ -24,6 +24,8 @@ std::string words_of(ShipRefusal refusal) {
       return text::message("admin.edit_error_stale");
     case ShipRefusal::number_taken:
       return text::message("admin.packing_error_taken");
+    case ShipRefusal::nothing_of_ours:
+      return text::message("admin.packing_none");
     case ShipRefusal::unknown_order:
     case ShipRefusal::not_possible:
       break;
@@ -47,10 +49,6 @@ TableView table_of(const std::vector<order::ToPack>& waiting) {
   return table;
 }
 
-std::string name_of(const order::OrderLine& line) {
-  return line.variant_label.empty() ? line.name : line.name + " – " + line.variant_label;
-}
-
 // Shelf by shelf, as one walks; how many and what first, for a phone shows no more at once.
 TableView pieces_of(const order::View& order, std::vector<HeldPieces> held) {
   TableView table;
@@ -65,7 +63,7 @@ TableView pieces_of(const order::View& order, std::vector<HeldPieces> held) {
     for (const order::OrderLine& line : order.lines)
       if (line.variant.uuid == one.item.uuid)
         table.rows.push_back(
-            {number_cell(one.quantity), {name_of(line)}, {one.location}, {line.sku}});
+            {number_cell(one.quantity), {line.full_name()}, {one.location}, {line.sku}});
   return table;
 }
 
@@ -88,7 +86,7 @@ void fill_facts(text::Dictionary& body, const order::View& order,
                 const std::vector<HeldPieces>& held) {
   Facts facts(body);
   facts.add("admin.order_address", recipient_of(order.delivery));
-  facts.add("admin.phone", order.phone);
+  facts.add("admin.phone", order.delivery.phone.empty() ? order.phone : order.delivery.phone);
   facts.add("admin.email", order.email);
   facts.add("admin.order_delivery", order.delivery_name);
   facts.add("admin.packing_collect", collected(order, held));
@@ -157,13 +155,15 @@ Task<http::Response> PackingPages::page(http::Call call, OwnParcelForm in, std::
   body.set("ORDER_NUMBER", order->number);
   fill_facts(body, *order, held);
   fill_table(body, pieces_of(*order, held));
-  if (order::may_travel(order->status) && call.principal.may(http::permission::orders_write)) {
-    text::Dictionary& form = body.add("FORM");
+  const bool is_ours = std::ranges::any_of(held, &HeldPieces::is_own);
+  if (!order::may_travel(order->status)) body.show("NOT_NOW");
+  if (order::may_travel(order->status) && is_ours && !order->is_to_pack) body.show("SENT");
+  if (order::may_travel(order->status) && is_ours &&
+      call.principal.may(http::permission::orders_write)) {
+    text::Dictionary& form = body.add(order->is_to_pack ? "FORM" : "ANOTHER");
     form.set("FORM_URL", path_of(in.id) + "/odeslat");
     form.set("VERSION", order::version_of(*order));
     form.set("NUMBER", in.tracking_number.value_or(""));
-  } else {
-    body.show("NOT_NOW");
   }
   co_return StaffShell::close(document, mistake.empty() ? 200 : 422);
 }

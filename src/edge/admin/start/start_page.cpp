@@ -19,8 +19,10 @@ list::Query length_of(const list::List& list) {
   return query;
 }
 
-list::Total exactly(std::size_t rows) {
-  return {static_cast<std::int64_t>(rows), list::TotalIs::exact};
+// Of a list that ends at `most`.
+list::Total counted(std::size_t rows, std::size_t most) {
+  return {static_cast<std::int64_t>(rows),
+          rows < most ? list::TotalIs::exact : list::TotalIs::estimate};
 }
 
 std::string shown(const list::Total& count) {
@@ -114,12 +116,12 @@ Task<void> StartPage::add_operations(std::vector<Waiting>* waiting, Deadline dea
       co_await platform_.jobs.browse(parked, length_of(jobs::Jobs::listed()), deadline);
   waiting->push_back({"admin.waiting_jobs", "/sprava/ulohy?state=parked", *jobs.total, true});
   const auto events = co_await platform_.events.parked(most_events, deadline);
-  waiting->push_back({"admin.waiting_events", "/sprava/udalosti", exactly(events.size()), true});
+  waiting->push_back(
+      {"admin.waiting_events", "/sprava/udalosti", counted(events.size(), most_events), true});
   const InvariantReport report = co_await latest_report(&platform_.settings, deadline);
-  const auto broken = std::ranges::count_if(
+  const std::int64_t broken = std::ranges::count_if(
       report.results, [](const InvariantResult& one) { return !one.violations.empty(); });
-  waiting->push_back({"admin.waiting_checks", "/sprava/kontroly",
-                      exactly(static_cast<std::size_t>(broken)), true});
+  waiting->push_back({"admin.waiting_checks", "/sprava/kontroly", {broken}, true});
 }
 
 }  // namespace flipflop::admin
