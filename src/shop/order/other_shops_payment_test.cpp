@@ -148,9 +148,9 @@ Task<void> all_ways_at_once(CardWorld* world) {
   expect_sound(world);
 
   // And a message that is faster than the answer to the call that made its payment.
-  world->gateway->before_answer = [world](const std::string& reference) {
+  world->gateway->set_before_answer([world](const std::string& reference) {
     world->base.run([&] { return world->pay_by_card("early", reference); });
-  };
+  });
   const Placed early = co_await world->place(world->request(lamp, 1, "bogus"));
   co_await world->becomes_in_time(
       "SELECT payment_status FROM \"order\".orders WHERE id = '" + early.id.text() + "'", "paid");

@@ -2,6 +2,7 @@
 // The payment gateway of development as a test plays it, and a world whose orders are paid there.
 // It answers on threads of its own.
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -31,8 +32,19 @@ class TestGateway {
     for (const auto& [reference, payment] : payments_) count += payment.state == state ? 1 : 0;
     return count;
   }
-  // Called with its reference when a payment is made, before the shop is told; set it before.
-  std::function<void(const std::string&)> before_answer;
+  using Hook = std::function<void(const std::string&)>;
+  // Called with its reference when a payment is made, before the shop is told.
+  void set_before_answer(Hook hook) {
+    const std::lock_guard lock(mutex_);
+    before_answer_ = std::move(hook);
+  }
+  // None is called from now on, and none is at work. A hook may wait for the shop's loop: to be
+  // called before that stops.
+  void end_hooks() {
+    std::unique_lock lock(mutex_);
+    before_answer_ = nullptr;
+    hook_ended_.wait(lock, [this] { return hooks_at_work_ == 0; });
+  }
 
  private:
   struct Payment {
@@ -59,11 +71,26 @@ class TestGateway {
     } else if (reference.empty()) {  // the attempt's id, so that a repeated start is the same one
       reference = between(lower, "idempotency-key: ", "\r\n");
       make(reference, between(body, "\"amount\":", ","));
-      if (before_answer) before_answer(reference);
+      call_hook(reference);
     }
     const std::string said = described(reference);
     peer.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " +
                std::to_string(said.size()) + "\r\n\r\n" + said);
+  }
+  void call_hook(const std::string& reference) {
+    std::unique_lock lock(mutex_);
+    const Hook hook = before_answer_;
+    if (!hook) return;
+    ++hooks_at_work_;
+    lock.unlock();
+    try {
+      hook(reference);
+    } catch (const std::exception& failure) {
+      ADD_FAILURE() << failure.what();
+    }
+    lock.lock();
+    --hooks_at_work_;
+    hook_ended_.notify_all();
   }
   void make(const std::string& reference, const std::string& amount) {
     const std::lock_guard lock(mutex_);
@@ -78,6 +105,9 @@ class TestGateway {
 
   mutable std::mutex mutex_;
   std::map<std::string, Payment> payments_;
+  Hook before_answer_;
+  int hooks_at_work_ = 0;
+  std::condition_variable hook_ended_;
   http::TestPeer peer_;
 };
 
@@ -144,6 +174,7 @@ inline void in_card_world(CardScene scene) {
   TestGateway gateway;
   CardWorld world(test, &gateway);
   world.base.run([&world, scene] { return scene(&world); });
+  gateway.end_hooks();
   world.base.stop();
 }
 
